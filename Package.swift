@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "atelier",
+  products: [
+    .executable(name: "atelier", targets: ["atelier"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // The two doors: sub-commands and screens.
+    .executableTarget(
+      name: "atelier",
+      dependencies: [
+        "Workbench", "Terminal", "TerminalUI", "Catalog", "Markdown", "Documents", "Configuration", "Shipped",
+        "TextWidth",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "Workbench",
+      dependencies: [
+        "Terminal", "TerminalUI", "Catalog", "Markdown", "Documents", "Configuration", "Shipped", "TextWidth",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // The terminal.
+    .target(name: "TerminalUI", dependencies: ["Documents", "Markdown", "TextWidth"]),
+    .target(name: "Terminal", dependencies: ["CTerminal", "TerminalUI", "TextWidth"]),
+    .target(
+      name: "CTerminal",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+    // The rooms of the domain, and what they stand on.
+    .target(name: "Catalog", dependencies: ["Documents", "Markdown"]),
+    .target(name: "Markdown", dependencies: ["CMarkdown"]),
+    .target(name: "Configuration", dependencies: ["Documents"]),
+    .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "TextWidth", dependencies: ["CTextWidth"]),
+    .target(name: "CTextWidth"),
+    .systemLibrary(name: "CMarkdown"),
+
+    // What the program carries: Catalog/ and Themes/, packed by the build.
+    .target(name: "Shipped", plugins: ["EmbedCatalog"]),
+    .plugin(name: "EmbedCatalog", capability: .buildTool(), dependencies: ["pack"]),
+    .executableTarget(name: "pack", dependencies: ["Catalog", "Documents"]),
+
+    // The tests: one target each, the rules of the house, and the built program in a real terminal.
+    .target(name: "TestSupport", dependencies: ["TerminalUI"], path: "Tests/TestSupport"),
+    .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Corpus"]),
+    .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Shipped", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
+    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "TestSupport"], exclude: ["Journeys"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

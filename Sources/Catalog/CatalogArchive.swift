@@ -1,0 +1,158 @@
+/// The catalog as one block of bytes that is read without parsing YAML, so that opening it costs next to nothing.
+///
+/// The build packs the folder `Catalog/` into it and the program carries it. A value is its length in bytes, a colon, and
+/// that many bytes of UTF-8; a list is its count, then its values. The whole is text, so that it can stand in a literal.
+package enum CatalogArchive {
+  /// Raised whenever the fields change, so that a stale archive is refused and never misread.
+  private static let format = "atelier-catalog/1"
+
+  /// Packs entries.
+  package static func pack(_ entries: [CatalogEntry]) -> String {
+    var writer = Writer()
+    writer.write(format)
+    writer.write(entries) { writer, entry in
+      writer.write(entry.id)
+      writer.write(entry.kind.rawValue)
+      writer.write(entry.subkind)
+      writer.write(entry.title)
+      writer.write(entry.aliases) { $0.write($1) }
+      writer.write(entry.summary)
+      writer.write(entry.section)
+      writer.write(String(entry.order))
+      writer.writeFacets(entry.facets)
+      writer.write(entry.relations) {
+        $0.write($1.kind.rawValue)
+        $0.write($1.target)
+      }
+      writer.writeFacets(entry.equivalents)
+      writer.write(entry.lifecycle.map { [$0] } ?? []) { writer, lifecycle in
+        writer.write(lifecycle.state)
+        writer.write(lifecycle.date ?? "")
+        writer.write(lifecycle.replacedBy ?? "")
+        writer.write(lifecycle.note ?? "")
+        writer.write(lifecycle.source ?? "")
+        writer.writeFacets(lifecycle.retiredFeatures)
+      }
+      writer.write(entry.links) {
+        $0.write($1.id)
+        $0.write($1.title)
+        $0.write($1.href)
+        $0.write($1.kind)
+      }
+      writer.write(entry.sources) {
+        $0.write($1.reference)
+        $0.write($1.lines)
+      }
+      writer.write(entry.body)
+      writer.write(entry.sections) { $0.write($1) }
+    }
+    return writer.output
+  }
+
+  /// Unpacks entries; nil when the bytes are no archive of this version.
+  package static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> [CatalogEntry]? {
+    var reader = Reader(bytes: bytes)
+    guard reader.string() == format else { return nil }
+    let entries = reader.list { reader -> CatalogEntry in
+      let id = reader.string()
+      let kind = EntryKind(rawValue: reader.string()) ?? .concept
+      let subkind = reader.string()
+      let title = reader.string()
+      let aliases = reader.list { $0.string() }
+      var entry = CatalogEntry(id: id, kind: kind, title: title, summary: reader.string())
+      entry.subkind = subkind
+      entry.aliases = aliases
+      entry.section = reader.string()
+      entry.order = Int(reader.string()) ?? 0
+      entry.facets = reader.facets()
+      entry.relations = reader.list { reader in
+        let kind = RelationKind(rawValue: reader.string()) ?? .seeAlso
+        return CatalogEntry.Relation(kind: kind, target: reader.string())
+      }
+      entry.equivalents = reader.facets()
+      entry.lifecycle = reader.list { $0.lifecycle() }.first
+      entry.links = reader.list { reader in
+        CatalogEntry.Link(id: reader.string(), title: reader.string(), href: reader.string(), kind: reader.string())
+      }
+      entry.sources = reader.list { CatalogEntry.Source(reference: $0.string(), lines: $0.string()) }
+      entry.body = reader.string()
+      entry.sections = reader.list { $0.string() }
+      return entry
+    }
+    return reader.isBroken ? nil : entries
+  }
+
+  private struct Writer {
+    var output = ""
+
+    mutating func write(_ text: String) {
+      output += "\(text.utf8.count):\(text)"
+    }
+
+    mutating func write<Element>(_ elements: [Element], each: (inout Writer, Element) -> Void) {
+      write(String(elements.count))
+      for element in elements { each(&self, element) }
+    }
+
+    mutating func writeFacets(_ facets: [CatalogEntry.Facet]) {
+      write(facets) { writer, facet in
+        writer.write(facet.name)
+        writer.write(facet.values) { $0.write($1) }
+      }
+    }
+  }
+
+  private struct Reader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var index = 0
+    var isBroken = false
+
+    mutating func string() -> String {
+      var length = 0
+      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
+        let digit = Int(bytes[index]) - 48
+        guard (0...9).contains(digit), length < bytes.count else { return fail() }
+        length = length * 10 + digit
+        index += 1
+      }
+      guard index < bytes.count, index + 1 + length <= bytes.count else { return fail() }
+      let text = String(decoding: bytes[(index + 1)..<(index + 1 + length)], as: UTF8.self)
+      index += 1 + length
+      return text
+    }
+
+    private mutating func fail() -> String {
+      isBroken = true
+      index = bytes.count
+      return ""
+    }
+
+    mutating func list<Element>(_ each: (inout Reader) -> Element) -> [Element] {
+      guard let count = Int(string()), count >= 0 else {
+        isBroken = true
+        return []
+      }
+      var elements: [Element] = []
+      for _ in 0..<count {
+        guard !isBroken else { break }
+        elements.append(each(&self))
+      }
+      return elements
+    }
+
+    mutating func facets() -> [CatalogEntry.Facet] {
+      list { reader in CatalogEntry.Facet(name: reader.string(), values: reader.list { $0.string() }) }
+    }
+
+    mutating func lifecycle() -> CatalogEntry.Lifecycle {
+      func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
+      let state = string()
+      let date = optional(string())
+      let replacedBy = optional(string())
+      let note = optional(string())
+      let source = optional(string())
+      return CatalogEntry.Lifecycle(
+        state: state, date: date, replacedBy: replacedBy, note: note, source: source, retiredFeatures: facets())
+    }
+  }
+}

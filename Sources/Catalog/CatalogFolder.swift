@@ -1,0 +1,134 @@
+import Documents
+import FoundationEssentials
+
+/// A catalog on disk: one Markdown file an entry, in the folders of their kinds.
+package struct CatalogFolder: Sendable {
+  /// Something wrong in a file.
+  package struct Problem: Hashable, Sendable {
+    /// The file, relative to the catalog's folder.
+    package var file: String
+    package var error: DocumentError
+
+    package init(file: String, error: DocumentError) {
+      self.file = file
+      self.error = error
+    }
+
+    /// The problem as compilers print it.
+    package var described: String { error.described(file: file) }
+  }
+
+  package var path: String
+  /// The entries of every readable file.
+  package private(set) var entries: [CatalogEntry] = []
+  package private(set) var problems: [Problem] = []
+  /// How many files were read.
+  package private(set) var fileCount = 0
+
+  private var references: [(file: String, reference: EntryReader.Reference)] = []
+  private var names: [(file: String, name: EntryReader.Name)] = []
+
+  /// Reads every file of a catalog's folder. A file that cannot be read becomes a problem, and the rest is read.
+  ///
+  /// - Throws: ``DocumentError`` when the folder itself cannot be read.
+  package init(path: String) throws(DocumentError) {
+    self.path = path
+    let manager = FileManager.default
+    var isFolder = false
+    guard manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
+      throw DocumentError("there is no folder “\(path)”", at: nil)
+    }
+    var foundKind = false
+    for kind in EntryKind.allCases {
+      let folder = path + "/" + kind.folder
+      guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
+      foundKind = true
+      for file in files.sorted() where file.hasSuffix(".md") && !file.hasPrefix(".") {
+        read(file: kind.folder + "/" + file, kind: kind)
+      }
+    }
+    if !foundKind {
+      let names = EntryKind.allCases.map(\.folder).joined(separator: ", ")
+      throw DocumentError("“\(path)” holds no catalog: expected folders such as \(names)", at: nil)
+    }
+  }
+
+  private mutating func read(file: String, kind: EntryKind) {
+    fileCount += 1
+    guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
+      problems.append(Problem(file: file, error: DocumentError("the file cannot be read", at: nil)))
+      return
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      problems.append(Problem(file: file, error: DocumentError("the file is not UTF-8", at: nil)))
+      return
+    }
+    do {
+      let name = file.split(separator: "/").last.map { String($0.dropLast(3)) }
+      let reader = try EntryReader(reading: text, fileName: name)
+      problems += reader.problems.map { Problem(file: file, error: $0) }
+      if let page = reader.entries.first, page.kind != kind {
+        let message = "an entry of kind “\(page.kind.rawValue)” belongs into the folder \(page.kind.folder)"
+        problems.append(Problem(file: file, error: DocumentError(message, at: nil)))
+      }
+      guard let page = reader.entries.first, !page.id.isEmpty, !page.title.isEmpty else { return }
+      entries += reader.entries
+      references += reader.references.map { (file, $0) }
+      names += reader.names.map { (file, $0) }
+    } catch {
+      problems.append(Problem(file: file, error: error))
+    }
+  }
+
+  /// Everything wrong with the catalog: what each file says of itself, and what the files say of each other.
+  ///
+  /// - Parameter base: addresses that exist beside this folder's, when it is laid over another catalog.
+  package func check(over base: Set<String> = []) -> [Problem] {
+    var found = problems
+    var known = base
+    var seen: [String: String] = [:]
+    for entry in entries {
+      if entry.parent == nil, seen[entry.id] != nil {
+        found.append(
+          Problem(file: entry.kind.folder + "/" + entry.id + ".md", error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
+      }
+      seen[entry.id] = entry.title
+      known.insert(entry.id)
+    }
+    for (file, reference) in references where !known.contains(reference.target) {
+      let hint = NearestName.of(reference.target, among: known).map { "; did you mean \($0)?" } ?? ""
+      found.append(
+        Problem(file: file, error: DocumentError("there is no entry “\(reference.target)”\(hint)", at: reference.position)))
+    }
+    found += duplicateNames()
+    return found.sorted { left, right in
+      (left.file, left.error.position ?? SourcePosition(line: 0, column: 0))
+        < (right.file, right.error.position ?? SourcePosition(line: 0, column: 0))
+    }
+  }
+
+  /// Names that two entries claim: a person who types one could mean either.
+  private func duplicateNames() -> [Problem] {
+    var owners: [String: (file: String, name: EntryReader.Name)] = [:]
+    var found: [Problem] = []
+    for (file, name) in names {
+      let key = name.text.lowercased()
+      guard let owner = owners[key] else {
+        owners[key] = (file, name)
+        continue
+      }
+      let place = owner.name.address == name.address ? "twice by this entry" : "by \(owner.name.address) as well"
+      found.append(
+        Problem(file: file, error: DocumentError("the name “\(name.text)” is used \(place)", at: name.position)))
+    }
+    return found
+  }
+}
+
+extension String {
+  /// The text of some bytes, or nil when they are not well formed.
+  fileprivate init?(validating data: Data, as encoding: UTF8.Type) {
+    guard let text = data.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
+    self = text
+  }
+}

@@ -1,0 +1,94 @@
+/// Search over a whole catalog.
+package struct CatalogSearch: Sendable {
+  /// An entry that a search found.
+  package struct Hit: Sendable {
+    package var entry: CatalogEntry
+    package var score: Double
+    package var matches: [FieldMatch]
+  }
+
+  /// What narrows a search or a list: only entries that hold for all of them.
+  package struct Filter: Hashable, Sendable {
+    package var kinds: Set<EntryKind> = []
+    /// The id of a topic.
+    package var section: String?
+    /// A facet's name and the value it must have.
+    package var facets: [CatalogEntry.Facet] = []
+
+    package init(kinds: Set<EntryKind> = [], section: String? = nil, facets: [CatalogEntry.Facet] = []) {
+      self.kinds = kinds
+      self.section = section
+      self.facets = facets
+    }
+
+    package var isEmpty: Bool { kinds.isEmpty && section == nil && facets.isEmpty }
+
+    /// Whether an entry passes.
+    package func accepts(_ entry: CatalogEntry) -> Bool {
+      if !kinds.isEmpty, !kinds.contains(entry.kind) { return false }
+      if let section, entry.section != section { return false }
+      return facets.allSatisfy { wanted in
+        !Set(wanted.values).isDisjoint(with: entry.values(ofFacet: wanted.name))
+      }
+    }
+  }
+
+  private let library: CatalogLibrary
+  private let index: SearchIndex
+
+  /// Indexes a library.
+  package init(_ library: CatalogLibrary) {
+    self.library = library
+    index = SearchIndex(library.entries.map(CatalogSearch.document))
+  }
+
+  /// The entries for a query, best first, and how many there are in all.
+  package func search(_ query: String, filter: Filter = Filter(), limit: Int = 50) -> (total: Int, hits: [Hit]) {
+    let entries = library.entries
+    let results = index.search(query, limit: limit) { filter.isEmpty || filter.accepts(entries[$0]) }
+    let hits = results.hits.map { Hit(entry: entries[$0.document], score: $0.score, matches: $0.matches) }
+    return (results.total, hits)
+  }
+
+  private static func document(for entry: CatalogEntry) -> SearchDocument {
+    var fields: [(field: SearchField, text: String)] = [
+      (.id, entry.id), (.title, entry.title), (.summary, entry.summary),
+      (.kind, [entry.kind.title, entry.subkind].filter { !$0.isEmpty }.joined(separator: " ")),
+    ]
+    fields += entry.aliases.map { (.aliases, $0) }
+    fields += entry.links.map { (.links, $0.title) }
+    // The words of other clouds' counterparts find an entry too.
+    fields += entry.equivalents.filter { $0.name != "basis" }.flatMap(\.values).map { (.aliases, $0) }
+    let body = entry.sections.isEmpty ? entry.body : CatalogSearch.ownPart(of: entry.body)
+    fields.append((.body, CatalogSearch.readableText(of: body)))
+    return SearchDocument(id: entry.id, fields: fields)
+  }
+
+  /// The body of a page with sections up to its first heading: the sections are documents of their own.
+  private static func ownPart(of body: String) -> String {
+    guard let range = body.firstRange(of: "\n## ") else { return body }
+    return String(body[..<range.lowerBound])
+  }
+
+  /// Markdown without the marks that would show up in an excerpt. A whole parse of every page is not worth it here.
+  private static func readableText(of markdown: String) -> String {
+    var result = ""
+    result.reserveCapacity(markdown.utf8.count)
+    var isTarget = false
+    var previous: Character = "\n"
+    for character in markdown {
+      defer { previous = character }
+      if isTarget {
+        if character == ")" { isTarget = false }
+        continue
+      }
+      switch character {
+      case "(" where previous == "]": isTarget = true
+      case "*", "`", "[", "]", "|", "#": break
+      case "\n": if result.last != " " { result.append(" ") }
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}

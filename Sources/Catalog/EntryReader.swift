@@ -1,0 +1,280 @@
+import Documents
+import Markdown
+
+/// Reads an entry's file: YAML front matter and a Markdown body (the format is described in ARCHITECTURE.md).
+package struct EntryReader {
+  /// A mention of another entry, with its place in the file.
+  package struct Reference: Hashable, Sendable {
+    package var target: String
+    package var position: SourcePosition
+  }
+
+  /// A name of an entry, with its place in the file.
+  package struct Name: Hashable, Sendable {
+    package var text: String
+    package var address: String
+    package var position: SourcePosition
+  }
+
+  /// The page first, then its sections.
+  package private(set) var entries: [CatalogEntry] = []
+  package private(set) var references: [Reference] = []
+  package private(set) var names: [Name] = []
+  /// What is wrong with the file, beyond what stopped it from being read.
+  package private(set) var problems: [DocumentError] = []
+
+  private static let pageFields = [
+    "id", "kind", "subkind", "title", "aliases", "summary", "section", "order", "facets", "relations", "equivalents",
+    "lifecycle", "links", "sources", "sections",
+  ]
+  private static let sectionFields = pageFields.filter { !["id", "section", "order", "sections"].contains($0) } + ["anchor"]
+  private static let lifecycleStates = ["current", "renamed", "rolling", "superseded", "retiring", "retired"]
+
+  /// Reads a file.
+  ///
+  /// - Parameter fileName: the file's name without `.md`, which must be the entry's id; nil when it has none.
+  /// - Throws: ``DocumentError`` when there is no front matter or it is no YAML.
+  package init(reading text: String, fileName: String? = nil) throws(DocumentError) {
+    let matter = try FrontMatter(reading: text)
+    let fields = matter.fields
+    checkNames(of: fields, among: EntryReader.pageFields)
+    let id = required("id", of: fields)
+    if let fileName, !id.isEmpty, id != fileName {
+      report("the id is “\(id)”, but the file is called “\(fileName).md”", at: fields["id"])
+    }
+    if !EntryReader.isAddressPart(id) {
+      report("id: expected small letters, digits and hyphens", at: fields["id"] ?? fields)
+    }
+    var page = entry(at: id, from: fields)
+    page.section = fields["section"]?.string ?? ""
+    if let section = fields["section"] { refer(to: page.section, at: section) }
+    if let order = fields["order"] { page.order = integer(order, "order") }
+    page.body = matter.body
+    entries = [page]
+    readSections(of: fields, page: page, bodyLine: matter.bodyLine)
+    collectBodyLinks(matter.body, firstLine: matter.bodyLine)
+  }
+
+  // MARK: Sections
+
+  private mutating func readSections(of fields: YAMLNode, page: CatalogEntry, bodyLine: Int) {
+    guard let node = fields["sections"] else { return }
+    guard let list = node.sequence else {
+      report("sections: expected a list, found \(node.kindName)", at: node)
+      return
+    }
+    let parts = EntryReader.parts(of: page.body)
+    for item in list {
+      checkNames(of: item, among: EntryReader.sectionFields)
+      let anchor = required("anchor", of: item)
+      guard EntryReader.isAddressPart(anchor) else {
+        report("anchor: expected small letters, digits and hyphens", at: item["anchor"] ?? item)
+        continue
+      }
+      var section = entry(at: page.id + "#" + anchor, from: item)
+      section.section = page.section
+      section.order = page.order
+      let matching = parts.filter { $0.heading == section.title }
+      if let part = matching.first, matching.count == 1 {
+        section.body = part.text
+      } else {
+        report(
+          matching.isEmpty
+            ? "the text has no heading “## \(section.title)”" : "the text has the heading “## \(section.title)” twice",
+          at: item["title"] ?? item)
+      }
+      entries[0].sections.append(section.id)
+      entries.append(section)
+    }
+  }
+
+  /// The parts of a body under its `##` headings.
+  static func parts(of body: String) -> [(heading: String, text: String)] {
+    let document = MarkdownDocument(parsing: body)
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
+    let headings: [(title: String, line: Int)] = document.blocks.compactMap { block in
+      guard case .heading(2, let inlines, let line) = block else { return nil }
+      return (inlines.map(\.plainText).joined(), line)
+    }
+    return headings.enumerated().map { index, heading in
+      let end = index + 1 < headings.count ? headings[index + 1].line - 1 : lines.count
+      let text = lines[min(heading.line, lines.count)..<max(min(heading.line, lines.count), end)].joined(separator: "\n")
+      return (heading.title, text.trimmingBlankLines)
+    }
+  }
+
+  // MARK: Fields
+
+  private mutating func entry(at address: String, from fields: YAMLNode) -> CatalogEntry {
+    let kindText = required("kind", of: fields)
+    let kind = EntryKind(rawValue: kindText)
+    if kind == nil, !kindText.isEmpty {
+      let hint = NearestName.of(kindText, among: EntryKind.allCases.map(\.rawValue)).map { "; did you mean \($0)?" } ?? ""
+      report("there is no kind “\(kindText)”\(hint)", at: fields["kind"])
+    }
+    var entry = CatalogEntry(
+      id: address, kind: kind ?? .concept, title: required("title", of: fields), summary: required("summary", of: fields))
+    if entry.summary.count > 140 {
+      report("the summary has \(entry.summary.count) characters; 140 is the most", at: fields["summary"])
+    }
+    entry.subkind = fields["subkind"]?.string ?? ""
+    names.append(Name(text: entry.title, address: address, position: (fields["title"] ?? fields).position))
+    for node in list("aliases", of: fields) {
+      guard let alias = node.string, !alias.isEmpty else {
+        report("aliases: expected a name, found \(node.kindName)", at: node)
+        continue
+      }
+      entry.aliases.append(alias)
+      names.append(Name(text: alias, address: address, position: node.position))
+    }
+    entry.facets = facets("facets", of: fields)
+    entry.equivalents = facets("equivalents", of: fields)
+    for node in list("relations", of: fields) { readRelation(node, into: &entry) }
+    for node in list("links", of: fields) { readLink(node, into: &entry) }
+    for node in list("sources", of: fields) {
+      guard let reference = node["ref"]?.string else {
+        report("sources: expected “ref: …, lines: …”", at: node)
+        continue
+      }
+      entry.sources.append(CatalogEntry.Source(reference: reference, lines: node["lines"]?.string ?? ""))
+    }
+    if let node = fields["lifecycle"] { entry.lifecycle = readLifecycle(node) }
+    return entry
+  }
+
+  private mutating func readRelation(_ node: YAMLNode, into entry: inout CatalogEntry) {
+    guard let name = node["rel"]?.string, let to = node["to"], let target = to.string else {
+      report("relations: expected “{rel: …, to: …}”", at: node)
+      return
+    }
+    guard let kind = RelationKind(rawValue: name) else {
+      let known = RelationKind.allCases.map(\.rawValue)
+      let hint = NearestName.of(name, among: known) ?? known.joined(separator: ", ")
+      report("there is no relation “\(name)”; known: \(hint)", at: node["rel"])
+      return
+    }
+    entry.relations.append(CatalogEntry.Relation(kind: kind, target: target))
+    refer(to: target, at: to)
+  }
+
+  private mutating func readLink(_ node: YAMLNode, into entry: inout CatalogEntry) {
+    guard let title = node["title"]?.string, let href = node["href"]?.string else {
+      report("links: expected “{title: …, href: …}”", at: node)
+      return
+    }
+    entry.links.append(
+      CatalogEntry.Link(
+        id: node["id"]?.string ?? "", title: title, href: href, kind: node["kind"]?.string ?? "documentation"))
+  }
+
+  private mutating func readLifecycle(_ node: YAMLNode) -> CatalogEntry.Lifecycle? {
+    guard let state = node["state"]?.string, EntryReader.lifecycleStates.contains(state) else {
+      report("lifecycle: expected “state:” with one of \(EntryReader.lifecycleStates.joined(separator: ", "))", at: node)
+      return nil
+    }
+    var lifecycle = CatalogEntry.Lifecycle(state: state)
+    lifecycle.date = node["date"]?.string
+    lifecycle.replacedBy = node["replaced_by"]?.string
+    if let replacement = node["replaced_by"], let target = replacement.string { refer(to: target, at: replacement) }
+    lifecycle.note = node["note"]?.string
+    lifecycle.source = node["source"]?.string
+    for feature in list("retired_features", of: node) {
+      lifecycle.retiredFeatures.append(
+        CatalogEntry.Facet(name: feature["feature"]?.string ?? "", values: [feature["date"]?.string ?? ""]))
+    }
+    return lifecycle
+  }
+
+  private mutating func facets(_ name: String, of fields: YAMLNode) -> [CatalogEntry.Facet] {
+    guard let node = fields[name] else { return [] }
+    guard let pairs = node.mapping else {
+      report("\(name): expected names with values, found \(node.kindName)", at: node)
+      return []
+    }
+    return pairs.map { pair in
+      let values = pair.value.sequence?.compactMap(\.string) ?? pair.value.string.map { [$0] } ?? []
+      return CatalogEntry.Facet(name: pair.key.string ?? "", values: values)
+    }
+  }
+
+  // MARK: Small readers
+
+  private mutating func required(_ name: String, of fields: YAMLNode) -> String {
+    if let text = fields[name]?.string, !text.isEmpty { return text }
+    report("“\(name)” is missing", at: fields[name] ?? fields)
+    return ""
+  }
+
+  private mutating func list(_ name: String, of fields: YAMLNode) -> [YAMLNode] {
+    guard let node = fields[name], !node.isNull else { return [] }
+    guard let nodes = node.sequence else {
+      report("\(name): expected a list, found \(node.kindName)", at: node)
+      return []
+    }
+    return nodes
+  }
+
+  private mutating func integer(_ node: YAMLNode, _ name: String) -> Int {
+    if let number = node.string.flatMap({ Int($0) }) { return number }
+    report("\(name): expected a whole number", at: node)
+    return 0
+  }
+
+  private mutating func checkNames(of fields: YAMLNode, among known: [String]) {
+    guard let pairs = fields.mapping else {
+      report("expected fields such as “title: …”, found \(fields.kindName)", at: fields)
+      return
+    }
+    for pair in pairs {
+      let name = pair.key.string ?? ""
+      guard !known.contains(name) else { continue }
+      let hint = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
+      report("there is no field “\(name)”\(hint)", at: pair.key)
+    }
+  }
+
+  private mutating func report(_ message: String, at node: YAMLNode?) {
+    problems.append(DocumentError(message, at: node?.position))
+  }
+
+  private mutating func refer(to target: String, at node: YAMLNode) {
+    references.append(Reference(target: target, position: node.position))
+  }
+
+  private static func isAddressPart(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      }
+  }
+
+  // MARK: Links of the text
+
+  /// Notes every link of the body that points to an entry. cmark gives no column for a link, so it is looked up.
+  private mutating func collectBodyLinks(_ body: String, firstLine: Int) {
+    let targets = Set(MarkdownDocument(parsing: body).links.map(\.target).filter { !$0.contains(":") && !$0.isEmpty })
+    guard !targets.isEmpty else { return }
+    for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      for target in targets {
+        let marks = Array(line.unicodeScalars)
+        let wanted = Array("](\(target))".unicodeScalars)
+        guard marks.count >= wanted.count else { continue }
+        for start in 0...(marks.count - wanted.count) where marks[start..<(start + wanted.count)].elementsEqual(wanted) {
+          references.append(
+            Reference(target: target, position: SourcePosition(line: firstLine + number, column: start + 3)))
+        }
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text without blank lines at its start and end.
+  var trimmingBlankLines: String {
+    var lines = split(separator: "\n", omittingEmptySubsequences: false)
+    while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
+    while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,73 @@
+/// Reads documents and gathers what a search index keeps of them.
+struct SearchIndexBuilder {
+  private(set) var tokens: [SearchToken] = []
+  private(set) var texts: [IndexedText] = []
+  /// The first text of each document, and the end of the last.
+  private(set) var documents: [UInt32] = [0]
+  private(set) var names = NameTable()
+
+  private var interner = TermInterner()
+  private var tokenizer = Tokenizer()
+  private var word: [UInt8] = []
+
+  /// A joined word of more parts or letters is an address or a sentence, which nobody types in one piece.
+  private static let mostParts = 6
+  private static let mostLetters = 40
+
+  /// Adds the next document.
+  mutating func add(_ document: SearchDocument) {
+    add(document.id, field: .id, number: -1)
+    for (number, field) in document.fields.enumerated() {
+      // The id may be given as a field too; once is enough.
+      if field.field == .id, field.text == document.id { continue }
+      add(field.text, field: field.field, number: number)
+    }
+    documents.append(UInt32(texts.count))
+  }
+
+  /// Sorts the words; the tokens carry the final numbers from then on.
+  mutating func finish() -> TermTable {
+    let (table, renumbering) = TermTable.sorting(interner)
+    for index in tokens.indices { tokens[index].term = Int(renumbering[tokens[index].term]) }
+    names.sort()
+    return table
+  }
+
+  private mutating func add(_ text: String, field: SearchField, number: Int) {
+    tokenizer.read(text)
+    texts.append(
+      IndexedText(
+        field: field, number: Int32(number), firstToken: UInt32(tokens.count),
+        wordCount: UInt32(tokenizer.atoms.count)))
+    for chunk in tokenizer.chunks { add(chunk, joiningNext: field.isName) }
+    if field.isName { names.add(text, tokenizer, document: documents.count - 1, field: field) }
+  }
+
+  /// Adds a word, whole and in parts; in names also joined with its neighbour, so that `keyvault` is found.
+  private mutating func add(_ chunk: Tokenizer.Chunk, joiningNext: Bool) {
+    if chunk.isCompound {
+      addJoined(chunk.low..<chunk.high, start: chunk.start, end: chunk.end, parts: chunk.atoms.count)
+    }
+    for index in chunk.atoms {
+      let atom = tokenizer.atoms[index]
+      let next = index + 1
+      if joiningNext, next < tokenizer.atoms.count, !(chunk.isCompound && chunk.atoms == index..<next + 1) {
+        let other = tokenizer.atoms[next]
+        addJoined(atom.low..<other.high, start: atom.start, end: other.end, parts: 2)
+      }
+      Spelling.unify(tokenizer.letters[atom.low..<atom.high], into: &word)
+      addToken(start: atom.start, end: atom.end, isCompound: false)
+    }
+  }
+
+  private mutating func addJoined(_ letters: Range<Int>, start: Int, end: Int, parts: Int) {
+    guard parts <= Self.mostParts, letters.count <= Self.mostLetters else { return }
+    Spelling.unify(tokenizer.letters[letters], into: &word)
+    addToken(start: start, end: end, isCompound: true)
+  }
+
+  private mutating func addToken(start: Int, end: Int, isCompound: Bool) {
+    tokens.append(
+      SearchToken(term: interner.number(of: word), isCompound: isCompound, start: start, end: end))
+  }
+}

@@ -1,0 +1,33 @@
+/// Brings British and American spellings of a word to one form.
+///
+/// The form is made for comparing and never shown. It is made letter by letter, so that a word being typed
+/// stays the beginning of the word it will be: a prefix can be looked up in the same form.
+enum Spelling {
+  /// Longer words are cut: no query tells them apart.
+  static let longestWord = 64
+
+  /// Replaces the contents of `word` by the common form of some folded letters.
+  static func unify(_ letters: some RandomAccessCollection<UInt8>, into word: inout [UInt8]) {
+    word.removeLast(word.count)  // quicker than removing all while keeping the capacity
+    var index = letters.startIndex
+    while index < letters.endIndex, word.count < longestWord {
+      let letter = letters[index]
+      letters.formIndex(after: &index)
+      guard word.count >= 3, let last = word.last else {
+        word.append(letter)
+        continue
+      }
+      switch letter {
+      case UInt8(ascii: "s") where last == UInt8(ascii: "i") || last == UInt8(ascii: "y"):
+        word.append(UInt8(ascii: "z"))  // summarise, analyse
+      case UInt8(ascii: "l") where last == letter && word.count >= 4:
+        break  // labelled
+      case UInt8(ascii: "u")
+      where last == UInt8(ascii: "o")
+        && (index == letters.endIndex || letters[index] == UInt8(ascii: "r")):
+        break  // colour
+      default: word.append(letter)
+      }
+    }
+  }
+}

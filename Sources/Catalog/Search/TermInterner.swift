@@ -1,0 +1,53 @@
+/// Gives every distinct word a number while an index is built.
+struct TermInterner {
+  /// The letters of all words, one after another.
+  private(set) var letters: [UInt8] = []
+  /// Where each word begins in `letters`, and the end of the last.
+  private(set) var starts: [UInt32] = [0]
+
+  private var hashes: [UInt64] = []
+  private var slots = [Int32](repeating: -1, count: 1024)
+
+  /// How many words have a number.
+  var count: Int { hashes.count }
+
+  /// The number of a word, a new one at its first occurrence.
+  mutating func number(of word: [UInt8]) -> Int {
+    let hash = Self.hash(word)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let candidate = Int(slots[slot])
+      if hashes[candidate] == hash, equals(candidate, word) { return candidate }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(hashes.count)
+    hashes.append(hash)
+    letters.append(contentsOf: word)
+    starts.append(UInt32(letters.count))
+    if hashes.count * 2 > slots.count { grow() }
+    return hashes.count - 1
+  }
+
+  /// A well mixed number for a word (FNV-1a and a final mix), the same on every run.
+  static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for letter in word { hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3 }
+    return hash ^ (hash >> 29)
+  }
+
+  private func equals(_ number: Int, _ word: [UInt8]) -> Bool {
+    let start = Int(starts[number])
+    guard Int(starts[number + 1]) - start == word.count else { return false }
+    for index in 0..<word.count where letters[start + index] != word[index] { return false }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(number)
+    }
+  }
+}

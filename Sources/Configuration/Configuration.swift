@@ -1,0 +1,156 @@
+import Documents
+
+/// What a person has set in `config.yaml`. Every key has a default; a missing file means all defaults.
+package struct Configuration: Hashable, Sendable {
+  /// The name of the theme.
+  package var theme = "terminal"
+  /// How colours are chosen: `auto`, `truecolor`, `256`, `16`, `8` or `none`.
+  package var color = "auto"
+  package var usesMouse = true
+  /// Whether to draw with ASCII signs only; nil decides by the locale.
+  package var isASCII: Bool?
+  /// Folders of catalogs laid over the shipped one, the last on top.
+  package var catalogs: [String] = []
+  /// Keys by the id of the command they run, instead of its own ones.
+  package var keys: [KeyBinding] = []
+
+  /// Other keys for a command.
+  package struct KeyBinding: Hashable, Sendable {
+    package var command: String
+    package var keys: [String]
+    package var position: SourcePosition
+  }
+
+  package init() {}
+
+  /// The file with every key at its default and a comment that says what it does.
+  package static let documentedDefault = """
+    # atelier's configuration. Every key is shown with its default; a missing key means the same.
+
+    # The colours: "terminal" takes the terminal's own; `atelier theme list` names the others.
+    # Your own base16 and base24 scheme files go into the folder "themes" beside this file.
+    theme: terminal
+
+    # How many colours to use: auto, truecolor, 256, 16, 8 or none. NO_COLOR is obeyed under auto.
+    color: auto
+
+    # Whether the mouse is used. While it is, Shift and drag selects text in most terminals.
+    mouse: true
+
+    # Signs and lines in ASCII only: auto (by the locale), true or false.
+    ascii: auto
+
+    # Folders of catalogs of your own, laid over the one that comes with atelier. The last wins.
+    catalogs: []
+
+    # Other keys for a command: its id and one key or a list. `?` and Ctrl-P show titles and keys;
+    # `atelier config keys` prints every id with its keys.
+    # keys:
+    #   catalog.search: [/, Ctrl-F]
+    keys: {}
+
+    """
+
+  private static let names = ["theme", "color", "mouse", "ascii", "catalogs", "keys"]
+  private static let colors = ["auto", "truecolor", "256", "16", "8", "none"]
+
+  /// Reads a configuration file.
+  ///
+  /// - Parameter home: what a leading `~` of a path means.
+  /// - Returns: the configuration with every value that could be read, and everything that is wrong, in order.
+  package static func read(_ text: String, home: String) -> (configuration: Configuration, problems: [DocumentError]) {
+    var configuration = Configuration()
+    var problems: [DocumentError] = []
+    let root: YAMLNode
+    do {
+      root = try YAMLReader.read(text)
+    } catch {
+      return (configuration, [error])
+    }
+    if root.isNull { return (configuration, []) }
+    guard let pairs = root.mapping else {
+      return (configuration, [DocumentError("expected keys such as “theme: nord”, found \(root.kindName)", at: root.position)])
+    }
+    for pair in pairs {
+      let name = pair.key.string ?? ""
+      let node = pair.value
+      if node.isNull, names.contains(name) { continue }
+      switch name {
+      case "theme":
+        if let text = node.string { configuration.theme = text } else { problems.append(expected("a theme's name", node)) }
+      case "color":
+        if let text = node.string, colors.contains(text) {
+          configuration.color = text
+        } else {
+          problems.append(expected("one of \(colors.joined(separator: ", "))", node, among: colors))
+        }
+      case "mouse":
+        if let isOn = boolean(node) { configuration.usesMouse = isOn } else { problems.append(expected("true or false", node)) }
+      case "ascii":
+        if node.string == "auto" {
+          configuration.isASCII = nil
+        } else if let isOn = boolean(node) {
+          configuration.isASCII = isOn
+        } else {
+          problems.append(expected("auto, true or false", node))
+        }
+      case "catalogs":
+        guard let list = node.sequence, list.allSatisfy({ $0.string != nil }) else {
+          problems.append(expected("a list of folders", node))
+          continue
+        }
+        configuration.catalogs = list.compactMap(\.string).map { $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 }
+      case "keys":
+        readKeys(node, into: &configuration, problems: &problems)
+      default:
+        let hint = NearestName.of(name, among: names).map { "; did you mean \($0)?" } ?? ""
+        problems.append(DocumentError("there is no key “\(name)”\(hint)", at: pair.key.position))
+      }
+    }
+    return (configuration, problems)
+  }
+
+  private static func readKeys(
+    _ node: YAMLNode, into configuration: inout Configuration, problems: inout [DocumentError]
+  ) {
+    guard let pairs = node.mapping else {
+      problems.append(expected("commands and their keys", node))
+      return
+    }
+    for pair in pairs {
+      let keys = pair.value.sequence?.compactMap(\.string) ?? pair.value.string.map { [$0] } ?? []
+      guard let command = pair.key.string, !keys.isEmpty || pair.value.sequence?.isEmpty == true else {
+        problems.append(expected("a key such as Ctrl-F, or a list of keys", pair.value))
+        continue
+      }
+      configuration.keys.append(KeyBinding(command: command, keys: keys, position: pair.value.position))
+    }
+  }
+
+  private static func boolean(_ node: YAMLNode) -> Bool? {
+    switch node.string?.lowercased() {
+    case "true", "yes", "on": true
+    case "false", "no", "off": false
+    default: nil
+    }
+  }
+
+  private static func expected(_ what: String, _ node: YAMLNode, among names: [String] = []) -> DocumentError {
+    let found = node.string.map { "“\($0)”" } ?? node.kindName
+    let hint = node.string.flatMap { NearestName.of($0, among: names) }.map { "; did you mean \($0)?" } ?? ""
+    return DocumentError("expected \(what), found \(found)\(hint)", at: node.position)
+  }
+
+  /// The text of a configuration file with another theme, everything else as it was.
+  ///
+  /// The line is changed and the file not written anew, so that a person's comments and order stay.
+  package static func settingTheme(_ theme: String, in text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let index = lines.firstIndex(where: { $0.hasPrefix("theme:") }) {
+      lines[index] = "theme: \(theme)"
+      return lines.joined(separator: "\n")
+    }
+    let separator = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
+    return text + separator + "theme: \(theme)\n"
+  }
+}

@@ -1,0 +1,72 @@
+import TextWidth
+
+/// A key and what it does, as the key bar shows it.
+package struct KeyHint: Hashable, Sendable {
+  package var key: String
+  package var title: String
+
+  package init(_ key: String, _ title: String) {
+    self.key = key
+    self.title = title
+  }
+}
+
+extension Surface {
+  /// Draws the key bar: as many hints as fit, the last of them always, because it leads to all others.
+  package mutating func drawKeyBar(_ hints: [KeyHint], in area: Rect) {
+    fill(area, style: Style(.bar, on: .bar))
+    guard let last = hints.last else { return }
+    func cells(_ hint: KeyHint) -> Int { TextWidth.cells(of: hint.key) + 1 + TextWidth.cells(of: hint.title) }
+    var x = area.x + 1
+    let end = area.right - 1
+    func put(_ hint: KeyHint, into surface: inout Surface) {
+      x += surface.draw(hint.key, at: Point(x: x, y: area.y), style: Style(.key, on: .bar), width: end - x)
+      x += 1
+      x += surface.draw(hint.title, at: Point(x: x, y: area.y), style: Style(.bar, on: .bar), width: end - x)
+      x += 2
+    }
+    for hint in hints.dropLast() where x + cells(hint) + 2 + cells(last) <= end { put(hint, into: &self) }
+    if x + cells(last) <= end { put(last, into: &self) }
+  }
+
+  /// Draws a row of tabs and returns where each one stands, for the mouse.
+  package mutating func drawTabs(_ titles: [String], selected: Int, at point: Point, width: Int, ground: Ground) -> [Rect] {
+    var x = point.x
+    return titles.enumerated().map { index, title in
+      let style = index == selected ? Style(.accent, on: ground, [.bold, .underline]) : Style(.bar, on: ground)
+      let used = draw(title, at: Point(x: x, y: point.y), style: style, width: max(0, point.x + width - x))
+      defer { x += used + 2 }
+      return Rect(x: x, y: point.y, width: used, height: 1)
+    }
+  }
+
+  /// Draws a bar filled to a share of its width, in eighths of a cell.
+  package mutating func drawProgress(_ share: Double, in area: Rect, style: Style = .accent) {
+    let eighths = Int((min(max(share, 0), 1) * Double(area.width * 8)).rounded())
+    let parts = Array(" ▏▎▍▌▋▊▉█")
+    for cell in 0..<area.width {
+      let filled = min(8, max(0, eighths - cell * 8))
+      draw(String(parts[filled]), at: Point(x: area.x + cell, y: area.y), style: style)
+    }
+  }
+
+  /// Draws a short message above the last row of an area, at its right side.
+  package mutating func drawToast(_ message: String, sign: String, ink: Ink, above area: Rect) {
+    let text = TextWidth.shorten(message, to: max(10, area.width - 8))
+    let width = TextWidth.cells(of: text) + 5
+    let rect = Rect(x: area.right - width - 1, y: area.y - 1, width: width, height: 1)
+    fill(rect, style: Style(.text, on: .popup))
+    draw(sign, at: Point(x: rect.x + 1, y: rect.y), style: Style(ink, on: .popup, .bold))
+    draw(text, at: Point(x: rect.x + 3, y: rect.y), style: Style(.strong, on: .popup))
+  }
+}
+
+/// The one cell that turns while something is at work.
+package enum Spinner {
+  private static let frames = Array("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+
+  /// The sign for a moment, counted in tenths of a second.
+  package static func frame(_ tenth: Int) -> Character {
+    frames[((tenth % frames.count) + frames.count) % frames.count]
+  }
+}

@@ -1,0 +1,58 @@
+/// Finds what a person means by a few letters of it.
+package enum FuzzyMatch {
+  /// How well a pattern matches a text, and which characters of the text it hit; nil when it does not match.
+  ///
+  /// Every letter of the pattern must occur in order, without regard to case. Letters at the start of words and
+  /// letters in a row count most, so that "cs" finds "**C**atalog **s**earch" before "**c**la**s**sic".
+  package static func score(_ pattern: String, in text: String) -> (score: Int, positions: [Int])? {
+    let wanted = pattern.lowercased().filter { $0 != " " }
+    guard !wanted.isEmpty else { return (0, []) }
+    let original = Array(text)
+    let characters = original.map { Character($0.lowercased().first.map(String.init) ?? " ") }
+    let pattern = Array(wanted)
+    guard characters.count >= pattern.count, characters.count <= 400 else { return nil }
+
+    // best[i][j]: the best score with the first i letters matched, the last one at j.
+    let none = Int.min / 2
+    var best = [[Int]](repeating: [Int](repeating: none, count: characters.count), count: pattern.count)
+    var from = [[Int]](repeating: [Int](repeating: -1, count: characters.count), count: pattern.count)
+    for i in pattern.indices {
+      var running = none
+      var runningAt = -1
+      for j in characters.indices {
+        if i > 0, j > 0, best[i - 1][j - 1] > running {
+          running = best[i - 1][j - 1]
+          runningAt = j - 1
+        }
+        guard characters[j] == pattern[i] else { continue }
+        let own = bonus(at: j, in: original)
+        if i == 0 {
+          best[i][j] = own - min(j, 12)
+        } else {
+          if running > none { (best[i][j], from[i][j]) = (running + own - 2, runningAt) }
+          if j > 0, best[i - 1][j - 1] > none, best[i - 1][j - 1] + own + 14 > best[i][j] {
+            (best[i][j], from[i][j]) = (best[i - 1][j - 1] + own + 14, j - 1)
+          }
+        }
+      }
+    }
+    guard let end = characters.indices.max(by: { best[pattern.count - 1][$0] < best[pattern.count - 1][$1] }),
+      best[pattern.count - 1][end] > none
+    else { return nil }
+    var positions: [Int] = []
+    var place = end
+    for i in pattern.indices.reversed() {
+      positions.append(place)
+      place = from[i][place]
+    }
+    return (best[pattern.count - 1][end] - characters.count / 8, positions.reversed())
+  }
+
+  private static func bonus(at index: Int, in text: [Character]) -> Int {
+    if index == 0 { return 20 }
+    let before = text[index - 1]
+    if !before.isLetter, !before.isNumber { return 16 }
+    if text[index].isUppercase, before.isLowercase { return 12 }
+    return 1
+  }
+}

@@ -1,0 +1,305 @@
+import TextWidth
+
+/// A text of many lines that a person edits, with undo.
+package struct TextEditor: Hashable, Sendable {
+  /// A place between two characters.
+  package struct Position: Hashable, Sendable, Comparable {
+    package var line: Int
+    package var column: Int
+
+    package static func < (left: Position, right: Position) -> Bool {
+      (left.line, left.column) < (right.line, right.column)
+    }
+  }
+
+  private struct Snapshot: Hashable, Sendable {
+    var lines: [[Character]]
+    var cursor: Position
+  }
+
+  private enum Edit: Hashable, Sendable { case none, typing, deleting, other }
+
+  package private(set) var lines: [[Character]] = [[]]
+  package private(set) var cursor = Position(line: 0, column: 0)
+  /// Whether line ends are refused: a field of a single line.
+  package let isSingleLine: Bool
+
+  /// The cell column that up and down try to keep.
+  private var wantedColumn: Int?
+  private var undoStack: [Snapshot] = []
+  private var redoStack: [Snapshot] = []
+  private var lastEdit = Edit.none
+  private static let undoLimit = 500
+
+  package init(_ text: String = "", isSingleLine: Bool = false) {
+    self.isSingleLine = isSingleLine
+    lines = TextEditor.split(text, isSingleLine: isSingleLine)
+    cursor = end
+  }
+
+  package var text: String {
+    get { lines.map { String($0) }.joined(separator: "\n") }
+    set {
+      guard newValue != text else { return }
+      remember(.other)
+      lines = TextEditor.split(newValue, isSingleLine: isSingleLine)
+      cursor = end
+      wantedColumn = nil
+    }
+  }
+
+  package var isEmpty: Bool { lines.count == 1 && lines[0].isEmpty }
+
+  private var end: Position { Position(line: lines.count - 1, column: lines[lines.count - 1].count) }
+
+  private static func split(_ text: String, isSingleLine: Bool) -> [[Character]] {
+    if isSingleLine { return [text.map { $0.isNewline ? " " : $0 }] }
+    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Array.init)
+  }
+
+  // MARK: Keys
+
+  /// Edits by a key. Returns false for a key that means nothing to a text field.
+  package mutating func handle(_ press: KeyPress) -> Bool {
+    if let character = press.typedCharacter {
+      insert(String(character), as: character == " " ? .other : .typing)
+      return true
+    }
+    switch (press.key, press.modifiers) {
+    case (.left, []), (.character("b"), .control): move(to: before(cursor))
+    case (.right, []), (.character("f"), .control): move(to: after(cursor))
+    case (.left, .control), (.left, .alt), (.character("b"), .alt): move(to: wordStart(before: cursor))
+    case (.right, .control), (.right, .alt), (.character("f"), .alt): move(to: wordEnd(after: cursor))
+    case (.home, []), (.character("a"), .control): move(to: Position(line: cursor.line, column: 0))
+    case (.end, []), (.character("e"), .control):
+      move(to: Position(line: cursor.line, column: lines[cursor.line].count))
+    case (.home, .control): move(to: Position(line: 0, column: 0))
+    case (.end, .control): move(to: end)
+    case (.up, []) where !isSingleLine: moveVertically(by: -1)
+    case (.down, []) where !isSingleLine: moveVertically(by: 1)
+    case (.backspace, []): delete(from: before(cursor), to: cursor)
+    case (.delete, []), (.character("d"), .control): delete(from: cursor, to: after(cursor))
+    case (.character("w"), .control), (.backspace, .alt), (.backspace, .control):
+      delete(from: wordStart(before: cursor), to: cursor)
+    case (.character("d"), .alt), (.delete, .control): delete(from: cursor, to: wordEnd(after: cursor))
+    case (.character("u"), .control): delete(from: Position(line: cursor.line, column: 0), to: cursor)
+    case (.character("k"), .control):
+      let lineEnd = Position(line: cursor.line, column: lines[cursor.line].count)
+      delete(from: cursor, to: lineEnd == cursor ? after(cursor) : lineEnd)
+    case (.character("_"), .control), (.character("/"), .control): undo()
+    case (.character("y"), .control): redo()
+    case (.character("j"), .control) where !isSingleLine: insert("\n", as: .other)
+    default: return false
+    }
+    return true
+  }
+
+  /// Inserts pasted text as one edit.
+  package mutating func paste(_ text: String) {
+    insert(text, as: .other)
+    lastEdit = .none
+  }
+
+  // MARK: Edits
+
+  private mutating func insert(_ text: String, as edit: Edit) {
+    guard !text.isEmpty else { return }
+    remember(edit)
+    let parts = TextEditor.split(text, isSingleLine: isSingleLine)
+    let head = lines[cursor.line][..<cursor.column]
+    let tail = lines[cursor.line][cursor.column...]
+    var inserted = parts
+    // A mark joins the letter before it: the line is cut into characters anew.
+    inserted[0] = Array(String(head) + String(parts[0]))
+    let last = inserted.count - 1
+    let column = inserted[last].count
+    inserted[last] += tail
+    lines.replaceSubrange(cursor.line...cursor.line, with: inserted)
+    cursor = Position(line: cursor.line + last, column: column)
+    wantedColumn = nil
+  }
+
+  private mutating func delete(from start: Position, to end: Position) {
+    guard start < end else { return }
+    remember(.deleting)
+    let joined = Array(lines[start.line][..<start.column]) + Array(lines[end.line][end.column...])
+    lines.replaceSubrange(start.line...end.line, with: [joined])
+    cursor = start
+    wantedColumn = nil
+  }
+
+  // MARK: Undo
+
+  /// Keeps the state before an edit. Letters typed, or deleted, one after another are one step.
+  private mutating func remember(_ edit: Edit) {
+    defer { lastEdit = edit }
+    redoStack = []
+    if edit == lastEdit, edit == .typing || edit == .deleting { return }
+    undoStack.append(Snapshot(lines: lines, cursor: cursor))
+    if undoStack.count > TextEditor.undoLimit { undoStack.removeFirst() }
+  }
+
+  /// Takes back the last step. Returns whether there was one.
+  @discardableResult
+  package mutating func undo() -> Bool {
+    guard let snapshot = undoStack.popLast() else { return false }
+    redoStack.append(Snapshot(lines: lines, cursor: cursor))
+    restore(snapshot)
+    return true
+  }
+
+  /// Does again what was taken back.
+  @discardableResult
+  package mutating func redo() -> Bool {
+    guard let snapshot = redoStack.popLast() else { return false }
+    undoStack.append(Snapshot(lines: lines, cursor: cursor))
+    restore(snapshot)
+    return true
+  }
+
+  private mutating func restore(_ snapshot: Snapshot) {
+    lines = snapshot.lines
+    cursor = snapshot.cursor
+    lastEdit = .none
+    wantedColumn = nil
+  }
+
+  // MARK: Moves
+
+  private mutating func move(to position: Position) {
+    cursor = position
+    lastEdit = .none
+    wantedColumn = nil
+  }
+
+  private mutating func moveVertically(by rows: Int) {
+    let target = cursor.line + rows
+    lastEdit = .none
+    guard lines.indices.contains(target) else {
+      move(to: rows < 0 ? Position(line: 0, column: 0) : end)
+      return
+    }
+    let wanted = wantedColumn ?? TextWidth.cells(of: String(lines[cursor.line][..<cursor.column]))
+    var cells = 0
+    var column = 0
+    for character in lines[target] {
+      let width = TextWidth.cells(of: character)
+      if cells + width > wanted { break }
+      cells += width
+      column += 1
+    }
+    cursor = Position(line: target, column: column)
+    wantedColumn = wanted
+  }
+
+  private func before(_ position: Position) -> Position {
+    if position.column > 0 { return Position(line: position.line, column: position.column - 1) }
+    guard position.line > 0 else { return position }
+    return Position(line: position.line - 1, column: lines[position.line - 1].count)
+  }
+
+  private func after(_ position: Position) -> Position {
+    if position.column < lines[position.line].count {
+      return Position(line: position.line, column: position.column + 1)
+    }
+    guard position.line + 1 < lines.count else { return position }
+    return Position(line: position.line + 1, column: 0)
+  }
+
+  private func wordStart(before position: Position) -> Position {
+    var place = before(position)
+    while place > Position(line: 0, column: 0), !isWord(at: place) { place = before(place) }
+    while place.column > 0, isWord(at: before(place)) { place = before(place) }
+    return place
+  }
+
+  private func wordEnd(after position: Position) -> Position {
+    var place = position
+    while place < end, !isWord(at: place) { place = after(place) }
+    while place < end, isWord(at: place) { place = after(place) }
+    return place
+  }
+
+  private func isWord(at position: Position) -> Bool {
+    guard position.column < lines[position.line].count else { return false }
+    let character = lines[position.line][position.column]
+    return character.isLetter || character.isNumber || character == "_"
+  }
+
+  // MARK: Drawing
+
+  /// Draws the text with its lines wrapped, scrolled so that the cursor is seen.
+  ///
+  /// - Parameters:
+  ///   - isFocused: whether to show the text cursor.
+  ///   - placeholder: what to show, dim, while the text is empty.
+  package func draw(
+    into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground = .page, placeholder: String = ""
+  ) {
+    guard !area.isEmpty else { return }
+    surface.fill(area, style: Style(.text, on: ground))
+    if isEmpty {
+      surface.draw(placeholder, at: Point(x: area.x, y: area.y), style: Style(.dim, on: ground), width: area.width)
+      if isFocused { surface.cursor = Point(x: area.x, y: area.y) }
+      return
+    }
+    if isSingleLine {
+      drawSingleLine(into: &surface, in: area, isFocused: isFocused, ground: ground)
+      return
+    }
+    var rows: [(line: Int, range: Range<Int>)] = []
+    var cursorRow = 0
+    for (number, line) in lines.enumerated() {
+      for range in visualRows(of: line, width: area.width) {
+        if number == cursor.line, range.lowerBound <= cursor.column { cursorRow = rows.count }
+        rows.append((number, range))
+      }
+    }
+    let first = max(0, min(cursorRow - area.height + 1, rows.count - area.height))
+    for (y, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
+      let text = String(lines[row.line][row.range])
+      surface.draw(text, at: Point(x: area.x, y: area.y + y), style: Style(.text, on: ground), width: area.width)
+    }
+    if isFocused {
+      let row = rows[cursorRow]
+      let cells = TextWidth.cells(of: String(lines[row.line][row.range.lowerBound..<cursor.column]))
+      surface.cursor = Point(x: area.x + min(cells, area.width - 1), y: area.y + cursorRow - first)
+    }
+  }
+
+  private func drawSingleLine(into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground) {
+    var start = 0
+    while TextWidth.cells(of: String(lines[0][start..<cursor.column])) >= area.width { start += 1 }
+    surface.draw(
+      String(lines[0][start...]), at: Point(x: area.x, y: area.y), style: Style(.text, on: ground), width: area.width)
+    if isFocused {
+      let cells = TextWidth.cells(of: String(lines[0][start..<cursor.column]))
+      surface.cursor = Point(x: area.x + cells, y: area.y)
+    }
+  }
+
+  /// The rows that a line takes. Unlike running text, a text being edited keeps every space.
+  private func visualRows(of line: [Character], width: Int) -> [Range<Int>] {
+    var rows: [Range<Int>] = []
+    var start = 0
+    while start < line.count {
+      var used = 0
+      var index = start
+      var lastSpace: Int?
+      while index < line.count {
+        let cells = max(1, TextWidth.cells(of: line[index]))
+        if used + cells > width { break }
+        used += cells
+        index += 1
+        if line[index - 1] == " " { lastSpace = index }
+      }
+      let stop = index < line.count ? (lastSpace ?? max(index, start + 1)) : index
+      rows.append(start..<stop)
+      start = stop
+    }
+    if rows.isEmpty { rows.append(0..<0) }
+    // The cursor behind a full row needs a row of its own.
+    if let last = rows.last, TextWidth.cells(of: String(line[last])) >= width { rows.append(line.count..<line.count) }
+    return rows
+  }
+}

@@ -1,0 +1,282 @@
+import Catalog
+import TerminalUI
+import TextWidth
+
+extension CatalogScreen {
+  /// Draws the screen into an area.
+  mutating func draw(into surface: inout Surface, in area: Rect) {
+    let layout = layout(in: area)
+    if layout.breakpoint == .narrow {
+      let index = CatalogPane.allCases.firstIndex(of: focus) ?? 0
+      _ = surface.drawTabs(
+        CatalogPane.allCases.map(\.title), selected: index, at: Point(x: layout.tabs.x + 1, y: layout.tabs.y),
+        width: layout.tabs.width - 2, ground: .page)
+    }
+    for splitter in layout.splitters {
+      surface.drawVerticalLine(x: splitter.x, from: area.y, to: area.bottom)
+    }
+    if let rect = layout.panes[.browse] { drawBrowse(into: &surface, rect: rect, content: layout.content(of: .browse)) }
+    if let rect = layout.panes[.list] { drawList(into: &surface, rect: rect, content: layout.content(of: .list)) }
+    if let rect = layout.panes[.page] { drawPage(into: &surface, rect: rect, content: layout.content(of: .page)) }
+  }
+
+  /// The title line of a pane: accent and a marker where the focus is.
+  private func drawTitle(_ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool) {
+    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
+    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
+    let detailWidth = detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1
+    let shown = TextWidth.shorten(title, to: max(0, rect.width - 3 - detailWidth))
+    surface.draw(shown, at: Point(x: rect.x + 1 + (isFocused ? 1 : 0), y: rect.y), style: style)
+    if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
+  }
+
+  // MARK: Browse
+
+  private mutating func drawBrowse(into surface: inout Surface, rect: Rect, content: Rect) {
+    let isFocused = focus == .browse
+    drawTitle("Browse", detail: "", into: &surface, rect: rect, isFocused: isFocused)
+    guard contents != nil else {
+      surface.draw("Reading …", at: Point(x: content.x + 2, y: content.y), style: .dim)
+      return
+    }
+    let rows = tree.rows(of: roots)
+    tree.list.reveal(count: rows.count, height: content.height)
+    let screen = self
+    surface.drawList(tree.list, count: rows.count, in: content, isFocused: isFocused) { index, width in
+      let row = rows[index]
+      let sign = row.isExpanded.map { $0 ? "▾ " : "▸ " } ?? "  "
+      let indent = String(repeating: "  ", count: row.depth)
+      let count = row.id == .topics ? "" : String(screen.entries(of: row.id).count)
+      let room = width - indent.count - 2 - count.count - 1
+      let title = TextWidth.shorten(screen.title(of: row.id), to: max(4, room))
+      let gap = max(1, width - indent.count - 2 - TextWidth.cells(of: title) - count.count)
+      return StyledLine([
+        Span(indent + sign, .dim), Span(title), Span(String(repeating: " ", count: gap)), Span(count, .dim),
+      ])
+    }
+  }
+
+  // MARK: List
+
+  private mutating func drawList(into surface: inout Surface, rect: Rect, content: Rect) {
+    let isFocused = focus == .list
+    var body = content
+    if let query {
+      drawQuery(query, into: &surface, rect: rect, isFocused: isFocused)
+      if isSearching, hits.isEmpty {
+        let lines = ["Nothing in the catalog matches.", "Esc closes the search."]
+        for (row, line) in lines.enumerated() {
+          surface.draw(line, at: Point(x: body.x + 2, y: body.y + 1 + row), style: .dim, width: body.width - 3)
+        }
+        return
+      }
+    } else {
+      let node = tree.selection(in: roots) ?? .everything
+      let title = contents == nil ? "Entries" : title(of: node)
+      drawTitle(title, detail: contents == nil ? "" : String(listed.count), into: &surface, rect: rect, isFocused: isFocused)
+    }
+    guard contents != nil else {
+      surface.draw("Reading the catalog …", at: Point(x: body.x + 2, y: body.y), style: .dim, width: body.width - 2)
+      return
+    }
+    if isSearching {
+      drawHits(into: &surface, in: body, isFocused: isFocused)
+      return
+    }
+    body.height = content.height
+    list.reveal(count: listed.count, height: body.height)
+    let screen = self
+    surface.drawList(list, count: listed.count, in: body, isFocused: isFocused) { index, width in
+      screen.line(for: screen.listed[index], isSelected: index == screen.list.selected, width: width)
+    }
+  }
+
+  /// A row of the list: the title, and for a section the page it is on.
+  private func line(for entry: CatalogEntry, isSelected: Bool, width: Int) -> StyledLine {
+    let mark = isSelected ? "▸ " : "  "
+    let isTopic: Bool
+    if case .kind = tree.selection(in: roots) ?? .everything { isTopic = false } else { isTopic = true }
+    var spans = [Span(mark, .accent)]
+    var room = width - 2
+    if entry.parent != nil, isTopic {
+      spans.append(Span("· ", .dim))
+      room -= 2
+    }
+    let sign = EntrySign.of(entry)
+    if let sign { room -= TextWidth.cells(of: sign.text) + 1 }
+    let title = TextWidth.shorten(entry.title, to: room, keeping: .ends)
+    spans.append(Span(title))
+    room -= TextWidth.cells(of: title)
+    if entry.parent != nil, !isTopic, let parent = entry.parent {
+      let where_ = "  " + (contents?.library.title(of: parent) ?? parent)
+      if room >= 12 {
+        let shown = TextWidth.shorten(where_, to: room)
+        spans.append(Span(shown, .dim))
+        room -= TextWidth.cells(of: shown)
+      }
+    } else if isTopic, room >= entry.kind.title.count + 3 {
+      spans.append(Span(String(repeating: " ", count: room - entry.kind.title.count), .text))
+      spans.append(Span(entry.kind.title, .dim))
+      room = 0
+    }
+    if let sign {
+      spans.append(Span(String(repeating: " ", count: max(0, room) + 1)))
+      spans.append(Span(sign.text, Style(sign.ink)))
+    }
+    return StyledLine(spans)
+  }
+
+  private func drawQuery(_ query: TextEditor, into surface: inout Surface, rect: Rect, isFocused: Bool) {
+    let style = Style(isFocused ? .accent : .dim, on: .page, .bold)
+    surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: style)
+    let detail = isSearching ? "\(hitTotal)" : ""
+    let field = Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5 - detail.count, height: 1)
+    query.draw(
+      into: &surface, in: field, isFocused: isTypingQuery && isFocused, placeholder: "type any words, names or initials")
+    if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
+  }
+
+  private mutating func drawHits(into surface: inout Surface, in area: Rect, isFocused: Bool) {
+    let shown = max(1, area.height / 2)
+    list.reveal(count: hits.count, height: shown)
+    for (row, index) in list.visible(count: hits.count, height: shown).enumerated() {
+      let hit = hits[index]
+      let isSelected = index == list.selected
+      let y = area.y + row * 2
+      let width = area.width - 2
+      let titleMatch = hit.matches.first { $0.field == .title }
+      let detail = hit.entry.parent.map { contents?.library.title(of: $0) ?? $0 } ?? hit.entry.kind.title
+      let room = width - 2 - min(TextWidth.cells(of: detail) + 1, width / 2)
+      var line = StyledLine([Span(isSelected ? "▸ " : "  ", .accent)])
+      if let titleMatch, TextWidth.cells(of: hit.entry.title) <= room {
+        line.spans += titleMatch.spans(style: .text)
+      } else {
+        line.spans.append(Span(TextWidth.shorten(hit.entry.title, to: room)))
+      }
+      let shownDetail = TextWidth.shorten(detail, to: max(0, width - line.cells - 1))
+      line.spans.append(Span(String(repeating: " ", count: max(1, width - line.cells - TextWidth.cells(of: shownDetail)))))
+      line.spans.append(Span(shownDetail, .dim))
+      surface.draw(line, at: Point(x: area.x + 1, y: y), width: width)
+      surface.draw(excerpt(of: hit, width: width - 2), at: Point(x: area.x + 3, y: y + 1), width: width - 2)
+      if isSelected {
+        let ground: Ground = isFocused ? .selection : .quietSelection
+        surface.restyle(Rect(x: area.x, y: y, width: area.width, height: 2)) { style in
+          Style(style.ink == .text ? .strong : style.ink, on: ground, style.attributes)
+        }
+      }
+    }
+    surface.drawScrollMark(offset: list.offset, count: hits.count * 2, in: area)
+  }
+
+  /// The words around the match, or the summary where the title alone matched.
+  private func excerpt(of hit: CatalogSearch.Hit, width: Int) -> StyledLine {
+    let order: [SearchField] = [.aliases, .summary, .body, .links]
+    let match = order.lazy.compactMap { field in hit.matches.first { $0.field == field } }.first
+    guard let match else {
+      return StyledLine(TextWidth.shorten(hit.entry.summary, to: width), .dim)
+    }
+    let label = match.field == .aliases ? "also called " : match.field == .links ? "link: " : ""
+    let line = StyledLine([Span(label, .dim)] + match.spans(style: .dim))
+    return line.cut(to: width, keepingMatch: true)
+  }
+
+  // MARK: Page
+
+  private mutating func drawPage(into surface: inout Surface, rect: Rect, content: Rect) {
+    let isFocused = focus == .page
+    guard let entry = currentEntry, let document = layOutPage(width: content.width) else {
+      drawTitle("Welcome", detail: "", into: &surface, rect: rect, isFocused: isFocused)
+      drawWelcome(into: &surface, in: content)
+      return
+    }
+    page?.document.clamp(lineCount: document.lines.count, height: content.height)
+    let state = page?.document ?? DocumentState()
+    let isCut = document.lines.count > content.height
+    let percent = isCut ? "\(min(100, (state.offset + content.height) * 100 / document.lines.count)) %" : ""
+    drawTitle(entry.title, detail: percent, into: &surface, rect: rect, isFocused: isFocused)
+    surface.drawDocument(document, state: state, in: content, isFocused: isFocused, highlighting: highlightedWords)
+  }
+
+  private func drawWelcome(into surface: inout Surface, in area: Rect) {
+    let count = contents?.library.entries.count
+    let lines: [[Span]] = [
+      [Span("Atelier is the workbench for people who design and build AI systems.", .strong)],
+      [],
+      [
+        Span("The Catalog holds "), Span(count.map { "\($0) entries" } ?? "the entries", .strong),
+        Span(": concepts, services, platforms, models, architectures, and how they belong together."),
+      ],
+      [Span("Try "), Span("/", Style(.key)), Span(" and a few letters: vector, rag, form recognizer.")],
+      [Span("Or go down with "), Span("j", Style(.key)), Span(", into a list with "), Span("Enter", Style(.key)),
+        Span(", along the links of a page with "), Span("Tab", Style(.key)), Span(".")],
+      [Span("Ctrl-P", Style(.key)), Span(" finds everything, "), Span("?", Style(.key)), Span(" shows all keys, "),
+        Span("Ctrl-T", Style(.key)), Span(" changes the colours.")],
+    ]
+    var y = area.y + (area.height > 16 ? 1 : 0)
+    for line in lines {
+      for wrapped in StyledLine.wrap(line, width: min(area.width, MarkdownLayout.measure)) where y < area.bottom {
+        surface.draw(wrapped, at: Point(x: area.x, y: y), width: area.width)
+        y += 1
+      }
+    }
+  }
+}
+
+/// The sign beside an entry whose time is up or running out.
+enum EntrySign {
+  static func of(_ entry: CatalogEntry) -> (text: String, ink: Ink)? {
+    switch entry.lifecycle?.state {
+    case "retired": ("✗ retired", .failure)
+    case "retiring": ("! retiring", .warning)
+    case "superseded": ("! superseded", .warning)
+    default: nil
+    }
+  }
+}
+
+extension FieldMatch {
+  /// The text with what matched marked.
+  package func spans(style: Style) -> [Span] {
+    var result: [Span] = []
+    let bytes = text.utf8
+    var position = bytes.startIndex
+    func index(_ offset: Int) -> String.Index { bytes.index(bytes.startIndex, offsetBy: min(offset, bytes.count)) }
+    if isCutBefore { result.append(Span("…", .dim)) }
+    for range in ranges {
+      let start = index(range.lowerBound)
+      let end = index(range.upperBound)
+      if start > position { result.append(Span(String(text[position..<start]), style)) }
+      result.append(Span(String(text[start..<end]), Style(.match, on: style.ground)))
+      position = end
+    }
+    if position < bytes.endIndex { result.append(Span(String(text[position...]), style)) }
+    if isCutAfter { result.append(Span("…", .dim)) }
+    return result
+  }
+}
+
+extension StyledLine {
+  /// The line cut to a width; when what matched would be cut away, the start goes instead.
+  func cut(to width: Int, keepingMatch: Bool) -> StyledLine {
+    guard cells > width, keepingMatch, let first = spans.firstIndex(where: { $0.style.ink == .match }) else { return self }
+    let before = spans[..<first].reduce(0) { $0 + TextWidth.cells(of: $1.text) }
+    let match = TextWidth.cells(of: spans[first].text)
+    guard before + match > width - 8 else { return self }
+    var excess = before + match - width * 2 / 3
+    var result: [Span] = [Span("…", .dim)]
+    for span in spans {
+      let cells = TextWidth.cells(of: span.text)
+      if excess >= cells {
+        excess -= cells
+        continue
+      }
+      var span = span
+      if excess > 0 {
+        span.text = String(span.text.dropFirst(TextWidth.prefix(of: span.text, cells: excess).count))
+        excess = 0
+      }
+      result.append(span)
+    }
+    return StyledLine(result)
+  }
+}

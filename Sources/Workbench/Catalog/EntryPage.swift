@@ -1,0 +1,156 @@
+import Catalog
+import Markdown
+import TerminalUI
+import TextWidth
+
+/// Composes the page of an entry: its text, and around it what the catalog knows of it.
+package struct EntryPage {
+  private let entry: CatalogEntry
+  private let library: CatalogLibrary
+  private let width: Int
+  private var page = LaidOutDocument()
+
+  /// Sets the page of an entry to a width.
+  package static func layOut(_ entry: CatalogEntry, in library: CatalogLibrary, width: Int) -> LaidOutDocument {
+    var page = EntryPage(entry: entry, library: library, width: min(max(width, 8), MarkdownLayout.measure))
+    page.addHeader()
+    page.addText()
+    page.addRelations()
+    page.addFacts()
+    page.addLinks()
+    page.addSources()
+    return page.page
+  }
+
+  private init(entry: CatalogEntry, library: CatalogLibrary, width: Int) {
+    self.entry = entry
+    self.library = library
+    self.width = width
+  }
+
+  // MARK: Parts
+
+  private mutating func addHeader() {
+    page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: width)
+    var words = [entry.kind.title]
+    if !entry.subkind.isEmpty, entry.subkind != entry.kind.title { words.append(entry.subkind) }
+    words += entry.values(ofFacet: "hosting").prefix(2)
+    words += entry.values(ofFacet: "modality").prefix(3)
+    page.lines += StyledLine.wrap([Span(words.joined(separator: " · "), .dim)], width: width)
+    if let notice = lifecycleNotice {
+      page.lines.append(StyledLine())
+      page.append(notice, width: width, first: [Span("! ", Style(.warning, .bold))], hanging: 2)
+    }
+    page.lines.append(StyledLine())
+    page.lines += StyledLine.wrap([Span(entry.summary + ".", Style(.text, on: .page, .italic))], width: width)
+    page.lines.append(StyledLine())
+  }
+
+  /// What a reader must know before the text: that a thing ends, ended, or is called otherwise.
+  private var lifecycleNotice: [(span: Span, target: String?)]? {
+    guard let lifecycle = entry.lifecycle else { return nil }
+    let warning = Style(.warning)
+    var spans: [(span: Span, target: String?)]
+    switch lifecycle.state {
+    case "retiring": spans = [(Span("Retiring" + (lifecycle.date.map { ": ends on \($0)" } ?? ""), warning), nil)]
+    case "retired": spans = [(Span("Retired" + (lifecycle.date.map { " on \($0)" } ?? ""), warning), nil)]
+    case "superseded": spans = [(Span("Superseded", warning), nil)]
+    default: return nil
+    }
+    if let replacement = lifecycle.replacedBy {
+      spans.append((Span("; use ", .text), nil))
+      spans.append((Span(library.title(of: replacement), Style(.link)), replacement))
+    }
+    return spans
+  }
+
+  private mutating func addText() {
+    let body = entry.body.isEmpty ? entry.summary : entry.body
+    page.append(MarkdownLayout.layOut(MarkdownDocument(parsing: body), width: width))
+    page.lines.append(StyledLine())
+  }
+
+  private mutating func addRelations() {
+    let groups = library.related(to: entry)
+    guard entry.parent != nil || !groups.isEmpty else { return }
+    addHeading("Related")
+    if let parent = entry.parent { addRow("On the page", [(library.title(of: parent), parent)]) }
+    for group in groups {
+      addRow(group.title, group.addresses.map { (library.title(of: $0), $0) })
+    }
+    page.lines.append(StyledLine())
+  }
+
+  private mutating func addFacts() {
+    var rows: [(String, String)] = []
+    if !entry.aliases.isEmpty { rows.append(("Also called", entry.aliases.joined(separator: ", "))) }
+    for facet in entry.facets { rows.append((EntryPage.label(facet.name), facet.values.joined(separator: ", "))) }
+    let clouds = ["aws": "On AWS", "gcp": "On Google", "oss": "Open source"]
+    for equivalent in entry.equivalents {
+      if let label = clouds[equivalent.name] { rows.append((label, equivalent.values.joined(separator: ", "))) }
+    }
+    if let lifecycle = entry.lifecycle {
+      rows.append(("Lifecycle", [lifecycle.state, lifecycle.date, lifecycle.note].compactMap(\.self).joined(separator: "; ")))
+      for feature in lifecycle.retiredFeatures {
+        rows.append(("", feature.name + ": retired " + feature.values.joined(separator: ", ")))
+      }
+    }
+    guard !rows.isEmpty else { return }
+    addHeading("Facts")
+    for (label, text) in rows { addRow(label, text: text) }
+    page.lines.append(StyledLine())
+  }
+
+  private mutating func addLinks() {
+    guard !entry.links.isEmpty else { return }
+    addHeading("Learn more")
+    for link in entry.links {
+      page.append(
+        [(Span(link.title + " ↗", Style(.link)), link.url), (Span("  " + link.kind, .dim), nil)], width: width,
+        first: [Span("• ", .dim)], hanging: 2)
+    }
+    page.lines.append(StyledLine())
+  }
+
+  private mutating func addSources() {
+    let sources = entry.sources.map { source in
+      source.reference == "seed" ? "overview article of 15 December 2025, lines \(source.lines)" : "\(source.reference) \(source.lines)"
+    }
+    var text = entry.id
+    if !sources.isEmpty { text += " · " + sources.joined(separator: "; ") }
+    page.lines += StyledLine.wrap([Span(text, .dim)], width: width)
+  }
+
+  // MARK: Rows
+
+  private static let labelWidth = 13
+
+  private mutating func addHeading(_ title: String) {
+    page.headings[title] = page.lines.count
+    page.lines.append(StyledLine(title, Style(.heading)))
+  }
+
+  private mutating func addRow(_ label: String, _ links: [(title: String, target: String)]) {
+    var spans: [(span: Span, target: String?)] = []
+    for (index, link) in links.enumerated() {
+      if index > 0 { spans.append((Span(", ", .dim), nil)) }
+      spans.append((Span(link.title, Style(.link)), link.target))
+    }
+    page.append(spans, width: width, first: [labelSpan(label)], hanging: EntryPage.labelWidth)
+  }
+
+  private mutating func addRow(_ label: String, text: String) {
+    page.append([(Span(text), nil)], width: width, first: [labelSpan(label)], hanging: EntryPage.labelWidth)
+  }
+
+  private func labelSpan(_ label: String) -> Span {
+    let cells = TextWidth.cells(of: label)
+    return Span(label + String(repeating: " ", count: max(1, EntryPage.labelWidth - cells)), .dim)
+  }
+
+  /// `cost_driver` as a person reads it.
+  private static func label(_ name: String) -> String {
+    let words = name.replacing("_", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}

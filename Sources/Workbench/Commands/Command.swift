@@ -1,0 +1,102 @@
+import TerminalUI
+
+/// Something a person can do in the workbench. Key bar, help, palette and the documentation are all made from these.
+package struct Command: Sendable {
+  /// Where the command's keys work.
+  package enum Scope: String, CaseIterable, Sendable {
+    /// Everywhere, except that plain letters belong to a text field that has the focus.
+    case global
+    /// On the Catalog screen.
+    case catalog
+    /// In the page of an entry.
+    case page
+    /// In lists, trees and pages: moving.
+    case movement
+
+    /// The heading under which help lists the commands.
+    package var title: String {
+      switch self {
+      case .global: "everywhere"
+      case .catalog: "catalog"
+      case .page: "page"
+      case .movement: "moving"
+      }
+    }
+  }
+
+  /// Whether a command can run now, and if not, why.
+  package enum Availability: Hashable, Sendable {
+    case enabled
+    case disabled(String)
+  }
+
+  /// A name for the configuration and for scripts, such as `catalog.search`.
+  package var id: String
+  package var title: String
+  package var scope: Scope
+  /// The keys it has unless the configuration gives it others.
+  package var keys: [KeyPress]
+  /// The word for the key bar; nil keeps the command out of it.
+  package var barTitle: String?
+  package var availability: @Sendable (Workbench) -> Availability
+  package var run: @Sendable (inout Workbench) -> [Effect]
+
+  init(
+    _ id: String, _ title: String, scope: Scope, keys: [String], bar: String? = nil,
+    availability: @escaping @Sendable (Workbench) -> Availability = { _ in .enabled },
+    run: @escaping @Sendable (inout Workbench) -> [Effect]
+  ) {
+    self.id = id
+    self.title = title
+    self.scope = scope
+    self.keys = keys.compactMap { KeyPress(name: $0) }
+    barTitle = bar
+    self.availability = availability
+    self.run = run
+  }
+}
+
+/// What the loop is asked to do: effects are values, so that a screen can be tested without a terminal.
+package enum Effect: Hashable, Sendable {
+  case quit
+  case suspend
+  case repaint
+  case loadCatalog
+  /// Copy a text; the second text says what it is, for the message.
+  case copy(String, what: String)
+  /// Open a text in the person's editor. An entry of the person's own catalog is edited in its file.
+  case edit(EditorRequest)
+  /// Open a web address in the desktop's browser.
+  case openURL(String)
+  case saveTheme(String)
+  case setMouse(Bool)
+}
+
+/// What to open in an editor.
+package struct EditorRequest: Hashable, Sendable {
+  /// The entry's address: the loop knows whether it has a file that may be changed.
+  package var address: String
+  /// The name of the temporary file, which tells the editor what kind of text it is.
+  package var fileName: String
+  package var text: String
+}
+
+/// What an editor did to a text.
+package enum EditorChange: Hashable, Sendable {
+  case none
+  /// The file behind the text was changed.
+  case file
+  /// A copy was changed, which nobody keeps: the text came with the program.
+  case copy
+}
+
+/// What comes back from an effect.
+package enum Message: Sendable {
+  case catalogLoaded(CatalogContents)
+  case themesLoaded([Theme])
+  /// The editor has ended: its exit status, or nil when it could not be started; and what it changed.
+  case edited(status: Int?, change: EditorChange)
+  case copied(what: String, count: Int, route: String)
+  case opened(String, isStarted: Bool)
+  case themeSaved(String, problem: String?)
+}

@@ -1,0 +1,138 @@
+import TerminalUI
+
+/// The one list of commands.
+package enum CommandRegistry {
+  package static let all: [Command] = catalog + page + movement + global
+
+  /// Finds a command by its id.
+  package static func command(_ id: String) -> Command? {
+    byID[id]
+  }
+
+  private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+  private static let needsCatalog: @Sendable (Workbench) -> Command.Availability = { workbench in
+    workbench.catalog.contents == nil ? .disabled("The catalog is still being read") : .enabled
+  }
+
+  private static let needsEntry: @Sendable (Workbench) -> Command.Availability = { workbench in
+    workbench.catalog.currentEntry == nil ? .disabled("Select an entry first") : .enabled
+  }
+
+  // MARK: Catalog
+
+  private static let catalog: [Command] = [
+    Command("catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search", availability: needsCatalog) {
+      $0.catalog.startSearch()
+      return []
+    },
+    Command("catalog.open", "Open what is selected", scope: .catalog, keys: ["Enter"], bar: "open", availability: needsCatalog) {
+      $0.catalog.open(in: $0.bodyArea)
+    },
+    Command("catalog.next-item", "Next link, or the next pane", scope: .catalog, keys: ["Tab"], bar: "link") {
+      $0.catalog.walk(forward: true, in: $0.bodyArea)
+      return []
+    },
+    Command("catalog.previous-item", "Previous link, or the previous pane", scope: .catalog, keys: ["Shift-Tab"]) {
+      $0.catalog.walk(forward: false, in: $0.bodyArea)
+      return []
+    },
+    Command(
+      "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"], bar: "back",
+      availability: { $0.catalog.history.isEmpty ? .disabled("This is the first entry you opened") : .enabled }
+    ) {
+      $0.catalog.goBack()
+      return []
+    },
+    Command(
+      "catalog.forward", "Forward again", scope: .catalog, keys: ["Alt-Right"],
+      availability: { $0.catalog.future.isEmpty ? .disabled("There is nothing to go forward to") : .enabled }
+    ) {
+      $0.catalog.goForward()
+      return []
+    },
+    Command("catalog.copy", "Copy the selected link or the whole page", scope: .catalog, keys: ["y"], bar: "copy", availability: needsEntry) {
+      $0.catalog.copyEffects(in: $0.bodyArea)
+    },
+    Command("catalog.edit", "Open the page in your editor", scope: .catalog, keys: ["e"], bar: "edit", availability: needsEntry) {
+      $0.catalog.editEffects()
+    },
+    Command("catalog.next-pane", "Go to the pane on the right", scope: .catalog, keys: ["Ctrl-W"]) {
+      $0.catalog.focusNextPane()
+      return []
+    },
+    Command("catalog.reload", "Read the catalog anew", scope: .catalog, keys: ["Ctrl-R"]) { _ in [.loadCatalog] },
+  ]
+
+  // MARK: Page
+
+  private static let page: [Command] = [
+    Command("page.next-match", "Next match of the search in this page", scope: .page, keys: ["n"]) {
+      $0.catalog.goToMatch(forward: true, in: $0.bodyArea)
+      return []
+    },
+    Command("page.previous-match", "Previous match of the search in this page", scope: .page, keys: ["N"]) {
+      $0.catalog.goToMatch(forward: false, in: $0.bodyArea)
+      return []
+    },
+    Command("page.space", "One page down", scope: .page, keys: ["Space"]) {
+      $0.catalog.move(.pageDown, in: $0.bodyArea)
+      return []
+    },
+  ]
+
+  // MARK: Moving
+
+  private static let movement: [Command] = {
+    let moves: [(String, String, [String], Movement)] = [
+      ("move.up", "Up", ["k", "Up"], .up), ("move.down", "Down", ["j", "Down"], .down),
+      ("move.left", "Left: close, or the pane on the left", ["h", "Left"], .left),
+      ("move.right", "Right: open, or the pane on the right", ["l", "Right"], .right),
+      ("move.page-up", "One page up", ["PgUp", "Ctrl-B"], .pageUp),
+      ("move.page-down", "One page down", ["PgDn", "Ctrl-F"], .pageDown),
+      ("move.top", "To the top", ["g", "Home"], .top), ("move.bottom", "To the bottom", ["G", "End"], .bottom),
+    ]
+    return moves.map { id, title, keys, movement in
+      Command(id, title, scope: .movement, keys: keys) {
+        $0.catalog.move(movement, in: $0.bodyArea)
+        return []
+      }
+    }
+  }()
+
+  // MARK: Everywhere
+
+  private static let global: [Command] = [
+    Command("screen.catalog", "Go to the Catalog", scope: .global, keys: ["1", "Alt-1"]) {
+      $0.closePopup()
+      return []
+    },
+    Command("palette.open", "Find any command or entry", scope: .global, keys: ["Ctrl-P"], bar: "find") {
+      $0.openPalette(commandsOnly: false)
+      return []
+    },
+    Command("palette.commands", "Run a command by its name", scope: .global, keys: [":"]) {
+      $0.openPalette(commandsOnly: true)
+      return []
+    },
+    Command("theme.choose", "Choose the colours", scope: .global, keys: ["Ctrl-T"]) {
+      $0.openThemes()
+      return []
+    },
+    Command("mouse.toggle", "Turn the mouse on or off, to select text with it", scope: .global, keys: ["F9"]) {
+      $0.toggleMouse()
+    },
+    Command("step.back", "One step back; leave from the first pane", scope: .global, keys: ["q", "Esc"], bar: "back out") {
+      $0.stepBack()
+    },
+    Command("program.quit", "Leave the workbench", scope: .global, keys: ["Ctrl-C", "Ctrl-Q"]) {
+      $0.requestQuit()
+    },
+    Command("program.suspend", "Suspend to the shell", scope: .global, keys: ["Ctrl-Z"]) { _ in [.suspend] },
+    Command("program.repaint", "Paint the screen anew", scope: .global, keys: ["Ctrl-L"]) { _ in [.repaint] },
+    Command("help.open", "All keys of this place", scope: .global, keys: ["?", "F1"], bar: "help") {
+      $0.openHelp()
+      return []
+    },
+  ]
+}

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import Terminal
+
+/// Opens texts in the person's editor: `$VISUAL`, else `$EDITOR`, else `vi`.
+struct ExternalEditor {
+  let command: String
+
+  init(environment: [String: String]) {
+    let names = ["VISUAL", "EDITOR"]
+    command = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "vi"
+  }
+
+  /// Opens a text, or the file behind it, and waits until the editor ends.
+  ///
+  /// - Returns: the editor's exit status (nil when it could not be started), what it changed, and a problem.
+  func edit(
+    _ request: EditorRequest, file: String?, on session: TerminalSession
+  ) -> (status: Int?, change: EditorChange, problem: String?) {
+    let manager = FileManager.default
+    let path: String
+    var folder: String?
+    if let file {
+      path = file
+    } else {
+      // A folder of its own keeps the name that tells the editor the kind of text, and lets nobody else read it.
+      let temporary = manager.temporaryDirectory.path + "/atelier-" + UUID().uuidString
+      do {
+        try manager.createDirectory(
+          atPath: temporary, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        try request.text.write(toFile: temporary + "/" + request.fileName, atomically: false, encoding: .utf8)
+      } catch {
+        return (nil, .none, "\(error)")
+      }
+      folder = temporary
+      path = temporary + "/" + request.fileName
+    }
+    defer { if let folder { try? manager.removeItem(atPath: folder) } }
+    let before = try? String(contentsOfFile: path, encoding: .utf8)
+    // By a shell, so that "code --wait" works; the path travels as an argument, so that no character of it means anything.
+    let status = session.runForeground(["/bin/sh", "-c", command + " \"$1\"", "sh", path])
+    let after = try? String(contentsOfFile: path, encoding: .utf8)
+    let change: EditorChange = before == after ? .none : file == nil ? .copy : .file
+    return (status == 127 ? nil : status, change, nil)
+  }
+}

@@ -1,0 +1,162 @@
+import Configuration
+import FoundationEssentials
+import Logging
+import Terminal
+import TerminalUI
+
+/// Runs a workbench on a terminal: brings events in, carries effects out, shows what is drawn.
+///
+/// It owns the main thread. Work that takes time runs elsewhere and comes back through the mailbox.
+package final class WorkbenchLoop {
+  /// What the loop needs to know of the person's machine.
+  package struct Environment: Sendable {
+    package var variables: [String: String]
+    package var paths: ConfigurationPaths
+    package var sources: CatalogSources
+    /// Reads every theme there is.
+    package var loadThemes: @Sendable () -> [Theme]
+
+    package init(
+      variables: [String: String], paths: ConfigurationPaths, sources: CatalogSources,
+      loadThemes: @escaping @Sendable () -> [Theme]
+    ) {
+      self.variables = variables
+      self.paths = paths
+      self.sources = sources
+      self.loadThemes = loadThemes
+    }
+  }
+
+  private var workbench: Workbench
+  private let session: TerminalSession
+  private let environment: Environment
+  private let mailbox: Mailbox
+  private let clipboard: Clipboard
+  private let logger = Logger(label: "atelier.workbench")
+  private let start = ContinuousClock.now
+  private var isRunning = true
+
+  package init(workbench: Workbench, session: TerminalSession, environment: Environment) {
+    self.workbench = workbench
+    self.session = session
+    self.environment = environment
+    mailbox = Mailbox(wakeup: session.wakeup)
+    clipboard = Clipboard(environment: environment.variables)
+  }
+
+  /// Seconds since the loop was made.
+  private var now: Double {
+    let passed = ContinuousClock.now - start
+    return Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18
+  }
+
+  /// Runs until the person leaves or the terminal goes.
+  package func run() {
+    // The first frame is on screen before the catalog is opened.
+    _ = workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now)
+    show()
+    carryOut([.loadCatalog])
+    loadThemes()
+    while isRunning {
+      let wait = workbench.nextTick.map { max(0, Int((($0 - now) * 1000).rounded(.up))) }
+      let events = session.waitForEvents(milliseconds: wait)
+      for event in events {
+        handle(event)
+        guard isRunning else { break }
+      }
+      workbench.tick(at: now)
+      if isRunning { show() }
+    }
+    session.close()
+  }
+
+  private func show() {
+    session.show(workbench.draw(), theme: workbench.theme, isDarkTerminal: workbench.isDarkTerminal)
+  }
+
+  private func handle(_ event: TerminalSession.Event) {
+    switch event {
+    case .input(let input): carryOut(workbench.handle(input, at: now))
+    case .wakeup:
+      for message in mailbox.fetch() { carryOut(workbench.handle(message, at: now)) }
+    case .terminated(let signal):
+      logger.notice("ended by signal \(signal)")
+      session.die(bySignal: signal)
+    case .stopRequested: carryOut([.suspend])
+    case .closed:
+      logger.notice("the terminal is gone")
+      isRunning = false
+    }
+  }
+
+  // MARK: Effects
+
+  private func carryOut(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .quit: isRunning = false
+      case .suspend:
+        session.suspend()
+        carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
+      case .repaint: session.invalidate()
+      case .loadCatalog: loadCatalog()
+      case .copy(let text, let what):
+        clipboard.copy(text, through: session)
+        carryOut(workbench.handle(.copied(what: what, count: text.count, route: clipboard.route), at: now))
+      case .edit(let request): edit(request)
+      case .openURL(let url): open(url)
+      case .saveTheme(let id): save(theme: id)
+      case .setMouse(let isOn): session.setMouse(isOn)
+      }
+    }
+  }
+
+  private func loadCatalog() {
+    let sources = environment.sources
+    let mailbox = mailbox
+    Task.detached(priority: .userInitiated) {
+      mailbox.post(.catalogLoaded(CatalogContents.load(sources)))
+    }
+  }
+
+  /// Reads the themes for the choice of colours: not needed for the first frame.
+  private func loadThemes() {
+    let load = environment.loadThemes
+    let mailbox = mailbox
+    Task.detached(priority: .utility) { mailbox.post(.themesLoaded(load())) }
+  }
+
+  private func open(_ url: String) {
+    // Without a desktop a browser would be a text browser, and fight for this terminal.
+    let variables = environment.variables
+    let hasDesktop = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains { variables[$0]?.isEmpty == false }
+    let opener = variables["BROWSER"].flatMap { $0.isEmpty || $0.contains(" ") ? nil : $0 } ?? "xdg-open"
+    let isStarted = hasDesktop && DetachedProgram.start([opener, url])
+    carryOut(workbench.handle(.opened(url, isStarted: isStarted), at: now))
+  }
+
+  private func edit(_ request: EditorRequest) {
+    let entry = workbench.catalog.contents?.library[request.address]
+    let result = ExternalEditor(environment: environment.variables)
+      .edit(request, file: entry.flatMap(environment.sources.file(of:)), on: session)
+    if let problem = result.problem { logger.error("editor: \(problem)") }
+    carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
+    carryOut(workbench.handle(.edited(status: result.status, change: result.change), at: now))
+  }
+
+  private func save(theme: String) {
+    let path = environment.paths.configurationFile
+    var problem: String?
+    do {
+      let text = FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      try FileManager.default.createDirectory(atPath: "/" + folder, withIntermediateDirectories: true)
+      let changed = text.isEmpty ? "theme: \(theme)\n" : Configuration.settingTheme(theme, in: text)
+      try changed.write(toFile: path, atomically: true, encoding: .utf8)
+    } catch {
+      problem = "The theme holds for now, but \(path) cannot be written"
+      logger.error("saving the theme: \(error)")
+    }
+    carryOut(workbench.handle(.themeSaved(theme, problem: problem), at: now))
+  }
+}

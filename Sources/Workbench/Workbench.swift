@@ -1,0 +1,338 @@
+import Catalog
+import Configuration
+import TerminalUI
+import TextWidth
+
+/// The state of the whole workbench. It takes events and messages, gives effects, and draws itself: nothing here knows
+/// of a terminal, so every behaviour can be tested by values alone.
+package struct Workbench: Sendable {
+  package internal(set) var size: Size
+  package internal(set) var catalog = CatalogScreen()
+  package internal(set) var theme: Theme
+  /// Every theme that can be chosen.
+  package internal(set) var themes: [Theme]
+  /// Whether the terminal's background is dark, as far as it is known.
+  package internal(set) var isDarkTerminal: Bool
+  package internal(set) var usesMouse: Bool
+  package let keymap: Keymap
+  var popup: Popup?
+  package internal(set) var toast: Toast?
+  /// Until when a second Ctrl-C leaves.
+  private var quitDeadline: Double?
+  private var lastPress: (point: Point, time: Double)?
+  /// The time of the event at hand, in seconds of a clock that only runs forward.
+  var now: Double = 0
+  /// An entry to show once the catalog is there.
+  private var wantedEntry: String?
+
+  /// A message that goes by itself.
+  package struct Toast: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case done, note, problem }
+
+    package var kind: Kind
+    package var text: String
+    /// When it goes, on the workbench's clock.
+    package var end: Double
+  }
+
+  package init(
+    size: Size, theme: Theme = .terminal, themes: [Theme] = [.terminal], isDarkTerminal: Bool = true,
+    usesMouse: Bool = true, keymap: Keymap = .standard, entry: String? = nil
+  ) {
+    self.size = size
+    self.theme = theme
+    self.themes = themes
+    self.isDarkTerminal = isDarkTerminal
+    self.usesMouse = usesMouse
+    self.keymap = keymap
+    wantedEntry = entry
+  }
+
+  // MARK: Events
+
+  /// Handles what came from the terminal.
+  ///
+  /// - Parameter time: seconds on a clock that only runs forward.
+  package mutating func handle(_ event: InputEvent, at time: Double) -> [Effect] {
+    now = time
+    if let toast, toast.end <= now { self.toast = nil }
+    switch event {
+    case .key(let press): return handle(press)
+    case .paste(let text):
+      paste(text)
+      return []
+    case .mouse(let mouse): return handle(mouse)
+    case .resize(let columns, let rows):
+      size = Size(width: columns, height: rows)
+      return []
+    case .reply(.background(let color)):
+      isDarkTerminal = RGB(color.red, color.green, color.blue).luminance < 0.4
+      return []
+    case .reply(.colorScheme(let isDark)):
+      isDarkTerminal = isDark
+      return []
+    case .reply, .focus: return []
+    }
+  }
+
+  /// Handles what came back from an effect.
+  package mutating func handle(_ message: Message, at time: Double) -> [Effect] {
+    now = time
+    switch message {
+    case .catalogLoaded(let contents):
+      let isFirst = catalog.contents == nil
+      catalog.take(contents)
+      if let problem = contents.problems.first {
+        let more = contents.problems.count > 1 ? " (and \(contents.problems.count - 1) more: atelier catalog check)" : ""
+        say(problem + more, .problem)
+      } else if !isFirst {
+        say("The catalog was read anew", .done)
+      }
+      if let name = wantedEntry {
+        wantedEntry = nil
+        if let entry = contents.library.entry(named: name) {
+          catalog.go(to: entry.id)
+        } else {
+          say("There is no entry “\(name)”", .problem)
+        }
+      }
+    case .themesLoaded(let themes):
+      self.themes = themes
+    case .edited(let status, let change): return handleEdited(status: status, change: change)
+    case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
+    case .opened(let url, let isStarted):
+      say(isStarted ? "Opened \(url)" : "No browser here; y copies the address: \(url)", isStarted ? .done : .note)
+    case .themeSaved(let id, let problem):
+      say(problem ?? "\(id) is kept as your theme", problem == nil ? .done : .problem)
+    }
+    return []
+  }
+
+  private mutating func handleEdited(status: Int?, change: EditorChange) -> [Effect] {
+    switch (status, change) {
+    case (nil, _): say("The editor could not be started; set VISUAL or EDITOR", .problem)
+    case (_, .file): return [.loadCatalog]
+    case (_, .copy):
+      say("This page came with atelier, so the change is not kept; a catalog of your own may replace it (--catalog)", .note, seconds: 8)
+    case (.some(0), .none): say("Back from the editor", .note)
+    case (.some(let status), .none): say("The editor ended with status \(status); nothing was changed", .note)
+    }
+    return []
+  }
+
+  /// When the workbench wants to be drawn again although nothing happens; nil when never.
+  package var nextTick: Double? {
+    [toast?.end, quitDeadline].compactMap(\.self).min()
+  }
+
+  /// Lets go what is over.
+  package mutating func tick(at time: Double) {
+    now = time
+    if let toast, toast.end <= time { self.toast = nil }
+    if let quitDeadline, quitDeadline <= time { self.quitDeadline = nil }
+  }
+
+  // MARK: Keys
+
+  private mutating func handle(_ press: KeyPress) -> [Effect] {
+    if isTooSmall {
+      return keymap.command(for: press, in: [.global]).map { ["program.quit", "step.back"].contains($0) } == true ? [.quit] : []
+    }
+    if popup != nil { return handlePopup(press) }
+    if catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
+    guard let id = keymap.command(for: press, in: scopes) else {
+      quitDeadline = nil
+      return []
+    }
+    return run(id)
+  }
+
+  /// The scopes whose keys work now, the nearest first.
+  var scopes: [Command.Scope] {
+    catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
+  }
+
+  /// Runs a command, or says why it cannot run.
+  package mutating func run(_ id: String) -> [Effect] {
+    guard let command = CommandRegistry.command(id) else { return [] }
+    if id != "program.quit", id != "step.back" { quitDeadline = nil }
+    if case .disabled(let reason) = command.availability(self) {
+      say(reason, .note)
+      return []
+    }
+    return command.run(&self)
+  }
+
+  /// Keys while the search field has the focus; nil for a key that is not the field's.
+  private mutating func handleQuery(_ press: KeyPress) -> [Effect]? {
+    switch (press.key, press.modifiers) {
+    case (.escape, []):
+      catalog.endSearch()
+      return []
+    case (.enter, []): return catalog.open(in: bodyArea)
+    case (.up, []), (.character("p"), .control): catalog.move(.up, in: bodyArea)
+    case (.down, []), (.character("n"), .control): catalog.move(.down, in: bodyArea)
+    case (.pageUp, []): catalog.move(.pageUp, in: bodyArea)
+    case (.pageDown, []): catalog.move(.pageDown, in: bodyArea)
+    case (.tab, []), (.tab, .shift):
+      catalog.isTypingQuery = false
+      catalog.focus = .page
+    case (.backspace, []) where catalog.query?.isEmpty == true: catalog.endSearch()
+    default:
+      let before = catalog.query?.text
+      if catalog.query?.handle(press) == true {
+        if catalog.query?.text != before { catalog.updateHits() }
+        return []
+      }
+      // Control keys that mean nothing to the field go on to the screen.
+      guard press.typedCharacter == nil, let id = keymap.command(for: press, in: scopes) else { return [] }
+      return run(id)
+    }
+    return []
+  }
+
+  private mutating func paste(_ text: String) {
+    if popup != nil {
+      popup?.paste(text)
+    } else if catalog.isTypingQuery {
+      catalog.query?.paste(text)
+      catalog.updateHits()
+    } else {
+      // Pasted text is never run as keys.
+      say("Nothing here takes text; / searches", .note)
+    }
+  }
+
+  // MARK: Mouse
+
+  private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    guard usesMouse, !isTooSmall else { return [] }
+    let point = Point(x: mouse.column, y: mouse.row)
+    var isDouble = false
+    if case .press(.left) = mouse.action {
+      if let lastPress, lastPress.point == point, now - lastPress.time < 0.4 {
+        isDouble = true
+        self.lastPress = nil
+      } else {
+        lastPress = (point, now)
+      }
+    }
+    if popup != nil { return handlePopup(mouse, isDouble: isDouble) }
+    return catalog.handle(mouse, isDouble: isDouble, in: bodyArea)
+  }
+
+  mutating func toggleMouse() -> [Effect] {
+    usesMouse.toggle()
+    say(usesMouse ? "The mouse is on; Shift and drag selects text" : "The mouse is off: the terminal selects text", .note)
+    return [.setMouse(usesMouse)]
+  }
+
+  // MARK: Leaving
+
+  mutating func stepBack() -> [Effect] {
+    if catalog.stepBack() { return [] }
+    return requestQuit()
+  }
+
+  /// Asks once, then leaves.
+  mutating func requestQuit() -> [Effect] {
+    if let quitDeadline, now < quitDeadline { return [.quit] }
+    quitDeadline = now + 3
+    say("Press the key once more to leave", .note, seconds: 3)
+    return []
+  }
+
+  /// Shows what is wrong with the configuration, when something is.
+  package mutating func report(_ problems: [String]) {
+    guard let first = problems.first else { return }
+    let more = problems.count > 1 ? " (and \(problems.count - 1) more: atelier config check)" : ""
+    say(first + more, .problem, seconds: 8)
+  }
+
+  mutating func say(_ text: String, _ kind: Toast.Kind, seconds: Double = 4) {
+    toast = Toast(kind: kind, text: text, end: now + seconds)
+  }
+
+  // MARK: Drawing
+
+  package var isTooSmall: Bool {
+    size.width < Breakpoint.smallest.width || size.height < Breakpoint.smallest.height
+  }
+
+  /// The area between the bars. A low window gives up first its title, then its key bar.
+  var bodyArea: Rect {
+    Rect(size).inset(top: size.height < 12 ? 1 : 2, bottom: size.height < 12 ? 0 : 1)
+  }
+
+  /// Draws everything.
+  package mutating func draw() -> Surface {
+    var surface = Surface(size: size)
+    guard !isTooSmall else {
+      let needed = "\(Breakpoint.smallest.width)x\(Breakpoint.smallest.height)"
+      surface.draw("Terminal too small: \(size.width)x\(size.height), needs \(needed)", at: Point(x: 0, y: 0), style: .text)
+      return surface
+    }
+    if size.height >= 12 { drawTitleBar(into: &surface) }
+    drawBreadcrumbs(into: &surface, y: size.height >= 12 ? 1 : 0)
+    catalog.draw(into: &surface, in: bodyArea)
+    let keyBar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
+    if size.height >= 12 { surface.drawKeyBar(keyHints, in: keyBar) }
+    drawPopup(into: &surface)
+    if let toast { drawToast(toast, into: &surface) }
+    return surface
+  }
+
+  private func drawTitleBar(into surface: inout Surface) {
+    let bar = Rect(x: 0, y: 0, width: size.width, height: 1)
+    surface.fill(bar, style: Style(.bar, on: .bar))
+    surface.draw("Atelier", at: Point(x: 1, y: 0), style: Style(.strong, on: .bar))
+    _ = surface.drawTabs(["1 Catalog"], selected: 0, at: Point(x: 10, y: 0), width: size.width - 12, ground: .bar)
+  }
+
+  private func drawBreadcrumbs(into surface: inout Surface, y: Int) {
+    let count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
+    surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
+    let room = size.width - 3 - TextWidth.cells(of: count)
+    var trail = catalog.breadcrumbs
+    // The end of the trail is where one is: the start goes first.
+    func cells() -> Int { trail.reduce(0) { $0 + TextWidth.cells(of: $1) + 3 } }
+    var isCut = false
+    while cells() > room, trail.count > 2 {
+      trail.remove(at: 1)
+      isCut = true
+    }
+    if isCut { trail.insert("…", at: 1) }
+    var x = 1
+    for (index, step) in trail.enumerated() {
+      let isLast = index == trail.count - 1
+      if index > 0 { x += surface.draw(" › ", at: Point(x: x, y: y), style: .dim) }
+      x += surface.draw(
+        TextWidth.shorten(step, to: max(4, room + 1 - x)), at: Point(x: x, y: y), style: isLast ? .text : .dim, width: room + 1 - x)
+    }
+  }
+
+  /// What the key bar shows: the commands that work here and now.
+  var keyHints: [KeyHint] {
+    if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
+    if catalog.isTypingQuery {
+      return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open"), KeyHint("Tab", "page"), KeyHint("Esc", "close search")]
+    }
+    return scopes.flatMap { scope in
+      CommandRegistry.all.filter { $0.scope == scope && $0.barTitle != nil && $0.availability(self) == .enabled }
+    }
+    .compactMap { command in
+      keymap.keys(for: command).first.map { KeyHint($0.name, command.barTitle ?? "") }
+    }
+  }
+
+  private func drawToast(_ toast: Toast, into surface: inout Surface) {
+    let (sign, ink): (String, Ink) =
+      switch toast.kind {
+      case .done: ("✓", .success)
+      case .note: ("›", .accent)
+      case .problem: ("✗", .failure)
+      }
+    let bottom = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
+    surface.drawToast(toast.text, sign: sign, ink: ink, above: bottom)
+  }
+}

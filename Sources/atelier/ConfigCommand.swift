@@ -1,0 +1,106 @@
+import ArgumentParser
+import Configuration
+import Documents
+import FoundationEssentials
+import TerminalUI
+import Workbench
+
+/// `atelier config …`: the configuration file.
+struct ConfigCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config", abstract: "Show, find and check the configuration.",
+    subcommands: [ConfigShow.self, ConfigPath.self, ConfigCheck.self, ConfigKeys.self])
+}
+
+/// `atelier config show`
+struct ConfigShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print the configuration file; with --default the one with every key explained.")
+
+  @Flag(help: "Print every key with its default and a comment, ready to be saved.")
+  var `default` = false
+
+  func run() throws {
+    let path = Settings().paths.configurationFile
+    if self.default {
+      Output.write(Configuration.documentedDefault)
+    } else if let text = Settings.text(ofFile: path) {
+      Output.write(text)
+    } else {
+      Output.complain("there is no file \(path); every key has its default (`atelier config show --default`)", isPrefixed: false)
+    }
+  }
+}
+
+/// `atelier config path`
+struct ConfigPath: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "path", abstract: "Print where the configuration file lies.")
+
+  func run() throws {
+    Output.write(Settings().paths.configurationFile + "\n")
+  }
+}
+
+/// `atelier config check`
+struct ConfigCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check the configuration: keys, values, themes, key bindings.")
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var settings = Settings()
+    _ = settings.makeKeymap()
+    var problems = settings.problems
+    do {
+      _ = try ThemeLibrary(settings.paths).theme(named: settings.configuration.theme)
+    } catch let failure as CommandFailure {
+      problems.append("\(settings.paths.configurationFile): \(failure.message)")
+    }
+    for folder in settings.configuration.catalogs where !FileManager.default.fileExists(atPath: folder) {
+      problems.append("\(settings.paths.configurationFile): catalogs: there is no folder “\(folder)”")
+    }
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.config.check/1", "file": .string(settings.paths.configurationFile),
+        "findings": .array(problems.map(JSONValue.string)),
+      ]
+      Output.write(json.text() + "\n")
+    } else if problems.isEmpty {
+      Output.write("\(settings.paths.configurationFile): nothing to find fault with\n")
+    } else {
+      for problem in problems { Output.write(problem + "\n") }
+    }
+    if !problems.isEmpty { throw ExitCode(1) }
+  }
+}
+
+/// `atelier config keys`
+struct ConfigKeys: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Print every command with its id and its keys, as they are now.")
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var settings = Settings()
+    let keymap = settings.makeKeymap()
+    if output.isJSON {
+      let commands = CommandRegistry.all.map { command -> JSONValue in
+        [
+          "id": .string(command.id), "title": .string(command.title), "scope": .string(command.scope.rawValue),
+          "keys": .array(keymap.keys(for: command).map { .string($0.name) }),
+        ]
+      }
+      let json: JSONValue = ["schema": "atelier.config.keys/1", "commands": .array(commands)]
+      Output.write(json.text() + "\n")
+      return
+    }
+    let table = Table(
+      columns: [.init("keys"), .init("id"), .init("what it does", minimum: 12)],
+      rows: CommandRegistry.all.map { [Span(keymap.keyNames(for: $0), .accent), Span($0.id), Span($0.title, .dim)] })
+    let widths = table.widths(in: Output.width ?? 200)
+    StyledOutput(output, environment: settings.environment).write(
+      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+  }
+}

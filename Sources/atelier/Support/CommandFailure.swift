@@ -1,0 +1,47 @@
+import ArgumentParser
+import Documents
+import Glibc
+import TextWidth
+
+/// A command that could not do what was asked: what happened, and what to do next.
+struct CommandFailure: Error {
+  /// For programs: `not_found`, `bad_input`, `cannot_read`, `no_terminal`.
+  var code: String
+  var message: String
+  var hint: String?
+  var file: String?
+  var position: SourcePosition?
+  /// 2 for wrong usage and bad input, 3 for a provider or the network.
+  var exitCode: Int32 = 2
+
+  /// The failure as JSON, with the keys that every command's failure has.
+  var json: JSONValue {
+    [
+      "schema": "atelier.error/1",
+      "error": [
+        "code": .string(code), "message": .string(message), "hint": .optional(hint), "file": .optional(file),
+        "line": position.map { .integer($0.line) } ?? .null, "column": position.map { .integer($0.column) } ?? .null,
+      ],
+    ]
+  }
+
+  /// Ends the program with an error: told in words, or as JSON where JSON was asked for.
+  static func exit(_ error: any Error) -> Never {
+    if let failure = error as? CommandFailure {
+      if OutputFormat.isJSONRequested {
+        Output.write(failure.json.text() + "\n")
+      } else {
+        var place = failure.file.map { $0 + ":" } ?? ""
+        if let position = failure.position { place += "\(position.line):\(position.column):" }
+        Output.complain((place.isEmpty ? "" : place + " ") + failure.message + (failure.hint.map { "\n" + $0 } ?? ""))
+      }
+      Glibc.exit(failure.exitCode)
+    }
+    let code = Atelier.exitCode(for: error)
+    // The parser's own code for wrong usage is 64; ours is 2, as for every other bad input.
+    let status: Int32 = code == .validationFailure ? 2 : code.rawValue
+    let text = Atelier.fullMessage(for: error)
+    if status == 0 { Output.write(text + "\n") } else if !text.isEmpty { Output.complain(text, isPrefixed: false) }
+    Glibc.exit(status)
+  }
+}
