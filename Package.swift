@@ -49,6 +49,11 @@ let package = Package(
     .plugin(name: "EmbedCatalog", capability: .buildTool(), dependencies: ["pack"]),
     .executableTarget(name: "pack", dependencies: ["Catalog", "Documents"]),
 
+    // What the README's figures come from.
+    .executableTarget(name: "bench", dependencies: ["Catalog", "PseudoTerminal", "Shipped"], path: "Benchmarks"),
+    .target(name: "PseudoTerminal", dependencies: ["CPseudoTerminal"], path: "Tests/PseudoTerminal"),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+
     // The tests: one target each, the rules of the house, and the built program in a real terminal.
     .target(name: "TestSupport", dependencies: ["TerminalUI"], path: "Tests/TestSupport"),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
@@ -60,7 +65,7 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "TestSupport"], exclude: ["Journeys"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"], exclude: ["Journeys"]),
   ],
   swiftLanguageModes: [.v6]
 )

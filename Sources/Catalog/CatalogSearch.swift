@@ -72,23 +72,27 @@ package struct CatalogSearch: Sendable {
 
   /// Markdown without the marks that would show up in an excerpt. A whole parse of every page is not worth it here.
   private static func readableText(of markdown: String) -> String {
-    var result = ""
+    var result: [UInt8] = []
     result.reserveCapacity(markdown.utf8.count)
     var isTarget = false
-    var previous: Character = "\n"
-    for character in markdown {
-      defer { previous = character }
+    var previous = UInt8(ascii: "\n")
+    // Bytes, not characters: every mark of Markdown is ASCII, and this runs over the whole catalog at once.
+    for byte in markdown.utf8 {
+      defer { previous = byte }
       if isTarget {
-        if character == ")" { isTarget = false }
+        if byte == UInt8(ascii: ")") { isTarget = false }
         continue
       }
-      switch character {
-      case "(" where previous == "]": isTarget = true
-      case "*", "`", "[", "]", "|", "#": break
-      case "\n": if result.last != " " { result.append(" ") }
-      default: result.append(character)
+      switch byte {
+      case UInt8(ascii: "(") where previous == UInt8(ascii: "]"): isTarget = true
+      case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "|"),
+        UInt8(ascii: "#"):
+        break
+      case UInt8(ascii: "\n"):
+        if let last = result.last, last != UInt8(ascii: " ") { result.append(UInt8(ascii: " ")) }
+      default: result.append(byte)
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -40,14 +40,21 @@ struct NameTable: Sendable {
       outside = all.filter { !bracket.contains(tokenizer.atoms[$0].start) }
       let inside = all.filter { bracket.contains(tokenizer.atoms[$0].start) }
       if !outside.isEmpty { add(outside, tokenizer, part) }
-      // What is in brackets at the end is another name of the thing; in the middle it is not.
-      if let last = all.last, inside.last == last { add(inside, tokenizer, part) }
+      if Self.isName(inside, endingAt: all.last, tokenizer) { add(inside, tokenizer, part) }
     }
     if field != .id {
       for key in Initials.of(outside, tokenizer) {
         initials.append(HashEntry(hash: TermInterner.hash(key), holder: whole))
       }
     }
+  }
+
+  /// Whether what is in brackets is another name of the thing, as in "Automated machine learning (AutoML)".
+  ///
+  /// A single word only tells things apart, as in "WAF (firewall)", unless it is an abbreviation.
+  private static func isName(_ inside: [Int], endingAt last: Int?, _ tokenizer: Tokenizer) -> Bool {
+    guard let first = inside.first, inside.last == last else { return false }
+    return inside.count > 1 || tokenizer.isCapitals(first)
   }
 
   private mutating func add(_ atoms: [Int], _ tokenizer: Tokenizer, _ holder: Holder) {

@@ -123,14 +123,20 @@ extension PostingTable {
       }
     }
 
+    /// The average length of each field's texts; names of all kinds share theirs, to be weighed by one
+    /// measure.
     private func averageLengths() -> [Float] {
       var words = [Int](repeating: 0, count: SearchField.allCases.count)
       var counts = words
       for text in texts {
-        words[text.field.rank] += Int(text.wordCount)
-        counts[text.field.rank] += 1
+        let rank = text.field.isName ? SearchField.title.rank : text.field.rank
+        words[rank] += Int(text.wordCount)
+        counts[rank] += 1
       }
-      return zip(words, counts).map { max(1, Float($0) / Float(max(1, $1))) }
+      return SearchField.allCases.map { field in
+        let rank = field.isName ? SearchField.title.rank : field.rank
+        return max(1, Float(words[rank]) / Float(max(1, counts[rank])))
+      }
     }
   }
 }

@@ -28,7 +28,12 @@ struct SearchIndexBuilder {
   /// Sorts the words; the tokens carry the final numbers from then on.
   mutating func finish() -> TermTable {
     let (table, renumbering) = TermTable.sorting(interner)
-    for index in tokens.indices { tokens[index].term = Int(renumbering[tokens[index].term]) }
+    // A new array has room for what is in it and no more.
+    tokens = tokens.map { token in
+      var token = token
+      token.term = Int(renumbering[token.term])
+      return token
+    }
     names.sort()
     return table
   }

@@ -46,15 +46,16 @@ struct TermTable: Sendable {
   }
 
   private init(_ interner: TermInterner, order: [OrderEntry]) {
+    let source = interner.letters
     var letters: [UInt8] = []
-    letters.reserveCapacity(interner.letters.count)
+    letters.reserveCapacity(source.count)
     var starts: [UInt32] = [0]
     var signatures: [UInt64] = []
     var stems: [StemEntry] = []
     var stem: [UInt8] = []
     for (term, entry) in order.enumerated() {
       let start = Int(interner.starts[Int(entry.number)])
-      let word = interner.letters[start..<Int(interner.starts[Int(entry.number) + 1])]
+      let word = source[start..<Int(interner.starts[Int(entry.number) + 1])]
       letters.append(contentsOf: word)
       starts.append(UInt32(letters.count))
       signatures.append(TypoFinder.signature(of: word))
@@ -115,10 +116,10 @@ struct TermTable: Sendable {
 
   /// The words that a mistyped word may stand for, at the fewest mistakes that lead to any.
   func typos(of word: [UInt8], completing: Bool) -> [Typo] {
-    guard var finder = TypoFinder(word, completing: completing) else { return [] }
+    guard let finder = TypoFinder(word, completing: completing) else { return [] }
     var found: [Typo] = []
     var best = finder.limit
-    for term in 0..<count where finder.mayMatch(signatures[term], length: length(of: term)) {
+    for term in signatures.indices where finder.mayMatch(signatures[term]) {
       let range = Int(starts[term])..<Int(starts[term + 1])
       guard let typo = finder.compare(letters, range, term: term), typo.distance <= best else { continue }
       if typo.distance < best {

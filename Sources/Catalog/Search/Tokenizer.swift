@@ -220,7 +220,7 @@ struct Tokenizer {
     let before = run[index - 1].kind
     let here = run[index].kind
     if (before == .digit) != (here == .digit) {
-      return index - from >= 2 || lengthOfKind(from: index) >= 2
+      return lengthOfKind(of: run[from..<index].reversed()) >= 2 || lengthOfKind(of: run[index...]) >= 2
     }
     guard here == .upper, index - from >= 2, index + 1 < run.count, run[index + 1].kind != .digit else {
       return false
@@ -231,9 +231,9 @@ struct Tokenizer {
     return !(index + 2 == run.count && letters[run[index + 1].low] == UInt8(ascii: "s"))
   }
 
-  private func lengthOfKind(from index: Int) -> Int {
-    let digits = run[index].kind == .digit
-    return run[index...].prefix { ($0.kind == .digit) == digits }.count
+  /// How many letters, or how many digits, some run begins with.
+  private func lengthOfKind(of letters: some Collection<RunLetter>) -> Int {
+    letters.prefix { ($0.kind == .digit) == (letters.first?.kind == .digit) }.count
   }
 
   // MARK: Bytes

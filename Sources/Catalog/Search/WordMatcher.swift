@@ -143,7 +143,7 @@ struct WordMatcher {
         found.terms = [WordMatch.Term(term: term, weight: Weight.joined * rarity)]
         found.importance = Weight.joined * rarity
       } else if words[index].isTyping, joined.count > 4,
-        terms.range(ofPrefix: joined).count <= Self.mostJoined
+        (1...Self.mostJoined).contains(terms.range(ofPrefix: joined).count)
       {
         addPrefix(joined, isTyping: true, to: &found)
       } else if matches[index].isEmpty || matches[index - 1].isEmpty {

@@ -17,8 +17,8 @@ enum WordStem {
 
   private static func cutPlural(_ word: inout [UInt8]) {
     guard word.last == UInt8(ascii: "s") else {
-      // analysis, in the common form, is the noun of analyse
-      replace("yziz", by: "yze", in: &word)
+      // In the common form, analysis ends so, and the plural of a word with i.
+      if !replace("yziz", by: "yze", in: &word) { replace("iz", by: "i", in: &word, keeping: 2) }
       return
     }
     if replace("ies", by: "y", in: &word, keeping: 2) || replace("sses", by: "ss", in: &word) { return }
@@ -43,7 +43,9 @@ enum WordStem {
     case UInt8(ascii: "g"): if hasEnding("ing", word) { cutVerb("ing", from: &word) }
     case UInt8(ascii: "d"):
       if replace("ied", by: "y", in: &word, keeping: 2) { return }
-      if hasEnding("ed", word), !hasEnding("eed", word) { cutVerb("ed", from: &word) }
+      if hasEnding("ed", word), !hasEnding("eed", word), !word.elementsEqual("embed".utf8) {
+        cutVerb("ed", from: &word)
+      }
     default: break
     }
   }

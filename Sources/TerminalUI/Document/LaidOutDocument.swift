@@ -52,10 +52,9 @@ package struct LaidOutDocument: Hashable, Sendable {
       numbered.append(span)
     }
     let wrapped = StyledLine.wrap(numbered, width: width, first: first, hanging: hanging)
-    for (number, target) in targets.enumerated() {
+    for target in targets {
       let link = links.count
       let offset = wrapped.firstIndex { $0.spans.contains { $0.link == link } } ?? 0
-      _ = number
       links.append(Link(target: target, line: lines.count + offset))
     }
     lines += wrapped
@@ -128,7 +127,7 @@ package struct DocumentState: Hashable, Sendable {
 extension Surface {
   /// Draws the part of a document that is in view.
   ///
-  /// - Parameter isMatch: the words to highlight, in lower case.
+  /// - Parameter words: the words to highlight, in lower case.
   package mutating func drawDocument(
     _ document: LaidOutDocument, state: DocumentState, in area: Rect, isFocused: Bool, highlighting words: [String] = []
   ) {

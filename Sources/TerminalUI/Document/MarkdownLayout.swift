@@ -85,11 +85,9 @@ package struct MarkdownLayout {
 
   private mutating func addQuote(_ blocks: [MarkdownDocument.Block], indent: Int) {
     let start = output.lines.count
-    let linkStart = output.links.count
     var inner = MarkdownLayout(width: max(8, width - indent - 2))
     inner.add(blocks, indent: 0, isTight: false)
     output.append(inner.output)
-    _ = linkStart
     for index in start..<output.lines.count {
       let spans = output.lines[index].spans.map { span in
         span.style.ink == .text ? Span(span.text, Style(.quote, on: span.style.ground, span.style.attributes), link: span.link) : span

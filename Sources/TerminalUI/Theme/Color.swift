@@ -48,6 +48,21 @@ package struct RGB: Hashable, Sendable {
     return (lighter + 0.05) / (darker + 0.05)
   }
 
+  /// This colour, moved towards another one as little as makes it stand out from a ground.
+  ///
+  /// - Parameter ratio: the contrast to reach; where even the other colour does not reach it, that one is taken.
+  package func legible(on ground: RGB, towards other: RGB, ratio: Double) -> RGB {
+    for step in 0...10 {
+      let share = Double(step) / 10
+      func mix(_ from: UInt8, _ to: UInt8) -> UInt8 {
+        UInt8((Double(from) + (Double(to) - Double(from)) * share).rounded())
+      }
+      let mixed = RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+      if mixed.contrast(with: ground) >= ratio { return mixed }
+    }
+    return other
+  }
+
   /// The number of the nearest colour of xterm's fixed 256 (the cube and the greys; the first 16 are the person's own).
   package var nearestPaletteIndex: Int {
     let steps = [0, 95, 135, 175, 215, 255]

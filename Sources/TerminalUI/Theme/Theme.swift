@@ -36,13 +36,31 @@ package struct Theme: Hashable, Sendable {
     guard let palette, palette.count >= 16, depth >= .palette256 else {
       return Theme.ownColors(style, depth: depth, isDark: isDarkTerminal)
     }
-    let foreground = inkColors[style.ink] ?? palette[Theme.paletteIndex(of: style.ink, on: style.ground)]
     let background = groundColors[style.ground] ?? palette[Theme.paletteIndex(of: style.ground)]
+    let foreground = inkColors[style.ink] ?? Theme.color(of: style, in: palette, on: background)
     func color(_ rgb: RGB) -> PaintColor {
       depth == .direct ? .rgb(rgb) : .palette(rgb.nearestPaletteIndex)
     }
     return Paint(
       color(foreground), on: color(background), style.attributes.union(Theme.attributes(of: style.ink, inColor: true)))
+  }
+
+  /// The colour of an ink on a ground.
+  ///
+  /// Schemes are made for editors, where comments may fade and no row is filled: their comment grey reaches a contrast
+  /// of 1.7 to 3.4 on their own background, and text on their selection as little as 2. What must be read here is moved
+  /// towards the scheme's text colour, no further than it needs.
+  private static func color(of style: Style, in palette: [RGB], on background: RGB) -> RGB {
+    let own = palette[paletteIndex(of: style.ink, on: style.ground)]
+    // On a fill in the middle of the scale the brightest or darkest colour of the scheme may read better than its text.
+    let text = [palette[0x5], palette[0x7], palette[0x0]]
+      .first { $0.contrast(with: background) >= 4.5 } ?? palette[0x5]
+    switch style.ink {
+    case .border: return own.legible(on: background, towards: palette[0x5], ratio: 1.4)
+    case .dim, .quote: return own.legible(on: background, towards: text, ratio: 3.8)
+    case .text, .strong, .bar: return own.legible(on: background, towards: text, ratio: 4.5)
+    default: return own.legible(on: background, towards: text, ratio: 3)
+    }
   }
 
   /// Which colour of a base16 scheme an ink takes.

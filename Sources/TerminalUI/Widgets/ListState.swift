@@ -70,10 +70,12 @@ extension Surface {
   package mutating func drawList(
     _ state: ListState, count: Int, in area: Rect, isFocused: Bool, row: (Int, _ width: Int) -> StyledLine
   ) {
+    // One column of air between the rows and the mark that tells there are more.
+    let width = area.width - (count > area.height ? 3 : 2)
     for (line, index) in state.visible(count: count, height: area.height).enumerated() {
       let y = area.y + line
       let isSelected = index == state.selected
-      draw(row(index, area.width - 2), at: Point(x: area.x + 1, y: y), width: area.width - 2)
+      draw(row(index, width), at: Point(x: area.x + 1, y: y), width: width)
       if isSelected {
         let ground: Ground = isFocused ? .selection : .quietSelection
         restyle(Rect(x: area.x, y: y, width: area.width, height: 1)) { style in
@@ -92,7 +94,7 @@ extension Surface {
     let travel = area.height - length
     let start = count - area.height == 0 ? 0 : travel * offset / (count - area.height)
     for row in 0..<length {
-      draw("▐", at: Point(x: area.right - 1, y: area.y + min(start, travel) + row), style: Style(.border, on: self[area.right - 1, area.y + min(start, travel) + row].style.ground))
+      draw("▐", at: Point(x: area.right - 1, y: area.y + min(start, travel) + row), style: .border)
     }
   }
 }

@@ -56,7 +56,7 @@ struct CatalogLayout: Hashable {
   func content(of pane: CatalogPane) -> Rect {
     guard let rect = panes[pane] else { return .zero }
     let body = rect.splitTop(1).rest
-    return pane == .page ? body.inset(left: 1, right: 2) : body
+    return pane == .page ? body.inset(left: 2, right: 2) : body
   }
 
   /// The pane at a point.

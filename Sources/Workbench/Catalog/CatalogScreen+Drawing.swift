@@ -25,8 +25,8 @@ extension CatalogScreen {
     let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
     if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
     let detailWidth = detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1
-    let shown = TextWidth.shorten(title, to: max(0, rect.width - 3 - detailWidth))
-    surface.draw(shown, at: Point(x: rect.x + 1 + (isFocused ? 1 : 0), y: rect.y), style: style)
+    let shown = TextWidth.shorten(title, to: max(0, rect.width - 4 - detailWidth))
+    surface.draw(shown, at: Point(x: rect.x + 2, y: rect.y), style: style)
     if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
   }
 
@@ -177,7 +177,7 @@ extension CatalogScreen {
     }
     let label = match.field == .aliases ? "also called " : match.field == .links ? "link: " : ""
     let line = StyledLine([Span(label, .dim)] + match.spans(style: .dim))
-    return line.cut(to: width, keepingMatch: true)
+    return line.cut(to: width)
   }
 
   // MARK: Page
@@ -257,11 +257,12 @@ extension FieldMatch {
 
 extension StyledLine {
   /// The line cut to a width; when what matched would be cut away, the start goes instead.
-  func cut(to width: Int, keepingMatch: Bool) -> StyledLine {
-    guard cells > width, keepingMatch, let first = spans.firstIndex(where: { $0.style.ink == .match }) else { return self }
+  func cut(to width: Int) -> StyledLine {
+    guard cells > width else { return self }
+    guard let first = spans.firstIndex(where: { $0.style.ink == .match }) else { return shortened(to: width) }
     let before = spans[..<first].reduce(0) { $0 + TextWidth.cells(of: $1.text) }
     let match = TextWidth.cells(of: spans[first].text)
-    guard before + match > width - 8 else { return self }
+    guard before + match > width - 8 else { return shortened(to: width) }
     var excess = before + match - width * 2 / 3
     var result: [Span] = [Span("…", .dim)]
     for span in spans {
@@ -277,6 +278,19 @@ extension StyledLine {
       }
       result.append(span)
     }
-    return StyledLine(result)
+    return StyledLine(result).shortened(to: width)
+  }
+
+  /// The line cut to a width, with an ellipsis where something is left out.
+  private func shortened(to width: Int) -> StyledLine {
+    guard cells > width else { return self }
+    var room = width - 1
+    var result: [Span] = []
+    for var span in spans where room > 0 {
+      span.text = TextWidth.prefix(of: span.text, cells: room)
+      room -= TextWidth.cells(of: span.text)
+      result.append(span)
+    }
+    return StyledLine(result + [Span("…", .dim)])
   }
 }

@@ -11,8 +11,13 @@ package struct EntryPage {
   private var page = LaidOutDocument()
 
   /// Sets the page of an entry to a width.
-  package static func layOut(_ entry: CatalogEntry, in library: CatalogLibrary, width: Int) -> LaidOutDocument {
+  ///
+  /// - Parameter showsTitle: whether the title stands on top; a pane has it in its own title line.
+  package static func layOut(
+    _ entry: CatalogEntry, in library: CatalogLibrary, width: Int, showsTitle: Bool = true
+  ) -> LaidOutDocument {
     var page = EntryPage(entry: entry, library: library, width: min(max(width, 8), MarkdownLayout.measure))
+    if showsTitle { page.page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: page.width) }
     page.addHeader()
     page.addText()
     page.addRelations()
@@ -31,7 +36,6 @@ package struct EntryPage {
   // MARK: Parts
 
   private mutating func addHeader() {
-    page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: width)
     var words = [entry.kind.title]
     if !entry.subkind.isEmpty, entry.subkind != entry.kind.title { words.append(entry.subkind) }
     words += entry.values(ofFacet: "hosting").prefix(2)
