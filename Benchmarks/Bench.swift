@@ -91,7 +91,7 @@ struct Bench {
     let typing = Figures(values: Array("vector search over my own data").flatMap { latencies(of: String($0), count: 1, in: ours).values })
     Report.row(
       "search key to paint, p95", typing.p95, unit: "ms", aim: "< 16 ms", detail: "median \(Report.number(typing.median))")
-    ours.settle(milliseconds: 1000)
+    ours.settle(milliseconds: 2000)
     let before = (ours.processorTime, peer?.processorTime ?? 0)
     let began = ContinuousClock.now
     ours.settle(milliseconds: 5000)

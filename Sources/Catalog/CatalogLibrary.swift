@@ -158,11 +158,12 @@ package struct CatalogLibrary: Sendable {
     for backlink in backlinks(to: entry.id) where backlink.kind == nil {
       add("Mentioned in", backlink.from)
     }
-    // What is said as a relation need not be said again as "see also".
-    let said = Set(groups.filter { $0.title != "See also" && $0.title != "Mentioned in" }.flatMap(\.addresses))
-    return groups.compactMap { group in
-      let isWeak = group.title == "See also" || group.title == "Mentioned in"
-      let addresses = isWeak ? group.addresses.filter { !said.contains($0) } : group.addresses
+    // Each entry is named once, under the relation that says most: what a platform hosts is its part as well.
+    let weakest = ["See also", "Mentioned in"]
+    let ordered = groups.filter { !weakest.contains($0.title) } + groups.filter { weakest.contains($0.title) }
+    var said: Set<String> = []
+    return ordered.compactMap { group in
+      let addresses = group.addresses.filter { said.insert($0).inserted }
       return addresses.isEmpty ? nil : RelatedGroup(title: group.title, addresses: addresses)
     }
   }

@@ -36,7 +36,7 @@ package enum ASCIIFold {
       "╵": "|", "╶": "-", "╷": "|", "\u{A0}": " ", "©": "c", "®": "r", "™": "t", "€": "E", "£": "L", "°": "o",
       "□": "o", "▪": "*", "▫": "o", "⏎": "<", "☐": "o", "☑": "x", "≤": "<", "≥": ">", "≠": "#", "≈": "~",
     ]
-    for eighth in "█▇▆▅▄▃▂▁▉▊▋▌▎▓▒░" { table[eighth] = "#" }
+    for eighth in "█▇▆▅▄▃▂▁▉▊▋▌▎▓▒░▐▕" { table[eighth] = "#" }
     for digit in 0...19 {
       // ① to ⑳: the last digit is the one that tells neighbours apart.
       if let scalar = Unicode.Scalar(UInt32(0x2460 + digit)) {

@@ -32,7 +32,7 @@ struct CatalogLayout: Hashable {
     breakpoint = Breakpoint(width: area.width)
     switch breakpoint {
     case .wide:
-      let browse = min(max(widths.browse ?? 28, 16), area.width - 60)
+      let browse = min(max(widths.browse ?? min(36, max(28, area.width / 6)), 16), area.width - 60)
       let standard = min(64, max(38, (area.width - browse) * 2 / 5))
       let list = min(max(widths.list ?? standard, 20), area.width - browse - 32)
       panes[.browse] = Rect(x: area.x, y: area.y, width: browse, height: area.height)

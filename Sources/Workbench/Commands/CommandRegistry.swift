@@ -26,7 +26,14 @@ package enum CommandRegistry {
       $0.catalog.startSearch()
       return []
     },
-    Command("catalog.open", "Open what is selected", scope: .catalog, keys: ["Enter"], bar: "open", availability: needsCatalog) {
+    Command(
+      "catalog.open", "Open what is selected", scope: .catalog, keys: ["Enter"], bar: "open",
+      availability: { workbench in
+        let catalog = workbench.catalog
+        if catalog.focus == .page, catalog.page?.document.selectedLink == nil { return .disabled("Tab chooses a link first") }
+        return needsCatalog(workbench)
+      }
+    ) {
       $0.catalog.open(in: $0.bodyArea)
     },
     Command("catalog.next-item", "Next link, or the next pane", scope: .catalog, keys: ["Tab"], bar: "link") {
