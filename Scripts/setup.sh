@@ -56,8 +56,9 @@ ensure_packages() {
 
 ensure_swift() {
   command -v swift >/dev/null 2>&1 || fail "Swift 6.2 or later is needed: https://www.swift.org/install/linux/"
-  local version
-  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+  local said version
+  said=$(swift --version 2>&1) || fail "swift is there but does not run: $said"
+  version=$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<<"$said" | head -n 1)
   case ${version%%.*} in
     '' | [0-5]) fail "Swift 6.2 or later is needed, found ${version:-none}" ;;
     6) [ "${version#*.}" -ge 2 ] || fail "Swift 6.2 or later is needed, found $version" ;;

@@ -49,10 +49,10 @@ package struct EntryReader {
     page.section = fields["section"]?.string ?? ""
     if let section = fields["section"] { refer(to: page.section, at: section) }
     if let order = fields["order"] { page.order = integer(order, "order") }
-    page.body = matter.body
+    page.body = matter.body.withLineFeeds
     entries = [page]
     readSections(of: fields, page: page, bodyLine: matter.bodyLine)
-    collectBodyLinks(matter.body, firstLine: matter.bodyLine)
+    collectBodyLinks(page.body, firstLine: matter.bodyLine)
   }
 
   // MARK: Sections
@@ -97,9 +97,9 @@ package struct EntryReader {
       return (inlines.map(\.plainText).joined(), line)
     }
     return headings.enumerated().map { index, heading in
-      let end = index + 1 < headings.count ? headings[index + 1].line - 1 : lines.count
-      let text = lines[min(heading.line, lines.count)..<max(min(heading.line, lines.count), end)].joined(separator: "\n")
-      return (heading.title, text.trimmingBlankLines)
+      let start = min(heading.line, lines.count)
+      let end = index + 1 < headings.count ? min(headings[index + 1].line - 1, lines.count) : lines.count
+      return (heading.title, lines[start..<max(start, end)].joined(separator: "\n").trimmingBlankLines)
     }
   }
 
@@ -255,6 +255,7 @@ package struct EntryReader {
   private mutating func collectBodyLinks(_ body: String, firstLine: Int) {
     let targets = Set(MarkdownDocument(parsing: body).links.map(\.target).filter { !$0.contains(":") && !$0.isEmpty })
     guard !targets.isEmpty else { return }
+    var unseen = targets
     for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       for target in targets {
         let marks = Array(line.unicodeScalars)
@@ -263,13 +264,24 @@ package struct EntryReader {
         for start in 0...(marks.count - wanted.count) where marks[start..<(start + wanted.count)].elementsEqual(wanted) {
           references.append(
             Reference(target: target, position: SourcePosition(line: firstLine + number, column: start + 3)))
+          unseen.remove(target)
         }
       }
+    }
+    // A link with a title, or one that is defined elsewhere in the text: its target counts, its place is the text's.
+    for target in unseen.sorted() {
+      references.append(Reference(target: target, position: SourcePosition(line: firstLine, column: 1)))
     }
   }
 }
 
 extension String {
+  /// The text with one kind of line end, so that a file from another system reads alike.
+  fileprivate var withLineFeeds: String {
+    guard utf8.contains(UInt8(ascii: "\r")) else { return self }
+    return replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  }
+
   /// The text without blank lines at its start and end.
   var trimmingBlankLines: String {
     var lines = split(separator: "\n", omittingEmptySubsequences: false)

@@ -118,8 +118,9 @@ package struct Configuration: Hashable, Sendable {
       return
     }
     for pair in pairs {
-      let keys = pair.value.sequence?.compactMap(\.string) ?? pair.value.string.map { [$0] } ?? []
-      guard let command = pair.key.string, !keys.isEmpty || pair.value.sequence?.isEmpty == true else {
+      let nodes = pair.value.sequence ?? [pair.value]
+      let keys = nodes.compactMap(\.string)
+      guard let command = pair.key.string, keys.count == nodes.count else {
         problems.append(expected("a key such as Ctrl-F, or a list of keys", pair.value))
         continue
       }
@@ -145,12 +146,43 @@ package struct Configuration: Hashable, Sendable {
   ///
   /// The line is changed and the file not written anew, so that a person's comments and order stay.
   package static func settingTheme(_ theme: String, in text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let isPlain =
+      theme != "null" && theme.first?.isLetter == true
+      && theme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    let field = "theme: " + (isPlain ? theme : JSONValue.string(theme).text())
+    // Scalars, not characters: CR LF is one character, and the line ends of the file stay as they are.
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let index = lines.firstIndex(where: { $0.hasPrefix("theme:") }) {
-      lines[index] = "theme: \(theme)"
+      lines[index] = field + afterValue(of: lines[index])
+      // A value may stand on the lines below, indented.
+      while index + 1 < lines.count, let first = lines[index + 1].first, first == " ",
+        let sign = lines[index + 1].first(where: { !$0.isWhitespace }), sign != "#"
+      {
+        lines.remove(at: index + 1)
+      }
       return lines.joined(separator: "\n")
     }
-    let separator = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
-    return text + separator + "theme: \(theme)\n"
+    let separator = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
+    return text + separator + field + "\n"
+  }
+
+  /// What stands on the line of a field after its value: a comment with the spaces before it, and a carriage return.
+  private static func afterValue(of line: String) -> String {
+    var quote: Character?
+    var previous: Character = " "
+    var end = line.startIndex
+    for index in line.indices {
+      let character = line[index]
+      defer { previous = character }
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if (character == "\"" || character == "'") && previous.isWhitespace {
+        quote = character
+      } else if character == "#", previous.isWhitespace {
+        return String(line[end...])
+      }
+      if !character.isWhitespace { end = line.index(after: index) }
+    }
+    return line.hasSuffix("\r") ? "\r" : ""
   }
 }

@@ -1,4 +1,8 @@
 import CMarkdown
+import Synchronization
+
+/// cmark's extensions write to tables that all its parsers share, so one text is parsed at a time.
+private let parsing = Mutex<Void>(())
 
 extension MarkdownDocument {
   /// How deep lists and quotes may nest before the rest is read as plain text.
@@ -8,11 +12,12 @@ extension MarkdownDocument {
   ///
   /// Every text is valid Markdown, so this cannot fail. Parsing is cmark-gfm's.
   package init(parsing text: String) {
+    self.init(blocks: parsing.withLock { _ in MarkdownDocument.parse(text) })
+  }
+
+  private static func parse(_ text: String) -> [Block] {
     cmark_gfm_core_extensions_ensure_registered()
-    guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else {
-      self.init(blocks: [.paragraph([.text(text)])])
-      return
-    }
+    guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return [.paragraph([.text(text)])] }
     defer { cmark_parser_free(parser) }
     for name in ["table", "strikethrough", "autolink", "tasklist"] {
       if let syntax = cmark_find_syntax_extension(name) {
@@ -23,12 +28,9 @@ extension MarkdownDocument {
     text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
     }
-    guard let root = cmark_parser_finish(parser) else {
-      self.init(blocks: [])
-      return
-    }
+    guard let root = cmark_parser_finish(parser) else { return [] }
     defer { cmark_node_free(root) }
-    self.init(blocks: MarkdownConverter.blocks(of: root, depth: 0))
+    return MarkdownConverter.blocks(of: root, depth: 0)
   }
 }
 

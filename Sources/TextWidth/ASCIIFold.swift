@@ -4,8 +4,10 @@ package enum ASCIIFold {
   package static func cell(_ character: Character) -> Character {
     if character.isASCII { return character }
     if let sign = signs[character] { return sign }
+    // Of a sign with marks or a variation selector, what it is without them.
     guard let scalar = character.unicodeScalars.first else { return " " }
-    return latin(scalar) ?? "?"
+    if (0x20..<0x7F).contains(scalar.value) { return Character(scalar) }
+    return signs[Character(scalar)] ?? latin(scalar) ?? "?"
   }
 
   /// A whole text in ASCII, for output that is not made of cells: signs that need more than one letter get them.

@@ -45,6 +45,7 @@ package enum VisibleText {
           column += spelled.utf8.count - 1
         } else {
           result.unicodeScalars.append(scalar)
+          if layout == .block { column += (TextWidth.cells(of: scalar) ?? 1) - 1 }
         }
       }
       column += 1
@@ -64,13 +65,36 @@ package enum VisibleText {
     case 0x20...0x7E: return nil
     case 0x200C, 0x200D:
       // Joiners are part of honest text between letters and emoji, and a hiding place everywhere else.
-      let joins = previous.value > 0x2FF && (next?.value ?? 0) > 0x2FF
-      return joins ? nil : code(scalar)
-    case 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,
-      0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0xE0000...0xE0FFF:
-      return code(scalar)
+      return isJoined(previous) && next.map(isJoined) == true ? nil : code(scalar)
+    case 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F:
+      // So are variation selectors, one after a sign.
+      let hasBase = !previous.properties.isWhitespace && !previous.properties.isVariationSelector && !isHidden(previous)
+      return hasBase ? nil : code(scalar)
     default:
-      return nil
+      return isHidden(scalar) ? code(scalar) : nil
+    }
+  }
+
+  /// Whether a scalar is invisible, changes the direction of text, or is a control character.
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B...0x200F,
+      0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3,
+      0x1D173...0x1D17A, 0xE0000...0xE0FFF:
+      return true
+    default:
+      return false
+    }
+  }
+
+  /// Whether a scalar can stand beside a joiner: a letter with its marks, a digit or an emoji, but no Latin one.
+  private static func isJoined(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value > 0x2FF, !isHidden(scalar) else { return false }
+    let properties = scalar.properties
+    if properties.isAlphabetic || properties.isEmoji { return true }
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber: return true
+    default: return false
     }
   }
 
