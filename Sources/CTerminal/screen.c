@@ -62,6 +62,8 @@ int atelier_screen_open(const char *terminal_type, int input, int output) {
   // Input is read elsewhere; curses must not look for it while it paints.
   typeahead(-1);
   curs_set(0);
+  // Shifting characters saves a few bytes and leaves the wrong background behind on terminals that fill by their own.
+  idcok(stdscr, FALSE);
   if (has_colors()) {
     start_color();
     use_default_colors();

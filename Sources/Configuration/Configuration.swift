@@ -2,8 +2,10 @@ import Documents
 
 /// What a person has set in `config.yaml`. Every key has a default; a missing file means all defaults.
 package struct Configuration: Hashable, Sendable {
-  /// The name of the theme.
+  /// The name of the theme on a terminal with a dark background.
   package var theme = "terminal"
+  /// The name of the theme on a terminal with a light background; nil where one theme serves both.
+  package var lightTheme: String?
   /// How colours are chosen: `auto`, `truecolor`, `256`, `16`, `8` or `none`.
   package var color = "auto"
   package var usesMouse = true
@@ -28,6 +30,7 @@ package struct Configuration: Hashable, Sendable {
     # atelier's configuration. Every key is shown with its default; a missing key means the same.
 
     # The colours: "terminal" takes the terminal's own; `atelier theme list` names the others.
+    # One name, or one for each kind of terminal: {dark: nord, light: solarized-light}.
     # Your own base16 and base24 scheme files go into the folder "themes" beside this file.
     theme: terminal
 
@@ -77,7 +80,14 @@ package struct Configuration: Hashable, Sendable {
       if node.isNull, names.contains(name) { continue }
       switch name {
       case "theme":
-        if let text = node.string { configuration.theme = text } else { problems.append(expected("a theme's name", node)) }
+        if let text = node.string {
+          configuration.theme = text
+        } else if node.mapping != nil, let dark = node["dark"]?.string, let light = node["light"]?.string {
+          configuration.theme = dark
+          configuration.lightTheme = light
+        } else {
+          problems.append(expected("a theme's name, or {dark: …, light: …}", node))
+        }
       case "color":
         if let text = node.string, colors.contains(text) {
           configuration.color = text

@@ -73,7 +73,7 @@ package indirect enum JSONValue: Hashable, Sendable {
 
   /// The shortest decimal that reads back as the same number; whole numbers without a fraction.
   private static func shortest(_ value: Double) -> String {
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+    if value == value.rounded(), abs(value) < 1e16 { return String(Int(value)) }
     return String(describing: value)
   }
 

@@ -18,6 +18,7 @@ package enum YAMLReader {
       throw DocumentError("the file is larger than 16 MB", at: nil)
     }
     try checkNesting(of: text, firstLine: firstLine)
+    try checkAliases(of: text, firstLine: firstLine)
     let root: Node?
     do {
       // The basic resolver leaves scalars as they are: no regular expressions, no surprises.
@@ -63,30 +64,72 @@ package enum YAMLReader {
     }
   }
 
-  /// Refuses text nested so deep that the parser below, which calls itself for each level, would overflow the stack.
+  /// Refuses text nested so deep that the parser below, which calls itself for each level, needs much stack.
+  ///
+  /// This is a first look that needs no parsing; libyaml itself gives up at a thousand levels.
   private static func checkNesting(of text: String, firstLine: Int) throws(DocumentError) {
     var flow = 0
-    var dashes = 0
+    var indicators = 0
     var line = firstLine
-    var atLineStart = true
+    var isLineStart = true
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "["), UInt8(ascii: "{"): flow += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"): flow = max(0, flow - 1)
-      case UInt8(ascii: "\n"):
-        line += 1
-        dashes = 0
-        atLineStart = true
-        continue
-      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"):
-        if atLineStart { dashes += 1 }
-        continue
-      case UInt8(ascii: " "): continue
-      default: atLineStart = false
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+        if byte == UInt8(ascii: "\n") { line += 1 }
+        indicators = 0
+        isLineStart = true
+      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isLineStart { indicators += 1 }
+      case UInt8(ascii: " "): break
+      default: isLineStart = false
       }
-      if flow > 400 || dashes > 400 {
+      if flow > 400 || indicators > 400 {
         throw DocumentError("nested deeper than \(depthLimit) levels", at: SourcePosition(line: line, column: 1))
       }
+    }
+  }
+
+  /// Refuses text in which an alias could stand in a key.
+  ///
+  /// To find keys that stand twice the parser below compares them whole, with everything that their aliases
+  /// stand for: a few lines could keep it busy for years. So beside aliases there may be plain keys only.
+  private static func checkAliases(of text: String, firstLine: Int) throws(DocumentError) {
+    let bytes = text.utf8
+    guard bytes.contains(UInt8(ascii: "&")), bytes.contains(UInt8(ascii: "*")) else { return }
+    var alias: SourcePosition?
+    var hasAnchor = false
+    var hasOtherKeys = false
+    var place = SourcePosition(line: firstLine, column: 0)
+    var previous = UInt8(ascii: " ")
+    // The last sign that was no blank, and whether it belongs to an alias.
+    var sign = UInt8(ascii: " ")
+    var isInAlias = false
+    for byte in bytes {
+      // Everything but letters and digits may part tokens; what is beyond ASCII may be a line end.
+      let isWord =
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF)
+      let startsToken = " \t\n\r[]{},?-:".utf8.contains(previous) || previous >= 0x80
+      let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+      place.column += byte & 0xC0 == 0x80 ? 0 : 1
+      switch byte {
+      case UInt8(ascii: "&") where startsToken: hasAnchor = true
+      case UInt8(ascii: "*") where startsToken:
+        alias = alias ?? place
+        isInAlias = true
+      case UInt8(ascii: "{"): hasOtherKeys = true
+      case UInt8(ascii: "?") where startsToken: hasOtherKeys = true
+      case UInt8(ascii: ":") where isInAlias || sign == UInt8(ascii: "]"): hasOtherKeys = true
+      default:
+        if !isBlank, !isWord, byte != UInt8(ascii: "-"), byte != UInt8(ascii: "_") { isInAlias = false }
+      }
+      if byte == UInt8(ascii: "\n") { place = SourcePosition(line: place.line + 1, column: 0) }
+      if !isBlank { sign = byte }
+      previous = byte
+    }
+    if let alias, hasAnchor, hasOtherKeys {
+      throw DocumentError("an alias (*name) cannot stand beside { } or keys that are no plain names", at: alias)
     }
   }
 
@@ -96,6 +139,8 @@ package enum YAMLReader {
     }
     guard let error = error as? YamlError else { return DocumentError("cannot be read as YAML", at: nil) }
     switch error {
+    case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
+      return DocumentError("nested deeper than \(depthLimit) levels", at: place(mark))
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
       return DocumentError([context?.text, problem].compactMap(\.self).joined(separator: ": "), at: place(mark))
     case .composer(_, let problem, let mark, _):
@@ -104,7 +149,8 @@ package enum YAMLReader {
       return DocumentError(problem, at: offset.map { position(of: $0, in: text, firstLine: firstLine) })
     case .duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.sorted().map { "“\($0)”" }.joined(separator: ", ")
-      return DocumentError("the key \(names) stands here twice", at: place(context.mark))
+      let what = duplicates.count == 1 ? "the key \(names) stands" : "the keys \(names) stand"
+      return DocumentError("\(what) here twice", at: place(context.mark))
     default:
       return DocumentError("cannot be read as YAML", at: nil)
     }

@@ -9,6 +9,8 @@ package struct Workbench: Sendable {
   package internal(set) var size: Size
   package internal(set) var catalog = CatalogScreen()
   package internal(set) var theme: Theme
+  /// The themes for a dark and a light terminal, when the configuration names two and none was chosen since.
+  var themePair: ThemePair?
   /// Every theme that can be chosen.
   package internal(set) var themes: [Theme]
   /// Whether the terminal's background is dark, as far as it is known.
@@ -35,12 +37,24 @@ package struct Workbench: Sendable {
     package var end: Double
   }
 
+  /// A theme for each kind of terminal.
+  package struct ThemePair: Hashable, Sendable {
+    package var dark: Theme
+    package var light: Theme
+
+    package init(dark: Theme, light: Theme) {
+      self.dark = dark
+      self.light = light
+    }
+  }
+
   package init(
-    size: Size, theme: Theme = .terminal, themes: [Theme] = [.terminal], isDarkTerminal: Bool = true,
+    size: Size, theme: Theme = .terminal, themePair: ThemePair? = nil, themes: [Theme] = [.terminal], isDarkTerminal: Bool = true,
     usesMouse: Bool = true, keymap: Keymap = .standard, entry: String? = nil
   ) {
     self.size = size
-    self.theme = theme
+    self.theme = themePair.map { isDarkTerminal ? $0.dark : $0.light } ?? theme
+    self.themePair = themePair
     self.themes = themes
     self.isDarkTerminal = isDarkTerminal
     self.usesMouse = usesMouse
@@ -66,13 +80,21 @@ package struct Workbench: Sendable {
       size = Size(width: columns, height: rows)
       return []
     case .reply(.background(let color)):
-      isDarkTerminal = RGB(color.red, color.green, color.blue).luminance < 0.4
+      adapt(toDark: RGB(color.red, color.green, color.blue).luminance < 0.4)
       return []
     case .reply(.colorScheme(let isDark)):
-      isDarkTerminal = isDark
+      adapt(toDark: isDark)
       return []
     case .reply, .focus: return []
     }
+  }
+
+  /// Takes the colours that fit the terminal's background, once that is known.
+  private mutating func adapt(toDark isDark: Bool) {
+    isDarkTerminal = isDark
+    guard let themePair else { return }
+    let fitting = isDark ? themePair.dark : themePair.light
+    if popup?.themeBefore != nil { popup?.themeBefore = fitting } else { theme = fitting }
   }
 
   /// Handles what came back from an effect.

@@ -52,10 +52,12 @@ struct ConfigCheck: ParsableCommand {
     var settings = Settings()
     _ = settings.makeKeymap()
     var problems = settings.problems
-    do {
-      _ = try ThemeLibrary(settings.paths).theme(named: settings.configuration.theme)
-    } catch let failure as CommandFailure {
-      problems.append("\(settings.paths.configurationFile): \(failure.message)")
+    for name in [settings.configuration.theme, settings.configuration.lightTheme].compactMap(\.self) {
+      do {
+        _ = try ThemeLibrary(settings.paths).theme(named: name)
+      } catch let failure as CommandFailure {
+        problems.append("\(settings.paths.configurationFile): \(failure.message)")
+      }
     }
     for folder in settings.configuration.catalogs where !FileManager.default.fileExists(atPath: folder) {
       problems.append("\(settings.paths.configurationFile): catalogs: there is no folder “\(folder)”")

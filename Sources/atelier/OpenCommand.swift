@@ -35,11 +35,15 @@ struct OpenCommand: ParsableCommand {
     let themes = ThemeLibrary(settings.paths)
     var problems = settings.problems
     var chosen = Theme.terminal
+    var pair: Workbench.ThemePair?
     if let theme {
       chosen = try themes.theme(named: theme)
     } else {
       do {
         chosen = try themes.theme(named: settings.configuration.theme)
+        if let light = settings.configuration.lightTheme {
+          pair = Workbench.ThemePair(dark: chosen, light: try themes.theme(named: light))
+        }
       } catch let failure as CommandFailure {
         problems.append(failure.message)
       }
@@ -60,7 +64,7 @@ struct OpenCommand: ParsableCommand {
     log.bootstrap()
     for problem in problems { Logger(label: "atelier.configuration").warning("\(problem)") }
     var workbench = Workbench(
-      size: session.size, theme: chosen, themes: [chosen], isDarkTerminal: profile.isDark ?? true,
+      size: session.size, theme: chosen, themePair: pair, themes: [chosen], isDarkTerminal: profile.isDark ?? true,
       usesMouse: settings.configuration.usesMouse && !noMouse, keymap: keymap, entry: entry)
     workbench.report(problems)
     let sources = CatalogSources(

@@ -41,7 +41,7 @@ struct CatalogLayout: Hashable {
       panes[.page] = Rect(x: pageX, y: area.y, width: area.right - pageX, height: area.height)
       splitters = [(area.x + browse, .browse), (area.x + browse + 1 + list, .list)]
     case .medium:
-      let left = min(max(widths.list ?? 32, 20), area.width - 30)
+      let left = min(max(widths.list ?? 32 + (area.width - 80) / 4, 20), area.width - 30)
       panes[focus == .browse ? .browse : .list] = Rect(x: area.x, y: area.y, width: left, height: area.height)
       panes[.page] = Rect(x: area.x + left + 1, y: area.y, width: area.width - left - 1, height: area.height)
       splitters = [(area.x + left, .list)]

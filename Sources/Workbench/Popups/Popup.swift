@@ -174,6 +174,7 @@ extension Workbench {
       return []
     case .theme(let id):
       if let chosen = themes.first(where: { $0.id == id }) { theme = chosen }
+      themePair = nil
       popup = nil
       return [.saveTheme(id)]
     }
