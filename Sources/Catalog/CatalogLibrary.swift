@@ -95,7 +95,11 @@ package struct CatalogLibrary: Sendable {
       let start = index + 2
       var end = start
       while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      targets.append(String(decoding: bytes[start..<end], as: UTF8.self))
+      if end < bytes.count, bytes[end] == UInt8(ascii: ")") {
+        // After a space comes a title.
+        let target = bytes[start..<end].prefix { $0 != UInt8(ascii: " ") }
+        targets.append(String(decoding: target, as: UTF8.self))
+      }
       index = end
     }
     return targets

@@ -164,12 +164,14 @@ package struct Configuration: Hashable, Sendable {
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let index = lines.firstIndex(where: { $0.hasPrefix("theme:") }) {
       lines[index] = field + afterValue(of: lines[index])
-      // A value may stand on the lines below, indented.
-      while index + 1 < lines.count, let first = lines[index + 1].first, first == " ",
-        let sign = lines[index + 1].first(where: { !$0.isWhitespace }), sign != "#"
-      {
-        lines.remove(at: index + 1)
+      // The value may go on below, in lines that are indented or end its braces, with comments between them.
+      var last = index
+      for next in lines.indices.dropFirst(index + 1) {
+        let first = lines[next].first ?? " "
+        guard first.isWhitespace || first == "#" || first == "}" else { break }
+        if let sign = lines[next].first(where: { !$0.isWhitespace }), sign != "#" { last = next }
       }
+      lines.removeSubrange((index + 1)..<(last + 1))
       return lines.joined(separator: "\n")
     }
     let separator = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? "" : "\n"

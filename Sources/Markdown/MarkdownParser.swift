@@ -114,7 +114,10 @@ private enum MarkdownConverter {
   static func inline(from node: OpaquePointer, depth: Int) -> MarkdownDocument.Inline? {
     guard depth < MarkdownDocument.depthLimit else { return .text(plainText(of: node)) }
     switch typeName(of: node) {
-    case "text": return .text(string(cmark_node_get_literal(node)))
+    case "text":
+      // cmark leaves an empty text before a bare link.
+      let text = string(cmark_node_get_literal(node))
+      return text.isEmpty ? nil : .text(text)
     case "code": return .code(string(cmark_node_get_literal(node)))
     case "emph": return .emphasis(inlines(of: node, depth: depth))
     case "strong": return .strong(inlines(of: node, depth: depth))

@@ -118,8 +118,7 @@ package struct Workbench: Sendable {
           say("There is no entry “\(name)”", .problem)
         }
       }
-    case .themesLoaded(let themes):
-      self.themes = themes
+    case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):

@@ -44,6 +44,11 @@ package struct MarkdownLayout {
   }
 
   private mutating func add(_ block: MarkdownDocument.Block, indent: Int, marker: [Span]) {
+    // What is no running text stands below its bullet.
+    switch block {
+    case .heading, .paragraph: break
+    default: if !marker.isEmpty { output.lines.append(StyledLine(marker)) }
+    }
     switch block {
     case .heading(let level, let inlines, _):
       output.headings[inlines.map(\.plainText).joined()] = output.lines.count
@@ -53,7 +58,6 @@ package struct MarkdownLayout {
     case .paragraph(let inlines):
       running(inlines, style: .text, indent: indent, marker: marker)
     case .list(let list):
-      if !marker.isEmpty { output.lines.append(StyledLine(marker)) }
       add(list, indent: indent)
     case .quote(let blocks):
       addQuote(blocks, indent: indent)

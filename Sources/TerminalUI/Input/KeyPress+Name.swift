@@ -9,7 +9,11 @@ extension KeyPress {
     switch key {
     case .character(" "): return prefix + "Space"
     case .character(let character):
-      return prefix + (modifiers.isEmpty ? String(character) : character.uppercased())
+      guard !modifiers.isEmpty else { return String(character) }
+      // Letters stand in capitals, so Shift is told where only the case tells it.
+      if character.isUppercase, !modifiers.contains(.shift) { prefix += "Shift-" }
+      let upper = character.uppercased()
+      return prefix + (upper.count == 1 ? upper : String(character))
     case .function(let number): return prefix + "F\(number)"
     default: return prefix + (KeyPress.names.first { $0.key == key }?.name ?? "?")
     }
@@ -34,19 +38,21 @@ extension KeyPress {
     }
     let lower = rest.lowercased()
     if lower == "space" {
-      self.init(.character(" "), modifiers)
+      self.init(.character(" "), modifiers.subtracting(.shift))
     } else if let known = KeyPress.names.first(where: { $0.name.lowercased() == lower }) {
       self.init(known.key, modifiers)
     } else if lower.hasPrefix("f"), let number = Int(lower.dropFirst()), (1...24).contains(number) {
       self.init(.function(number), modifiers)
     } else if rest.count == 1, let character = rest.first {
-      // With Ctrl or Alt a letter has no case of its own unless Shift says so.
+      // As the decoder reports it: with Ctrl a letter is small and Shift stays; else Shift is in the character itself.
+      func single(_ text: String) -> Character { text.count == 1 ? Character(text) : character }
+      let hasCase = character.isUppercase || character.isLowercase
       if modifiers.isEmpty {
         self.init(character)
-      } else if modifiers.contains(.shift), character.isLetter {
-        self.init(Character(character.uppercased()), modifiers.subtracting(.shift))
+      } else if modifiers.contains(.shift), !(hasCase && modifiers.contains(.control)) {
+        self.init(single(character.uppercased()), modifiers.subtracting(.shift))
       } else {
-        self.init(Character(character.lowercased()), modifiers)
+        self.init(single(character.lowercased()), modifiers)
       }
     } else {
       return nil

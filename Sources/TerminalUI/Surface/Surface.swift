@@ -43,6 +43,7 @@ package struct Surface: Hashable, Sendable {
     for character in VisibleText.make(text) {
       let width = TextWidth.cells(of: character)
       guard width > 0 else { continue }
+      if x == -1, width == 2 { put(" ", width: 1, x: 0, y: point.y, style: style) }
       guard x + width <= end else {
         if x < end { put(" ", width: 1, x: x, y: point.y, style: style) }
         return end - point.x

@@ -74,8 +74,9 @@ package struct RGB: Hashable, Sendable {
       return 3 * dr * dr + 4 * dg * dg + 2 * db * db
     }
     let (r, g, b) = (nearestStep(red), nearestStep(green), nearestStep(blue))
-    let average = (Int(red) + Int(green) + Int(blue)) / 3
-    let grey = min(23, max(0, (average - 3) / 10))
+    // The grey nearest by the same distance: the mean with its weights.
+    let mean = (Double(3 * Int(red) + 4 * Int(green) + 2 * Int(blue))) / 9
+    let grey = min(23, max(0, Int(((mean - 8) / 10).rounded())))
     let greyLevel = 8 + grey * 10
     return distance(greyLevel, greyLevel, greyLevel) < distance(steps[r], steps[g], steps[b])
       ? 232 + grey : 16 + 36 * r + 6 * g + b

@@ -75,8 +75,13 @@ package enum ThemeFile {
   }
 
   private static func readStyles(_ root: YAMLNode, palette: [RGB], into theme: inout Theme, findings: inout [Finding]) {
-    guard let styles = root["styles"] else { return }
-    for pair in styles.mapping ?? [] {
+    guard let styles = root["styles"], !styles.isNull else { return }
+    guard let pairs = styles.mapping else {
+      let message = "styles: expected roles and their colours, found \(styles.kindName)"
+      findings.append(Finding(severity: .error, error: DocumentError(message, at: styles.position)))
+      return
+    }
+    for pair in pairs {
       let role = pair.key.string ?? ""
       let ink = Ink.allCases.first { "\($0)" == role }
       let ground = Ground.allCases.first { "\($0)" == role }

@@ -42,7 +42,9 @@ extension Surface {
 
   /// Draws a bar filled to a share of its width, in eighths of a cell.
   package mutating func drawProgress(_ share: Double, in area: Rect, style: Style = .accent) {
-    let eighths = Int((min(max(share, 0), 1) * Double(area.width * 8)).rounded())
+    // A share of nothing (0 of 0) is not a number: the bar is empty.
+    let known = share.isNaN ? 0 : min(max(share, 0), 1)
+    let eighths = Int((known * Double(area.width * 8)).rounded())
     let parts = Array(" ▏▎▍▌▋▊▉█")
     for cell in 0..<area.width {
       let filled = min(8, max(0, eighths - cell * 8))
@@ -52,7 +54,7 @@ extension Surface {
 
   /// Draws a short message above the last row of an area, at its right side.
   package mutating func drawToast(_ message: String, sign: String, ink: Ink, above area: Rect) {
-    let text = TextWidth.shorten(message, to: max(10, area.width - 8))
+    let text = TextWidth.shorten(VisibleText.make(message), to: max(10, area.width - 8))
     let width = TextWidth.cells(of: text) + 5
     let rect = Rect(x: area.right - width - 1, y: area.y - 1, width: width, height: 1)
     fill(rect, style: Style(.text, on: .popup))

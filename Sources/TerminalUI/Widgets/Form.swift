@@ -78,6 +78,7 @@ package struct Form: Hashable, Sendable {
     guard fields.indices.contains(focused), case .text(var editor) = fields[focused].value else { return }
     editor.paste(text)
     fields[focused].value = .text(editor)
+    fields[focused].problem = nil
   }
 
   /// How many rows the form takes.
@@ -91,8 +92,8 @@ package struct Form: Hashable, Sendable {
       let isFocused = index == focused
       surface.draw(isFocused ? "▸" : " ", at: Point(x: area.x, y: y), style: Style(.accent, on: ground))
       surface.draw(
-        field.label, at: Point(x: area.x + 2, y: y), style: Style(isFocused ? .strong : .text, on: ground),
-        width: labelWidth)
+        TextWidth.shorten(field.label, to: labelWidth - 2), at: Point(x: area.x + 2, y: y),
+        style: Style(isFocused ? .strong : .text, on: ground))
       let box = Rect(x: area.x + 2 + labelWidth, y: y, width: area.width - labelWidth - 3, height: 1)
       switch field.value {
       case .text(let editor):
@@ -105,7 +106,8 @@ package struct Form: Hashable, Sendable {
       }
       y += 1
       if let problem = field.problem, y < area.bottom {
-        surface.draw("! " + problem, at: Point(x: box.x, y: y), style: Style(.failure, on: ground), width: box.width)
+        let shown = TextWidth.shorten("! " + problem, to: box.width)
+        surface.draw(shown, at: Point(x: box.x, y: y), style: Style(.failure, on: ground), width: box.width)
         y += 1
       }
     }

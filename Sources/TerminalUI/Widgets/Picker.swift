@@ -41,10 +41,14 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
     matches.indices.contains(list.selected) ? items[matches[list.selected].index] : nil
   }
 
-  /// Puts other items into the list and keeps the query.
+  /// Puts other items into the list and keeps the query, and the selection where it is still there.
   package mutating func replaceItems(_ items: [PickerItem<ID>]) {
+    let selected = selection?.id
     self.items = items
     refilter()
+    if let selected, let index = matches.firstIndex(where: { items[$0.index].id == selected }) {
+      list.select(index, count: matches.count, height: height)
+    }
   }
 
   /// Moves the selection or edits the query. Returns false for a key that is neither.

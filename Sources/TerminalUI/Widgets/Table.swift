@@ -27,11 +27,14 @@ package struct Table: Hashable, Sendable {
   }
 
   package var columns: [Column]
-  package var rows: [[Span]]
+  package let rows: [[Span]]
 
   package init(columns: [Column], rows: [[Span]]) {
     self.columns = columns
-    self.rows = rows
+    // Visible from the start, so that every value is as wide as it is drawn.
+    self.rows = rows.map { row in
+      row.map { Span(VisibleText.make($0.text), $0.style, link: $0.link) }
+    }
   }
 
   /// The width of each column within a total width; nil for a column that has to go.
@@ -50,7 +53,11 @@ package struct Table: Hashable, Sendable {
       shown.remove(last)
     }
     func needed() -> Int { shown.reduce(gaps()) { $0 + natural[$1] } }
-    while needed() > total, let widest = shown.max(by: { (natural[$0], $0) < (natural[$1], $1) }), natural[widest] > 1 {
+    func isWider(_ left: Int, _ right: Int) -> Bool { (natural[left], left) < (natural[right], right) }
+    while needed() > total {
+      // Below the width it is worth showing in goes only a column that is alone.
+      let able = shown.filter { natural[$0] > columns[$0].minimum }
+      guard let widest = (able.isEmpty ? shown : able).max(by: isWider), natural[widest] > 1 else { break }
       natural[widest] -= 1
     }
     return columns.indices.map { shown.contains($0) ? natural[$0] : nil }
@@ -83,7 +90,8 @@ extension Surface {
   /// Draws a table with its header in the first row of an area.
   package mutating func drawTable(_ table: Table, state: ListState, in area: Rect, isFocused: Bool) {
     let (header, body) = area.splitTop(1)
-    let widths = table.widths(in: area.width - 2)
+    // As in drawList: the mark that tells there are more rows takes a column of its own.
+    let widths = table.widths(in: area.width - (table.rows.count > body.height ? 3 : 2))
     draw(table.line(nil, widths: widths), at: Point(x: header.x + 1, y: header.y), width: header.width - 2)
     drawList(state, count: table.rows.count, in: body, isFocused: isFocused) { index, _ in
       table.line(index, widths: widths)

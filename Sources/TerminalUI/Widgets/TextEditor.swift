@@ -122,9 +122,10 @@ package struct TextEditor: Hashable, Sendable {
   private mutating func delete(from start: Position, to end: Position) {
     guard start < end else { return }
     remember(.deleting)
-    let joined = Array(lines[start.line][..<start.column]) + Array(lines[end.line][end.column...])
+    // A mark that loses its letter joins the one before it, as in ``insert(_:as:)``.
+    let joined = Array(String(lines[start.line][..<start.column]) + String(lines[end.line][end.column...]))
     lines.replaceSubrange(start.line...end.line, with: [joined])
-    cursor = start
+    cursor = Position(line: start.line, column: min(start.column, joined.count))
     wantedColumn = nil
   }
 
@@ -250,7 +251,7 @@ package struct TextEditor: Hashable, Sendable {
     var rows: [(line: Int, range: Range<Int>)] = []
     var cursorRow = 0
     for (number, line) in lines.enumerated() {
-      for range in visualRows(of: line, width: area.width) {
+      for range in visualRows(of: line, width: max(1, area.width - 1)) {
         if number == cursor.line, range.lowerBound <= cursor.column { cursorRow = rows.count }
         rows.append((number, range))
       }
@@ -278,7 +279,9 @@ package struct TextEditor: Hashable, Sendable {
     }
   }
 
-  /// The rows that a line takes. Unlike running text, a text being edited keeps every space.
+  /// The rows that a line takes, one column of the area kept for the cursor behind a full row.
+  ///
+  /// Unlike running text, a text being edited keeps every space; one that follows a full row stands in that column.
   private func visualRows(of line: [Character], width: Int) -> [Range<Int>] {
     var rows: [Range<Int>] = []
     var start = 0
@@ -288,7 +291,10 @@ package struct TextEditor: Hashable, Sendable {
       var lastSpace: Int?
       while index < line.count {
         let cells = max(1, TextWidth.cells(of: line[index]))
-        if used + cells > width { break }
+        if used + cells > width {
+          if line[index] == " " { lastSpace = index + 1 }
+          break
+        }
         used += cells
         index += 1
         if line[index - 1] == " " { lastSpace = index }
@@ -298,8 +304,8 @@ package struct TextEditor: Hashable, Sendable {
       start = stop
     }
     if rows.isEmpty { rows.append(0..<0) }
-    // The cursor behind a full row needs a row of its own.
-    if let last = rows.last, TextWidth.cells(of: String(line[last])) >= width { rows.append(line.count..<line.count) }
+    // Behind a row that fills the spare column too, the cursor needs a row of its own.
+    if let last = rows.last, TextWidth.cells(of: String(line[last])) > width { rows.append(line.count..<line.count) }
     return rows
   }
 }

@@ -149,10 +149,10 @@ package final class WorkbenchLoop {
     var problem: String?
     do {
       let text = FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
-      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-      try FileManager.default.createDirectory(atPath: "/" + folder, withIntermediateDirectories: true)
-      let changed = text.isEmpty ? "theme: \(theme)\n" : Configuration.settingTheme(theme, in: text)
-      try changed.write(toFile: path, atomically: true, encoding: .utf8)
+      if let end = path.lastIndex(of: "/"), end > path.startIndex {
+        try FileManager.default.createDirectory(atPath: String(path[..<end]), withIntermediateDirectories: true)
+      }
+      try Configuration.settingTheme(theme, in: text).write(toFile: path, atomically: true, encoding: .utf8)
     } catch {
       problem = "The theme holds for now, but \(path) cannot be written"
       logger.error("saving the theme: \(error)")

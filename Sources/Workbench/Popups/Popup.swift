@@ -96,11 +96,23 @@ extension Workbench {
   }
 
   mutating func openThemes() {
-    let items = themes.map { theme in
+    open(Popup(kind: .themes, picker: Picker(items: themeItems, selected: .theme(theme.id)), themeBefore: theme))
+  }
+
+  private var themeItems: [PickerItem<Popup.Choice>] {
+    themes.map { theme in
       let variant = theme.isDark.map { $0 ? "dark" : "light" } ?? "as your terminal"
       return PickerItem(id: Popup.Choice.theme(theme.id), title: theme.name, detail: variant, keywords: theme.id)
     }
-    open(Popup(kind: .themes, picker: Picker(items: items, selected: .theme(theme.id)), themeBefore: theme))
+  }
+
+  /// Takes the themes that were read. A choice that was opened before they came shows them too.
+  mutating func take(themes: [Theme]) {
+    self.themes = themes
+    guard popup?.kind == .themes else { return }
+    let items = themeItems
+    popup?.picker.replaceItems(items)
+    previewTheme()
   }
 
   private mutating func open(_ popup: Popup) {
