@@ -97,7 +97,15 @@ package struct EntryReader {
       return (inlines.map(\.plainText).joined(), line)
     }
     return headings.enumerated().map { index, heading in
-      let start = min(heading.line, lines.count)
+      var start = min(heading.line, lines.count)
+      // A heading without signs before it goes on to the hyphens below it.
+      if start > 0, lines[start - 1].first(where: { $0 != " " }) != "#",
+        let underline = lines[start...].firstIndex(where: { line in
+          line.contains("-") && line.allSatisfy { $0 == "-" || $0.isWhitespace }
+        })
+      {
+        start = underline + 1
+      }
       let end = index + 1 < headings.count ? min(headings[index + 1].line - 1, lines.count) : lines.count
       return (heading.title, lines[start..<max(start, end)].joined(separator: "\n").trimmingBlankLines)
     }
@@ -132,6 +140,7 @@ package struct EntryReader {
     for node in list("relations", of: fields) { readRelation(node, into: &entry) }
     for node in list("links", of: fields) { readLink(node, into: &entry) }
     for node in list("sources", of: fields) {
+      checkParts(of: node, among: ["ref", "lines"])
       guard let reference = node["ref"]?.string else {
         report("sources: expected “ref: …, lines: …”", at: node)
         continue
@@ -143,6 +152,7 @@ package struct EntryReader {
   }
 
   private mutating func readRelation(_ node: YAMLNode, into entry: inout CatalogEntry) {
+    checkParts(of: node, among: ["rel", "to"])
     guard let name = node["rel"]?.string, let to = node["to"], let target = to.string else {
       report("relations: expected “{rel: …, to: …}”", at: node)
       return
@@ -158,6 +168,7 @@ package struct EntryReader {
   }
 
   private mutating func readLink(_ node: YAMLNode, into entry: inout CatalogEntry) {
+    checkParts(of: node, among: ["id", "title", "href", "kind"])
     guard let title = node["title"]?.string, let href = node["href"]?.string else {
       report("links: expected “{title: …, href: …}”", at: node)
       return
@@ -168,6 +179,7 @@ package struct EntryReader {
   }
 
   private mutating func readLifecycle(_ node: YAMLNode) -> CatalogEntry.Lifecycle? {
+    checkParts(of: node, among: ["state", "date", "replaced_by", "note", "source", "retired_features"])
     guard let state = node["state"]?.string, EntryReader.lifecycleStates.contains(state) else {
       report("lifecycle: expected “state:” with one of \(EntryReader.lifecycleStates.joined(separator: ", "))", at: node)
       return nil
@@ -179,6 +191,7 @@ package struct EntryReader {
     lifecycle.note = node["note"]?.string
     lifecycle.source = node["source"]?.string
     for feature in list("retired_features", of: node) {
+      checkParts(of: feature, among: ["feature", "date"])
       lifecycle.retiredFeatures.append(
         CatalogEntry.Facet(name: feature["feature"]?.string ?? "", values: [feature["date"]?.string ?? ""]))
     }
@@ -192,8 +205,11 @@ package struct EntryReader {
       return []
     }
     return pairs.map { pair in
-      let values = pair.value.sequence?.compactMap(\.string) ?? pair.value.string.map { [$0] } ?? []
-      return CatalogEntry.Facet(name: pair.key.string ?? "", values: values)
+      let nodes = pair.value.sequence ?? [pair.value]
+      for node in nodes where node.string == nil && !node.isNull {
+        report("\(name): expected a value or a list of values, found \(node.kindName)", at: node)
+      }
+      return CatalogEntry.Facet(name: pair.key.string ?? "", values: nodes.compactMap(\.string))
     }
   }
 
@@ -231,6 +247,11 @@ package struct EntryReader {
       let hint = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
       report("there is no field “\(name)”\(hint)", at: pair.key)
     }
+  }
+
+  /// Checks the names within one value of a field; that it is no mapping is for its reader to say.
+  private mutating func checkParts(of node: YAMLNode, among known: [String]) {
+    if node.mapping != nil { checkNames(of: node, among: known) }
   }
 
   private mutating func report(_ message: String, at node: YAMLNode?) {

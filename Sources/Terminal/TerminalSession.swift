@@ -222,7 +222,7 @@ package final class TerminalSession {
           screen.resize(size)
           events.append(.input(.resize(columns: size.width, rows: size.height)))
         }
-      case SIGCONT: break
+      case SIGCONT: takeBack()
       case SIGTSTP: events.append(.stopRequested)
       default: events.append(.terminated(bySignal: number))
       }
@@ -255,10 +255,16 @@ package final class TerminalSession {
     leave()
     atelier_screen_pause()
     body()
-    atelier_screen_resume()
-    enter()
+    takeBack()
     size = TerminalSession.currentSize()
     screen.resize(size)
+    screen.invalidate()
+  }
+
+  /// Sets the terminal's modes anew and has everything painted: after a stop nobody knows what became of them.
+  private func takeBack() {
+    atelier_screen_resume()
+    enter()
     screen.invalidate()
   }
 

@@ -173,7 +173,7 @@ struct EntryReaderTests {
     let parts = EntryReader.parts(of: "# A\n## B\nb\n```\n## C\n```\n> ## D\n\n- ## E\n\nF\n---\nf\n## G\n")
     #expect(parts.map(\.heading) == ["B", "F", "G"])
     #expect(parts.first?.text == "b\n```\n## C\n```\n> ## D\n\n- ## E")
-    #expect(parts.last?.text == "")
+    #expect(parts.map(\.text).dropFirst() == ["f", ""])
     #expect(EntryReader.parts(of: "").isEmpty)
   }
 
@@ -250,6 +250,22 @@ struct EntryReaderTests {
     ("links:\n  - {id: a, title: b}", "f:7:5: links: expected “{title: …, href: …}”"),
     ("links: /azure", "f:6:8: links: expected a list, found a single value"),
     ("sources: [{lines: \"1\"}]", "f:6:11: sources: expected “ref: …, lines: …”"),
+    ("facets: {skill: {a: b}}", "f:6:17: facets: expected a value or a list of values, found a mapping"),
+    (
+      "equivalents: {aws: [a, [b]]}",
+      "f:6:24: equivalents: expected a value or a list of values, found a list"
+    ),
+    ("relations:\n  - {rel: uses, to: b, note: x}", "f:7:24: there is no field “note”"),
+    ("links:\n  - {title: t, hreff: h}", "f:7:16: there is no field “hreff”; did you mean href?"),
+    ("sources: [{ref: seed, line: 1}]", "f:6:23: there is no field “line”; did you mean lines?"),
+    (
+      "lifecycle:\n  state: retired\n  replacedby: b",
+      "f:8:3: there is no field “replacedby”; did you mean replaced_by?"
+    ),
+    (
+      "lifecycle:\n  state: retired\n  retired_features: [{featur: f}]",
+      "f:8:23: there is no field “featur”; did you mean feature?"
+    ),
     ("sections: one", "f:6:11: sections: expected a list, found a single value"),
     (
       "sections:\n  - {anchor: A, kind: concept, title: T, summary: s}",
