@@ -15,11 +15,13 @@ package enum TextWidth {
     return width < 0 ? nil : Int(width)
   }
 
-  /// The cells that one grapheme cluster takes once drawn: 1 or 2, or 0 for a lone mark.
+  /// The cells that one grapheme cluster takes once drawn, or 0 for a lone mark.
   package static func cells(of character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
-    return cells(of: first) ?? 1
+    // Nearly every cluster is one scalar, or a letter with marks.
+    if scalars.count == 1 { return cells(of: first) ?? 1 }
+    return glyphs(of: character).reduce(0) { $0 + $1.cells }
   }
 
   /// The cells that a text without control characters takes.
@@ -29,23 +31,49 @@ package enum TextWidth {
     return text.reduce(0) { $0 + cells(of: $1) }
   }
 
-  /// The form of a grapheme cluster that a terminal cell can hold: its base scalar and up to four marks.
-  package static func drawable(_ character: Character) -> Character {
+  /// What a grapheme cluster is drawn as: one glyph a base scalar, each with at most four marks of no width.
+  ///
+  /// Most clusters are one glyph. Letters of which a part takes a cell of its own (Devanagari का, Thai กำ) are several,
+  /// because that is how ncurses counts them. Of what a terminal would join into one picture only the first scalar is left.
+  package static func glyphs(of character: Character) -> [(glyph: Character, cells: Int)] {
     let scalars = character.unicodeScalars
-    guard let first = scalars.first else { return " " }
-    guard let width = cells(of: first) else { return "\u{FFFD}" }
-    if scalars.count == 1 { return width == 0 ? "\u{FFFD}" : character }
-    guard width > 0 else { return "\u{FFFD}" }
+    guard let first = scalars.first else { return [] }
+    guard let ownWidth = cells(of: first) else { return [("\u{FFFD}", 1)] }
+    if scalars.count == 1 { return ownWidth > 0 ? [(character, ownWidth)] : [("\u{FFFD}", 0)] }
+    var result: [(glyph: Character, cells: Int)] = []
     var kept = String.UnicodeScalarView()
-    kept.append(first)
-    for scalar in scalars.dropFirst() {
-      // Variation selectors and joiners change nothing that a cell can show; after a joiner comes another picture.
-      if scalar.value == 0x200D { break }
-      if (0xFE00...0xFE0F).contains(scalar.value) { continue }
-      guard kept.count < 5, cells(of: scalar) == 0 else { continue }
-      kept.append(scalar)
+    var width = 0
+    func close() {
+      guard !kept.isEmpty else { return }
+      result.append(width > 0 ? (Character(String(kept)), width) : ("\u{FFFD}", 0))
+      kept = String.UnicodeScalarView()
     }
-    return Character(String(kept))
+    for scalar in scalars {
+      switch scalar.value {
+      case 0x200D where joinsPictures(scalars):
+        // After the joiner comes another picture of the same one.
+        close()
+        return result
+      case 0x200C, 0x200D, 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF where !kept.isEmpty: continue
+      case 0x1F1E6...0x1F1FF where !kept.isEmpty: continue
+      default: break
+      }
+      let own = cells(of: scalar)
+      if kept.isEmpty || (own ?? 1) > 0 {
+        close()
+        kept.append(own == nil ? "\u{FFFD}" : scalar)
+        width = own ?? 1
+      } else if kept.count < 5 {
+        kept.append(scalar)
+      }
+    }
+    close()
+    return result
+  }
+
+  /// Whether a cluster is a picture made of pictures: its first scalar is one.
+  private static func joinsPictures(_ scalars: Character.UnicodeScalarView) -> Bool {
+    scalars.first?.properties.isEmoji ?? false
   }
 
   /// Shortens a text to a width, with an ellipsis where something was left out.

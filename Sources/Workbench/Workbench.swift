@@ -157,7 +157,11 @@ package struct Workbench: Sendable {
 
   private mutating func handle(_ press: KeyPress) -> [Effect] {
     if isTooSmall {
-      return keymap.command(for: press, in: [.global]).map { ["program.quit", "step.back"].contains($0) } == true ? [.quit] : []
+      switch keymap.command(for: press, in: [.global]) {
+      case "program.quit", "step.back": return [.quit]
+      case "program.suspend": return [.suspend]
+      default: return []
+      }
     }
     if popup != nil { return handlePopup(press) }
     if catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
@@ -251,7 +255,10 @@ package struct Workbench: Sendable {
   // MARK: Leaving
 
   mutating func stepBack() -> [Effect] {
-    if catalog.stepBack() { return [] }
+    guard !catalog.stepBack() else {
+      quitDeadline = nil
+      return []
+    }
     return requestQuit()
   }
 

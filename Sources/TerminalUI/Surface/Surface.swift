@@ -41,15 +41,15 @@ package struct Surface: Hashable, Sendable {
     var x = point.x
     let end = min(size.width, limit.map { point.x + max(0, $0) } ?? Int.max)
     for character in VisibleText.make(text) {
-      let width = TextWidth.cells(of: character)
-      guard width > 0 else { continue }
-      if x == -1, width == 2 { put(" ", width: 1, x: 0, y: point.y, style: style) }
-      guard x + width <= end else {
-        if x < end { put(" ", width: 1, x: x, y: point.y, style: style) }
-        return end - point.x
+      for (glyph, width) in TextWidth.glyphs(of: character) where width > 0 {
+        if x == -1, width == 2 { put(" ", width: 1, x: 0, y: point.y, style: style) }
+        guard x + width <= end else {
+          if x < end { put(" ", width: 1, x: x, y: point.y, style: style) }
+          return end - point.x
+        }
+        put(glyph, width: width, x: x, y: point.y, style: style)
+        x += width
       }
-      put(TextWidth.drawable(character), width: width, x: x, y: point.y, style: style)
-      x += width
     }
     return x - point.x
   }

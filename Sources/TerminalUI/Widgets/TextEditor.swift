@@ -240,7 +240,8 @@ package struct TextEditor: Hashable, Sendable {
     guard !area.isEmpty else { return }
     surface.fill(area, style: Style(.text, on: ground))
     if isEmpty {
-      surface.draw(placeholder, at: Point(x: area.x, y: area.y), style: Style(.dim, on: ground), width: area.width)
+      let shown = TextWidth.shorten(placeholder, to: area.width)
+      surface.draw(shown, at: Point(x: area.x, y: area.y), style: Style(.dim, on: ground))
       if isFocused { surface.cursor = Point(x: area.x, y: area.y) }
       return
     }

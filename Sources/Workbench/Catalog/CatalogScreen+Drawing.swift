@@ -65,8 +65,9 @@ extension CatalogScreen {
       drawQuery(query, into: &surface, rect: rect, isFocused: isFocused)
       if isSearching, hits.isEmpty {
         let lines = ["Nothing in the catalog matches.", "Esc closes the search."]
-        for (row, line) in lines.enumerated() {
-          surface.draw(line, at: Point(x: body.x + 2, y: body.y + 1 + row), style: .dim, width: body.width - 3)
+          .flatMap { StyledLine.wrap([Span($0, .dim)], width: body.width - 3) }
+        for (row, line) in lines.enumerated() where row + 1 < body.height {
+          surface.draw(line, at: Point(x: body.x + 2, y: body.y + 1 + row), width: body.width - 3)
         }
         return
       }
@@ -143,7 +144,8 @@ extension CatalogScreen {
       let hit = hits[index]
       let isSelected = index == list.selected
       let y = area.y + row * 2
-      let width = area.width - 2
+      // As in drawList: a column of air before the mark that tells there are more.
+      let width = area.width - (hits.count * 2 > area.height ? 3 : 2)
       let titleMatch = hit.matches.first { $0.field == .title }
       let detail = hit.entry.parent.map { contents?.library.title(of: $0) ?? $0 } ?? hit.entry.kind.title
       let room = width - 2 - min(TextWidth.cells(of: detail) + 1, width / 2)
@@ -165,7 +167,7 @@ extension CatalogScreen {
         }
       }
     }
-    surface.drawScrollMark(offset: list.offset, count: hits.count * 2, in: area)
+    surface.drawScrollMark(offset: list.offset * 2, count: hits.count * 2, in: area)
   }
 
   /// The words around the match, or the summary where the title alone matched.

@@ -35,6 +35,7 @@ extension CatalogScreen {
     var x = layout.tabs.x + 1
     for pane in CatalogPane.allCases {
       if point.x >= x, point.x < x + pane.title.count {
+        if pane == .browse { endSearch() }
         focus = pane
         isTypingQuery = false
         if focus != .browse, page == nil { previewSelection() }
@@ -48,6 +49,8 @@ extension CatalogScreen {
     _ pane: CatalogPane, at point: Point, isDouble: Bool, layout: CatalogLayout, area: Rect
   ) -> [Effect] {
     let content = layout.content(of: pane)
+    // The groups are not searched: who goes back to them is done with the search.
+    if pane == .browse { endSearch() }
     focus = pane
     isTypingQuery = pane == .list && query != nil && point.y == (layout.panes[.list]?.y ?? -1)
     let row = point.y - content.y
@@ -60,8 +63,12 @@ extension CatalogScreen {
       refreshList(keepingSelection: isSame)
       if rows[index].isExpanded != nil, point.x <= content.x + 3 || isDouble { tree.toggle(rows[index].id) } else if isDouble { return open(in: area) }
     case .list:
-      guard row >= 0, let index = list.index(atRow: row / rowHeight, count: rowCount) else { return [] }
-      list.select(index, count: rowCount, height: max(1, content.height / rowHeight))
+      let height = max(1, content.height / rowHeight)
+      // A row left over below the last whole hit holds none.
+      guard row >= 0, row / rowHeight < height, let index = list.index(atRow: row / rowHeight, count: rowCount) else {
+        return []
+      }
+      list.select(index, count: rowCount, height: height)
       previewSelection()
       if isDouble { return open(in: area) }
     case .page:
@@ -70,8 +77,8 @@ extension CatalogScreen {
       guard document.lines.indices.contains(line),
         let link = document.lines[line].link(atCell: point.x - content.x)
       else { return [] }
-      // The first click shows what is meant, the next one, or a double click, goes there.
-      if page.document.selectedLink == link || isDouble { return follow(document.links[link].target) }
+      // The first click shows what is meant, the next one goes there: of a double click that is the second.
+      if page.document.selectedLink == link { return follow(document.links[link].target) }
       self.page?.document.selectedLink = link
     }
     return []

@@ -59,8 +59,11 @@ package struct CatalogScreen: Sendable {
     for entry in contents.library.entries where !entry.section.isEmpty && !topics.contains(entry.section) {
       topics.append(entry.section)
     }
+    let selected = tree.selection(in: roots)
     roots = [TreeNode(id: .everything)] + kinds.map { TreeNode(id: .kind($0)) }
     roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
+    // A group that is new or gone moves the rows below it.
+    if let selected { tree.select(selected, in: roots, height: 1000) }
     if let page, contents.library[page.address] == nil { self.page = nil }
     history.removeAll { contents.library[$0.address] == nil }
     future.removeAll { contents.library[$0.address] == nil }
@@ -146,6 +149,11 @@ package struct CatalogScreen: Sendable {
     if history.count > 200 { history.removeFirst() }
     future = []
     page = PageState(address: address)
+    selectRow(of: address)
+  }
+
+  /// Selects the row of an entry in the list, if it is there.
+  private mutating func selectRow(of address: String) {
     if let index = (0..<rowCount).first(where: { entry(atRow: $0)?.id == address }) {
       list.select(index, count: rowCount, height: 1000)
     }
@@ -162,12 +170,14 @@ package struct CatalogScreen: Sendable {
     guard let last = history.popLast() else { return }
     if let page { future.append(page) }
     page = last
+    selectRow(of: last.address)
   }
 
   mutating func goForward() {
     guard let next = future.popLast() else { return }
     if let page { history.append(page) }
     page = next
+    selectRow(of: next.address)
   }
 
   /// The page on show, set to its pane's width.

@@ -30,9 +30,17 @@ package struct Keymap: Sendable {
       keysByCommand[binding.command] = presses
     }
     let rebound = Set(bindings.map(\.command))
+    // A key that a person gave to a command of a wider place is not taken by a narrower place's own one.
+    let places: [Command.Scope] = [.page, .catalog, .movement, .global]
+    func isTaken(_ press: KeyPress, from command: Command) -> Bool {
+      commands.contains { other in
+        rebound.contains(other.id) && !rebound.contains(command.id) && keysByCommand[other.id]?.contains(press) == true
+          && (places.firstIndex(of: other.scope) ?? 0) > (places.firstIndex(of: command.scope) ?? 0)
+      }
+    }
     // What a person chose goes before what a command brings along.
     for command in commands.filter({ rebound.contains($0.id) }) + commands.filter({ !rebound.contains($0.id) }) {
-      for press in keysByCommand[command.id] ?? [] {
+      for press in keysByCommand[command.id] ?? [] where !isTaken(press, from: command) {
         if let other = commandByKey[command.scope]?[press], other != command.id {
           if rebound.contains(command.id), rebound.contains(other) {
             let place = bindings.first { $0.command == command.id }?.position

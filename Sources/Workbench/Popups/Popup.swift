@@ -154,14 +154,15 @@ extension Workbench {
     let point = Point(x: mouse.column, y: mouse.row)
     popup?.picker.setHeight(area.height)
     switch mouse.action {
-    case .wheelUp: popup?.picker.scroll(by: -3)
-    case .wheelDown: popup?.picker.scroll(by: 3)
+    case .wheelUp, .wheelDown:
+      popup?.picker.scroll(by: mouse.action == .wheelUp ? -3 : 3)
+      previewTheme()
     case .press(.left):
       guard frame.contains(point) else {
         closePopup()
         return []
       }
-      guard popup?.picker.select(row: point.y - area.y) == true else { return [] }
+      guard area.contains(point), popup?.picker.select(row: point.y - area.y) == true else { return [] }
       previewTheme()
       if isDouble { return choose() }
     default: break
