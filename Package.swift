@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"], exclude: ["Journeys"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"],
+      exclude: ["Golden", "Journeys"]),
   ],
   swiftLanguageModes: [.v6]
 )

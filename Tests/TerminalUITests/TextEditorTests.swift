@@ -346,7 +346,7 @@ struct TextEditorTests {
 
   @Test func theCursorStandsBehindAFullRow() {
     let surface = drawn(TextEditor("abcd"), 4, 3)
-    #expect(surface.cursor == Point(x: 0, y: 1) || surface.cursor == Point(x: 1, y: 1))
+    #expect(surface.cursor == Point(x: 1, y: 1))
     #expect(surface.rows.joined() == "abcd")
   }
 
@@ -396,7 +396,7 @@ struct TextEditorTests {
     var surface = Surface(size: Size(width: 9, height: 1))
     TextEditor().draw(
       into: &surface, in: surface.bounds, isFocused: true, ground: .field, placeholder: "type here please")
-    #expect(surface.rows == ["type here"])
+    #expect(surface.rows == ["type her…"])
     #expect(surface[0, 0].style == Style(.dim, on: .field))
     #expect(surface.cursor == Point(x: 0, y: 0))
   }

@@ -41,6 +41,12 @@ struct CommandFailure: Error {
     // The parser's own code for wrong usage is 64; ours is 2, as for every other bad input.
     let status: Int32 = code == .validationFailure ? 2 : code.rawValue
     let text = Atelier.fullMessage(for: error)
+    if status == 2, OutputFormat.isJSONRequested {
+      let failure = CommandFailure(
+        code: "bad_input", message: Atelier.message(for: error), hint: "`atelier --help` tells what there is.")
+      Output.write(failure.json.text() + "\n")
+      Glibc.exit(status)
+    }
     if status == 0 { Output.write(text + "\n") } else if !text.isEmpty { Output.complain(text, isPrefixed: false) }
     Glibc.exit(status)
   }
