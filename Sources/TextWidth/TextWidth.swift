@@ -54,8 +54,8 @@ package enum TextWidth {
         // After the joiner comes another picture of the same one.
         close()
         return result
-      case 0x200C, 0x200D, 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF where !kept.isEmpty: continue
-      case 0x1F1E6...0x1F1FF where !kept.isEmpty: continue
+      case 0x200C, 0x200D, 0xFE00...0xFE0F: if !kept.isEmpty { continue }
+      case 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: if !kept.isEmpty { continue }
       default: break
       }
       let own = cells(of: scalar)
