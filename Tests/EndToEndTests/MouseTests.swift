@@ -26,7 +26,8 @@ import Testing
     // The title of the pane that has the focus bears the mark; that of the list has lost it.
     try session.wait(for: "the page with the focus") { screen in
       let titles = screen.row(2).split(separator: "│")
-      return titles.last?.hasPrefix("▸ Azure AI Speech") == true && titles.dropLast().allSatisfy { !$0.contains("▸") }
+      return titles.last?.hasPrefix("▸ Azure AI Speech") == true
+        && titles.dropLast().allSatisfy { !$0.contains("▸") }
     }
     try session.leave()
   }
@@ -34,16 +35,18 @@ import Testing
   @Test func theWheelScrollsThePaneUnderIt() throws {
     let session = try TmuxSession(80, 24)
     try session.openWorkbench("open baseline-foundry-chat")
-    let top = try session.wait(for: "the page") { $0.contains("architecture") && $0.contains(" %") }
+    let top = try session.waitForStillness(for: "the page") {
+      $0.contains("architecture") && $0.contains(" %")
+    }
     let place = (column: 60, row: 12)
     try session.wheel(down: true, at: place, notches: 2)
-    let below = try session.wait(for: "the page further down") { $0 != top && $0.contains(" %") }
+    let below = try session.waitForStillness(for: "the page further down") { $0 != top && $0.contains(" %") }
     // The list on the left stays where it is.
     #expect(below.row(6).prefix(30) == top.row(6).prefix(30))
     try session.wheel(down: false, at: place, notches: 5)
     try session.wait(for: "the top again") { $0 == top }
     try session.wheel(down: true, at: (column: 5, row: 12))
-    let list = try session.wait(for: "the list further down") { $0 != top }
+    let list = try session.waitForStillness(for: "the list further down") { $0 != top }
     #expect(list.row(6).suffix(40) == top.row(6).suffix(40))
     try session.leave()
   }
@@ -51,7 +54,8 @@ import Testing
   @Test func aSecondClickOnALinkFollowsIt() throws {
     let home = TemporaryHome()
     let catalog = try home.writeCatalog(entries: [
-      CatalogPage(id: "first-page", title: "First page", body: "A word about the [way to go](second-page) from here."),
+      CatalogPage(
+        id: "first-page", title: "First page", body: "A word about the [way to go](second-page) from here."),
       CatalogPage(id: "second-page", title: "Second page", body: "You are there."),
     ])
     let session = try TmuxSession(120, 40, home: home)
@@ -63,7 +67,9 @@ import Testing
     try session.wait(for: "the selected link", styled: true) { $0.contains("7mway to go") }
     #expect(try trail(session.screen).contains("› First page"))
     try session.click((link.column + 8, link.row))
-    try session.wait(for: "the page behind it") { trail($0).contains("› Second page") && $0.contains("You are there.") }
+    try session.wait(for: "the page behind it") {
+      trail($0).contains("› Second page") && $0.contains("You are there.")
+    }
     try session.leave()
   }
 

@@ -56,7 +56,8 @@ extension PseudoTerminal {
 
   /// Starts a program in a terminal of its own and waits until it has written a text.
   static func start(
-    _ arguments: [String], waitingFor text: String? = nil, home: TemporaryHome, columns: Int = 80, rows: Int = 24,
+    _ arguments: [String], waitingFor text: String? = nil, home: TemporaryHome, columns: Int = 80,
+    rows: Int = 24,
     environment changes: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> PseudoTerminal {
     let started = PseudoTerminal(
@@ -87,7 +88,9 @@ extension PseudoTerminal {
   }
 
   /// Reads until a text was written after an offset.
-  func wait(forText text: String, from offset: Int = 0, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  func wait(
+    forText text: String, from offset: Int = 0, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     try wait(for: "“\(text)”", sourceLocation: sourceLocation) { self.index(of: text, from: offset) != nil }
   }
 
@@ -97,7 +100,9 @@ extension PseudoTerminal {
       // "The Catalog holds the entries" stands there before they are counted.
       var start = offset
       while let index = self.index(of: " entries", from: start) {
-        if index > offset, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self.output[index - 1]) { return true }
+        if index > offset, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self.output[index - 1]) {
+          return true
+        }
         start = index + 1
       }
       return false
@@ -117,9 +122,16 @@ extension PseudoTerminal {
     try #require(Bool(false), "waited in vain for: \(purpose)\n\(shown)", sourceLocation: sourceLocation)
   }
 
-  /// Waits until everything typed so far has been answered: a key is pressed whose effect is seen.
+  /// Types keys and has everything painted anew (Ctrl-L), until a text is there.
   ///
-  /// Focus in another program and back changes nothing; a new size paints everything anew.
+  /// Only what changes is sent otherwise, and what stood there before is not sent again.
+  func press(_ keys: String, shows text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let before = output.count
+    send(keys + "\u{C}")
+    try wait(forText: text, from: before, sourceLocation: sourceLocation)
+  }
+
+  /// Changes the size of the window and waits until everything is painted anew.
   func waitForRepaint(columns: Int, rows: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let before = output.count
     resize(columns: columns, rows: rows)

@@ -19,7 +19,8 @@ import Testing
 
   @Test(
     arguments: [
-      SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR,
+      SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+      SIGIO, SIGPWR,
     ])
   func aSignalEndsItWithThatSignalsStatus(number: Int32) throws {
     let terminal = try PseudoTerminal.workbench(home: TemporaryHome())
@@ -45,9 +46,7 @@ import Testing
   @Test func aBrokenPipeElsewhereIsNoReasonToEnd() throws {
     let terminal = try PseudoTerminal.workbench(home: TemporaryHome())
     terminal.signal(SIGPIPE)
-    let before = terminal.output.count
-    terminal.send("?")
-    try terminal.wait(forText: "Keys", from: before)
+    try terminal.press("?", shows: "Keys")
     terminal.send("\u{3}")
     try terminal.leave()
   }
@@ -55,7 +54,8 @@ import Testing
   @Test(arguments: ["TERM", "HUP"]) func aSignalWhileTheEditorHasTheTerminal(name: String) throws {
     let home = TemporaryHome()
     try home.writeProgram("ask", "echo the editor asks; read -r line")
-    let terminal = try PseudoTerminal.workbench("open", "ai-search", home: home, environment: ["EDITOR": "ask"])
+    let terminal = try PseudoTerminal.workbench(
+      "open", "ai-search", home: home, environment: ["EDITOR": "ask"])
     terminal.send("e")
     try terminal.wait(forText: "the editor asks")
     #expect(terminal.isSane)
@@ -179,7 +179,10 @@ import Testing
   func randomBytesNeitherCrashItNorLeaveAnythingBehind(seed: UInt64) throws {
     let terminal = try PseudoTerminal.workbench(home: TemporaryHome())
     var random = SmallRandom(seed: seed)
-    let starts = ["\u{1B}[", "\u{1B}]11;", "\u{1B}[200~", "\u{1B}[<0;", "\u{1B}P", "\u{1B}", "/", "?", "\u{10}", "\u{14}", "\r"]
+    let starts = [
+      "\u{1B}[", "\u{1B}]11;", "\u{1B}[200~", "\u{1B}[<0;", "\u{1B}P", "\u{1B}", "/", "?", "\u{10}", "\u{14}",
+      "\r",
+    ]
     var bytes: [UInt8] = []
     for _ in 1...400 {
       bytes += Array(starts[Int(random.next() % UInt64(starts.count))].utf8)
@@ -237,8 +240,7 @@ import Testing
 
   @Test func withoutAnAnswerItOpensAndLeavesAllTheSame() throws {
     let terminal = try PseudoTerminal.workbench(home: TemporaryHome())
-    terminal.send("/vector")
-    try terminal.wait(for: "hits") { terminal.text().contains("also called") }
+    try terminal.press("/vector", shows: "also called")
     let start = ContinuousClock.now
     try terminal.leave()
     #expect(start.duration(to: .now) < .seconds(5))
@@ -248,7 +250,10 @@ import Testing
     // What is left in the terminal's input after the workbench is what the next program reads.
     let home = TemporaryHome()
     let terminal = try PseudoTerminal.start(
-      ["/bin/sh", "-c", "atelier; stty raw -echo min 0 time 2; printf 'left<'; cat -v; printf '>left'; stty sane"],
+      [
+        "/bin/sh", "-c",
+        "atelier; stty raw -echo min 0 time 2; printf 'left<'; cat -v; printf '>left'; stty sane",
+      ],
       home: home)
     try terminal.waitForCatalog()
     // Both in one write, so that they are there at once: the keys that leave, and the late answer.

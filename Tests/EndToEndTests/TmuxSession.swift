@@ -16,13 +16,16 @@ final class TmuxSession {
 
   /// Starts a shell in a window of a size and waits for its prompt.
   init(
-    _ width: Int = 80, _ height: Int = 24, home: TemporaryHome = TemporaryHome(), variables: [String: String] = [:],
+    _ width: Int = 80, _ height: Int = 24, home: TemporaryHome = TemporaryHome(),
+    variables: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     self.home = home
     self.width = width
     self.height = height
-    let variables = ["PS1": "[$?\(TmuxSession.prompt) ", "TMUX_TMPDIR": home.folder, "TERM": ""].merging(variables) { $1 }
+    let variables = ["PS1": "[$?\(TmuxSession.prompt) ", "TMUX_TMPDIR": home.folder, "TERM": ""].merging(
+      variables
+    ) { $1 }
     let run = ProgramRun(
       [
         "tmux", "-L", name, "-f", "/dev/null", "set-option", "-g", "default-terminal", "tmux-256color", ";",
@@ -38,7 +41,9 @@ final class TmuxSession {
   }
 
   @discardableResult
-  private func tmux(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+  private func tmux(
+    _ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
     try tmux(arguments, sourceLocation: sourceLocation)
   }
 
@@ -47,7 +52,8 @@ final class TmuxSession {
     let run = ProgramRun(
       ["tmux", "-L", name] + arguments, environment: home.environment(["TMUX_TMPDIR": home.folder]),
       folder: home.folder)
-    try #require(run.status == 0, "tmux \(arguments.first ?? ""): \(run.error)", sourceLocation: sourceLocation)
+    try #require(
+      run.status == 0, "tmux \(arguments.first ?? ""): \(run.error)", sourceLocation: sourceLocation)
     return String(decoding: run.output, as: UTF8.self)
   }
 
@@ -119,7 +125,9 @@ final class TmuxSession {
   }
 
   /// Where a text stands on the screen.
-  func place(of text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> (column: Int, row: Int) {
+  func place(
+    of text: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> (column: Int, row: Int) {
     let screen = try self.screen
     for (row, line) in screen.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard let range = line.range(of: text) else { continue }
@@ -129,8 +137,11 @@ final class TmuxSession {
   }
 
   /// How many rows of the screen lie between two texts.
-  func rows(from start: String, to end: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Int {
-    try place(of: end, sourceLocation: sourceLocation).row - place(of: start, sourceLocation: sourceLocation).row
+  func rows(
+    from start: String, to end: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Int {
+    try place(of: end, sourceLocation: sourceLocation).row
+      - place(of: start, sourceLocation: sourceLocation).row
   }
 
   /// Waits until the screen is as expected, and gives it.
@@ -150,6 +161,19 @@ final class TmuxSession {
     return try #require(nil, "waited in vain for: \(purpose)\n\(screen)", sourceLocation: sourceLocation)
   }
 
+  /// Waits until the screen is as expected and painted to its end: three looks in a row find the same.
+  func waitForStillness(
+    for purpose: String, sourceLocation: SourceLocation = #_sourceLocation, until condition: (String) -> Bool
+  ) throws -> String {
+    var last = ""
+    var count = 0
+    return try wait(for: purpose, sourceLocation: sourceLocation) { screen in
+      count = screen == last ? count + 1 : 1
+      last = screen
+      return count >= 3 && condition(screen)
+    }
+  }
+
   /// Waits until a text is on the screen.
   @discardableResult
   func wait(forText text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
@@ -158,7 +182,8 @@ final class TmuxSession {
 
   /// Waits until something other than the screen is as expected.
   func wait(
-    for purpose: String, sourceLocation: SourceLocation = #_sourceLocation, untilTrue condition: () throws -> Bool
+    for purpose: String, sourceLocation: SourceLocation = #_sourceLocation,
+    untilTrue condition: () throws -> Bool
   ) throws {
     let start = ContinuousClock.now
     while start.duration(to: .now) < .seconds(10) {

@@ -9,10 +9,12 @@ package struct ProgramRun {
   package var output: [UInt8]
   package var error: String
 
-  /// Runs a program and waits for its end. Its input is empty.
+  /// Runs a program without any input and waits for its end.
   ///
   /// Foundation's own `Process` hands on the signals that its threads block; a program started here has none blocked.
-  package init(_ arguments: [String], environment: [String: String], folder: String, limit: Duration = .seconds(30)) {
+  package init(
+    _ arguments: [String], environment: [String: String], folder: String, limit: Duration = .seconds(30)
+  ) {
     var argv = arguments.map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }

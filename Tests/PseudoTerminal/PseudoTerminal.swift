@@ -15,8 +15,9 @@ package final class PseudoTerminal {
   /// User and system time that the program took in all, in seconds; nil while it runs.
   package private(set) var processorTimeAtEnd: Double?
 
-  /// Starts a program in a window of a size. Returns nil when it cannot be started.
-  package init?(_ arguments: [String], columns: Int, rows: Int, environment: [String: String], folder: String) {
+  /// Starts a program in a window of a size, or returns nil when it cannot be started.
+  package init?(_ arguments: [String], columns: Int, rows: Int, environment: [String: String], folder: String)
+  {
     var argv = arguments.map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
@@ -110,7 +111,7 @@ package final class PseudoTerminal {
     return bytes.count - rest.count
   }
 
-  /// Reads what comes within a time. Returns how many bytes came; stops at the first ones.
+  /// Reads what comes within a time, up to the first bytes, and tells how many they are.
   @discardableResult
   package func read(milliseconds: Int) -> Int {
     guard !isClosed else {
