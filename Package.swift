@@ -9,22 +9,27 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // The two doors: sub-commands and screens.
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "Workbench", "Terminal", "TerminalUI", "Catalog", "Markdown", "Documents", "Configuration", "Shipped",
-        "TextWidth",
+        "Workbench", "Terminal", "TerminalUI", "Catalog", "Markdown", "Models", "Retrieval", "Storage",
+        "Documents",
+        "Preferences", "Shipped", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(
       name: "Workbench",
       dependencies: [
-        "Terminal", "TerminalUI", "Catalog", "Markdown", "Documents", "Configuration", "Shipped", "TextWidth",
+        "Terminal", "TerminalUI", "Catalog", "Markdown", "Models", "Documents", "Preferences", "Shipped",
+        "TextWidth",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -37,8 +42,20 @@ let package = Package(
 
     // The rooms of the domain, and what they stand on.
     .target(name: "Catalog", dependencies: ["Documents", "Markdown"]),
+    .target(
+      name: "Models",
+      dependencies: [
+        "Documents",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .target(name: "Retrieval", dependencies: ["Catalog", "Markdown", "Models"]),
+    .target(
+      name: "Storage",
+      dependencies: ["Documents", "Models", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Markdown", dependencies: ["CMarkdown"]),
-    .target(name: "Configuration", dependencies: ["Documents"]),
+    .target(name: "Preferences", dependencies: ["Documents"]),
     .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "TextWidth", dependencies: ["CTextWidth"]),
     .target(name: "CTextWidth"),
@@ -50,7 +67,9 @@ let package = Package(
     .executableTarget(name: "pack", dependencies: ["Catalog", "Documents"]),
 
     // What the README's figures come from.
-    .executableTarget(name: "bench", dependencies: ["Catalog", "PseudoTerminal", "Shipped"], path: "Benchmarks"),
+    .executableTarget(
+      name: "bench", dependencies: ["Catalog", "Models", "PseudoTerminal", "Shipped", "Storage"],
+      path: "Benchmarks"),
     .target(name: "PseudoTerminal", dependencies: ["CPseudoTerminal"], path: "Tests/PseudoTerminal"),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 
@@ -59,13 +78,20 @@ let package = Package(
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Corpus"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Shipped", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(name: "PreferencesTests", dependencies: ["Preferences"]),
+    .testTarget(
+      name: "CatalogTests", dependencies: ["Catalog", "Shipped", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Documents", "Models"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "RetrievalTests", dependencies: ["Retrieval", "Catalog", "Models", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "Models"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"],
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"],
       exclude: ["Golden", "Journeys"]),
   ],
   swiftLanguageModes: [.v6]

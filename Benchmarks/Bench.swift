@@ -29,6 +29,7 @@ struct Bench {
     running(program, folder: folder, hasPeer: hasPeer)
     version(program, hasPeer: hasPeer)
     SearchBench.run()
+    ConversationBench.run(program, folder: folder)
   }
 
   // MARK: In a terminal
@@ -36,7 +37,8 @@ struct Bench {
   /// An environment of its own: no configuration of the person's, no colours to negotiate.
   static func environment(_ folder: String) -> [String: String] {
     [
-      "TERM": "xterm-256color", "HOME": folder, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LANG": "C.UTF-8",
+      "TERM": "xterm-256color", "HOME": folder, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
+      "LANG": "C.UTF-8",
       "COLORFGBG": "15;0",
     ]
   }
@@ -67,7 +69,8 @@ struct Bench {
     }
     let other = hasPeer ? Figures(values: peer).median : nil
     Report.row(
-      "first frame", Figures(values: first).median, unit: "ms", peer: other, aim: "< 50 ms", detail: "p95 \(Report.number(Figures(values: first).p95))")
+      "first frame", Figures(values: first).median, unit: "ms", peer: other, aim: "< 50 ms",
+      detail: "p95 \(Report.number(Figures(values: first).p95))")
     Report.row(
       "entry list filled", Figures(values: filled).median, unit: "ms", peer: other, aim: "< 100 ms",
       detail: "p95 \(Report.number(Figures(values: filled).p95))")
@@ -88,9 +91,13 @@ struct Bench {
       detail: "median \(Report.number(keys.median)), most \(Report.number(keys.most))")
     ours.send("/")
     ours.settle()
-    let typing = Figures(values: Array("vector search over my own data").flatMap { latencies(of: String($0), count: 1, in: ours).values })
+    let typing = Figures(
+      values: Array("vector search over my own data").flatMap {
+        latencies(of: String($0), count: 1, in: ours).values
+      })
     Report.row(
-      "search key to paint, p95", typing.p95, unit: "ms", aim: "< 16 ms", detail: "median \(Report.number(typing.median))")
+      "search key to paint, p95", typing.p95, unit: "ms", aim: "< 16 ms",
+      detail: "median \(Report.number(typing.median))")
     ours.settle(milliseconds: 2000)
     let before = (ours.processorTime, peer?.processorTime ?? 0)
     let began = ContinuousClock.now
@@ -99,7 +106,8 @@ struct Bench {
     Report.row(
       "processor while idle", (ours.processorTime - before.0) / seconds * 100, unit: "%",
       peer: peer.map { ($0.processorTime - before.1) / seconds * 100 }, aim: "0 %")
-    Report.row("resident memory", ours.residentMegabytes, unit: "MB", peer: peer?.residentMegabytes, aim: "< 60 MB")
+    Report.row(
+      "resident memory", ours.residentMegabytes, unit: "MB", peer: peer?.residentMegabytes, aim: "< 60 MB")
   }
 
   /// From a key press to the first byte of the answer.
@@ -151,7 +159,9 @@ struct Bench {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let git = ["git", "-C", folder, "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
     _ = run(git + ["init", "-q"])
-    for number in 1...40 { _ = run(git + ["commit", "-q", "--allow-empty", "-m", "Commit number \(number)"]) }
+    for number in 1...40 {
+      _ = run(git + ["commit", "-q", "--allow-empty", "-m", "Commit number \(number)"])
+    }
     return folder
   }
 }

@@ -23,7 +23,9 @@ enum Report {
   }
 
   /// One line: what, our value, the peer's value in the same run, the ratio, and the aim.
-  static func row(_ what: String, _ ours: Double, unit: String, peer: Double? = nil, aim: String = "", detail: String = "") {
+  static func row(
+    _ what: String, _ ours: Double, unit: String, peer: Double? = nil, aim: String = "", detail: String = ""
+  ) {
     var line = pad(what, 34) + pad(number(ours) + " " + unit, 12)
     line += pad(peer.map { number($0) + " " + unit } ?? "", 12)
     line += pad(peer.map { $0 > 0 ? "x" + number(ours / $0) : "" } ?? "", 8)

@@ -5,8 +5,10 @@ import Shipped
 /// Times the search of a catalog of 10,000 entries, key by key, as a person types.
 enum SearchBench {
   private static let queries = [
-    "vector search", "databriks", "how do i cut token costs", "rag", "speech to text accuracy", "a", "no-code agents",
-    "azure cognitive services", "hyperparameter tuning", "gpt-5.2", "summarise documents", "network isolation private endpoint",
+    "vector search", "databriks", "how do i cut token costs", "rag", "speech to text accuracy", "a",
+    "no-code agents",
+    "azure cognitive services", "hyperparameter tuning", "gpt-5.2", "summarise documents",
+    "network isolation private endpoint",
   ]
 
   static func run() {
@@ -35,7 +37,9 @@ enum SearchBench {
     Report.head("Search, \(library.entries.count) entries, per key press")
     Report.row(
       "p95", figures.p95, unit: "ms", aim: "< 5 ms",
-      detail: "median \(Report.number(figures.median)), most \(Report.number(figures.most)); index built in \(Report.number(building)) ms")
+      detail:
+        "median \(Report.number(figures.median)), most \(Report.number(figures.most)); index built in \(Report.number(building)) ms"
+    )
   }
 
   /// Many entries from the shipped ones: each with a text put together from two of them, and words of its own.
@@ -45,9 +49,12 @@ enum SearchBench {
       let first = pages[number % pages.count]
       let second = pages[(number * 7 + number / pages.count) % pages.count]
       var entry = CatalogEntry(
-        id: "\(first.id)-\(number)", kind: first.kind, title: "\(first.title) \(word(number))", summary: second.summary)
+        id: "\(first.id)-\(number)", kind: first.kind, title: "\(first.title) \(word(number))",
+        summary: second.summary)
       entry.aliases = first.aliases.map { "\($0) \(word(number / 3))" }
-      entry.body = first.body + "\n" + second.body + "\n" + (0..<12).map { word(number &* 31 &+ $0) }.joined(separator: " ")
+      entry.body =
+        first.body + "\n" + second.body + "\n"
+        + (0..<12).map { word(number &* 31 &+ $0) }.joined(separator: " ")
       return entry
     }
   }

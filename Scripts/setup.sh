@@ -11,6 +11,8 @@ build_packages=(
   "libncurses-dev:the screen"
   "libcmark-gfm-dev:the pages' Markdown"
   "libcmark-gfm-extensions-dev:tables in pages"
+  "libsqlite3-dev:conversations and runs"
+  "zlib1g-dev:answers that servers send compressed"
   "ncurses-term:24-bit colours"
 )
 test_packages=("tmux:tests in a real terminal")
@@ -26,12 +28,12 @@ ensure_packages() {
     done
   else
     # Another system: look for the headers, and leave the installing to its owner.
-    for header in ncurses.h cmark-gfm.h cmark-gfm-core-extensions.h; do
+    for header in ncurses.h cmark-gfm.h cmark-gfm-core-extensions.h sqlite3.h zlib.h; do
       [ -e "/usr/include/$header" ] || [ -e "/usr/local/include/$header" ] || missing+=("$header:a header file")
     done
     [ ${#missing[@]} -eq 0 ] && return
     say "these header files are missing: ${missing[*]%%:*}"
-    fail "install ncurses (wide characters) and cmark-gfm with its extensions, each with its development files"
+    fail "install ncurses (wide characters), cmark-gfm with its extensions, SQLite and zlib, each with its development files"
   fi
   [ ${#missing[@]} -eq 0 ] && return
   say "some packages of the system are missing:"
@@ -81,7 +83,7 @@ build_release() {
   if [ -x "$release" ]; then
     say "building what has changed"
   else
-    say "building for the first time: this takes about three minutes on two cores and needs the network once"
+    say "building for the first time: this takes about eight minutes on two cores and needs the network once"
   fi
   local began
   began=$(mktemp)

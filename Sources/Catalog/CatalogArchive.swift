@@ -72,7 +72,8 @@ package enum CatalogArchive {
       entry.equivalents = reader.facets()
       entry.lifecycle = reader.list { $0.lifecycle() }.first
       entry.links = reader.list { reader in
-        CatalogEntry.Link(id: reader.string(), title: reader.string(), href: reader.string(), kind: reader.string())
+        CatalogEntry.Link(
+          id: reader.string(), title: reader.string(), href: reader.string(), kind: reader.string())
       }
       entry.sources = reader.list { CatalogEntry.Source(reference: $0.string(), lines: $0.string()) }
       entry.body = reader.string()
@@ -152,7 +153,8 @@ package enum CatalogArchive {
       let note = optional(string())
       let source = optional(string())
       return CatalogEntry.Lifecycle(
-        state: state, date: date, replacedBy: replacedBy, note: note, source: source, retiredFeatures: facets())
+        state: state, date: date, replacedBy: replacedBy, note: note, source: source,
+        retiredFeatures: facets())
     }
   }
 }

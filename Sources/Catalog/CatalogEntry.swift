@@ -57,7 +57,8 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
     package var retiredFeatures: [Facet]
 
     package init(
-      state: String, date: String? = nil, replacedBy: String? = nil, note: String? = nil, source: String? = nil,
+      state: String, date: String? = nil, replacedBy: String? = nil, note: String? = nil,
+      source: String? = nil,
       retiredFeatures: [Facet] = []
     ) {
       self.state = state
@@ -99,7 +100,9 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   package var lifecycle: Lifecycle?
   package var links: [Link] = []
   package var sources: [Source] = []
-  /// The text, as Markdown. Of a section: what stands under its heading.
+  /// The text, as Markdown.
+  ///
+  /// Of a section: what stands under its heading.
   package var body: String = ""
   /// The addresses of the sections of a page, in the order of the text.
   package var sections: [String] = []

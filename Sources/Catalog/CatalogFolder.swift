@@ -28,7 +28,9 @@ package struct CatalogFolder: Sendable {
   private var references: [(file: String, reference: EntryReader.Reference)] = []
   private var names: [(file: String, name: EntryReader.Name)] = []
 
-  /// Reads every file of a catalog's folder. A file that cannot be read becomes a problem, and the rest is read.
+  /// Reads every file of a catalog's folder.
+  ///
+  /// A file that cannot be read becomes a problem, and the rest is read.
   ///
   /// - Throws: ``DocumentError`` when the folder itself cannot be read.
   package init(path: String) throws(DocumentError) {
@@ -90,7 +92,9 @@ package struct CatalogFolder: Sendable {
     for entry in entries {
       if entry.parent == nil, seen[entry.id] != nil {
         found.append(
-          Problem(file: entry.kind.folder + "/" + entry.id + ".md", error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
+          Problem(
+            file: entry.kind.folder + "/" + entry.id + ".md",
+            error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
       }
       seen[entry.id] = entry.title
       known.insert(entry.id)
@@ -98,7 +102,9 @@ package struct CatalogFolder: Sendable {
     for (file, reference) in references where !known.contains(reference.target) {
       let hint = NearestName.of(reference.target, among: known).map { "; did you mean \($0)?" } ?? ""
       found.append(
-        Problem(file: file, error: DocumentError("there is no entry “\(reference.target)”\(hint)", at: reference.position)))
+        Problem(
+          file: file,
+          error: DocumentError("there is no entry “\(reference.target)”\(hint)", at: reference.position)))
     }
     found += duplicateNames()
     return found.sorted { left, right in
@@ -117,9 +123,11 @@ package struct CatalogFolder: Sendable {
         owners[key] = (file, name)
         continue
       }
-      let place = owner.name.address == name.address ? "twice by this entry" : "by \(owner.name.address) as well"
+      let place =
+        owner.name.address == name.address ? "twice by this entry" : "by \(owner.name.address) as well"
       found.append(
-        Problem(file: file, error: DocumentError("the name “\(name.text)” is used \(place)", at: name.position)))
+        Problem(
+          file: file, error: DocumentError("the name “\(name.text)” is used \(place)", at: name.position)))
     }
     return found
   }

@@ -43,7 +43,9 @@ package struct CatalogSearch: Sendable {
   }
 
   /// The entries for a query, best first, and how many there are in all.
-  package func search(_ query: String, filter: Filter = Filter(), limit: Int = 50) -> (total: Int, hits: [Hit]) {
+  package func search(
+    _ query: String, filter: Filter = Filter(), limit: Int = 50
+  ) -> (total: Int, hits: [Hit]) {
     let entries = library.entries
     let results = index.search(query, limit: limit) { filter.isEmpty || filter.accepts(entries[$0]) }
     let hits = results.hits.map { Hit(entry: entries[$0.document], score: $0.score, matches: $0.matches) }
@@ -70,7 +72,9 @@ package struct CatalogSearch: Sendable {
     return String(body[..<range.lowerBound])
   }
 
-  /// Markdown without the marks that would show up in an excerpt. A whole parse of every page is not worth it here.
+  /// Markdown without the marks that would show up in an excerpt.
+  ///
+  /// A whole parse of every page is not worth it here.
   private static func readableText(of markdown: String) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(markdown.utf8.count)

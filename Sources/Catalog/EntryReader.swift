@@ -24,10 +24,12 @@ package struct EntryReader {
   package private(set) var problems: [DocumentError] = []
 
   private static let pageFields = [
-    "id", "kind", "subkind", "title", "aliases", "summary", "section", "order", "facets", "relations", "equivalents",
+    "id", "kind", "subkind", "title", "aliases", "summary", "section", "order", "facets", "relations",
+    "equivalents",
     "lifecycle", "links", "sources", "sections",
   ]
-  private static let sectionFields = pageFields.filter { !["id", "section", "order", "sections"].contains($0) } + ["anchor"]
+  private static let sectionFields =
+    pageFields.filter { !["id", "section", "order", "sections"].contains($0) } + ["anchor"]
   private static let lifecycleStates = ["current", "renamed", "rolling", "superseded", "retiring", "retired"]
 
   /// Reads a file.
@@ -80,7 +82,8 @@ package struct EntryReader {
       } else {
         report(
           matching.isEmpty
-            ? "the text has no heading “## \(section.title)”" : "the text has the heading “## \(section.title)” twice",
+            ? "the text has no heading “## \(section.title)”"
+            : "the text has the heading “## \(section.title)” twice",
           at: item["title"] ?? item)
       }
       entries[0].sections.append(section.id)
@@ -117,11 +120,14 @@ package struct EntryReader {
     let kindText = required("kind", of: fields)
     let kind = EntryKind(rawValue: kindText)
     if kind == nil, !kindText.isEmpty {
-      let hint = NearestName.of(kindText, among: EntryKind.allCases.map(\.rawValue)).map { "; did you mean \($0)?" } ?? ""
+      let hint =
+        NearestName.of(kindText, among: EntryKind.allCases.map(\.rawValue)).map { "; did you mean \($0)?" }
+        ?? ""
       report("there is no kind “\(kindText)”\(hint)", at: fields["kind"])
     }
     var entry = CatalogEntry(
-      id: address, kind: kind ?? .concept, title: required("title", of: fields), summary: required("summary", of: fields))
+      id: address, kind: kind ?? .concept, title: required("title", of: fields),
+      summary: required("summary", of: fields))
     if entry.summary.count > 140 {
       report("the summary has \(entry.summary.count) characters; 140 is the most", at: fields["summary"])
     }
@@ -175,19 +181,24 @@ package struct EntryReader {
     }
     entry.links.append(
       CatalogEntry.Link(
-        id: node["id"]?.string ?? "", title: title, href: href, kind: node["kind"]?.string ?? "documentation"))
+        id: node["id"]?.string ?? "", title: title, href: href, kind: node["kind"]?.string ?? "documentation")
+    )
   }
 
   private mutating func readLifecycle(_ node: YAMLNode) -> CatalogEntry.Lifecycle? {
     checkParts(of: node, among: ["state", "date", "replaced_by", "note", "source", "retired_features"])
     guard let state = node["state"]?.string, EntryReader.lifecycleStates.contains(state) else {
-      report("lifecycle: expected “state:” with one of \(EntryReader.lifecycleStates.joined(separator: ", "))", at: node)
+      report(
+        "lifecycle: expected “state:” with one of \(EntryReader.lifecycleStates.joined(separator: ", "))",
+        at: node)
       return nil
     }
     var lifecycle = CatalogEntry.Lifecycle(state: state)
     lifecycle.date = node["date"]?.string
     lifecycle.replacedBy = node["replaced_by"]?.string
-    if let replacement = node["replaced_by"], let target = replacement.string { refer(to: target, at: replacement) }
+    if let replacement = node["replaced_by"], let target = replacement.string {
+      refer(to: target, at: replacement)
+    }
     lifecycle.note = node["note"]?.string
     lifecycle.source = node["source"]?.string
     for feature in list("retired_features", of: node) {
@@ -265,7 +276,8 @@ package struct EntryReader {
   private static func isAddressPart(_ text: String) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
           || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
       }
   }
@@ -274,7 +286,8 @@ package struct EntryReader {
 
   /// Notes every link of the body that points to an entry. cmark gives no column for a link, so it is looked up.
   private mutating func collectBodyLinks(_ body: String, firstLine: Int) {
-    let targets = Set(MarkdownDocument(parsing: body).links.map(\.target).filter { !$0.contains(":") && !$0.isEmpty })
+    let targets = Set(
+      MarkdownDocument(parsing: body).links.map(\.target).filter { !$0.contains(":") && !$0.isEmpty })
     guard !targets.isEmpty else { return }
     var unseen = targets
     for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -282,7 +295,8 @@ package struct EntryReader {
         let marks = Array(line.unicodeScalars)
         let wanted = Array("](\(target))".unicodeScalars)
         guard marks.count >= wanted.count else { continue }
-        for start in 0...(marks.count - wanted.count) where marks[start..<(start + wanted.count)].elementsEqual(wanted) {
+        for start in 0...(marks.count - wanted.count)
+        where marks[start..<(start + wanted.count)].elementsEqual(wanted) {
           references.append(
             Reference(target: target, position: SourcePosition(line: firstLine + number, column: start + 3)))
           unseen.remove(target)

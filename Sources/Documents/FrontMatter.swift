@@ -16,7 +16,8 @@ package struct FrontMatter: Hashable, Sendable {
     let bytes = text.utf8
     guard let afterOpening = FrontMatter.lineAfterFence(in: bytes, at: bytes.startIndex) else {
       throw DocumentError(
-        "expected “---” on the first line, then the fields of the entry", at: SourcePosition(line: 1, column: 1))
+        "expected “---” on the first line, then the fields of the entry",
+        at: SourcePosition(line: 1, column: 1))
     }
     var lineStart = afterOpening
     var line = 2
@@ -24,7 +25,8 @@ package struct FrontMatter: Hashable, Sendable {
       if let bodyStart = FrontMatter.lineAfterFence(in: bytes, at: lineStart) {
         let fields = try YAMLReader.read(String(text[afterOpening..<lineStart]), firstLine: 2)
         guard fields.mapping != nil else {
-          throw DocumentError("expected fields such as “title: …”, found \(fields.kindName)", at: fields.position)
+          throw DocumentError(
+            "expected fields such as “title: …”, found \(fields.kindName)", at: fields.position)
         }
         self.fields = fields
         self.body = String(text[bodyStart...])
@@ -36,7 +38,8 @@ package struct FrontMatter: Hashable, Sendable {
       line += 1
     }
     throw DocumentError(
-      "the fields that start here do not end: a line of “---” is missing", at: SourcePosition(line: 1, column: 1))
+      "the fields that start here do not end: a line of “---” is missing",
+      at: SourcePosition(line: 1, column: 1))
   }
 
   /// Where the line after a `---` line starts, when such a line stands at an index.

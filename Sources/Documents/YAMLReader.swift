@@ -2,7 +2,9 @@ import Yams
 
 /// Reads YAML into nodes that know their place, with limits that keep a hostile file from hurting.
 package enum YAMLReader {
-  /// The most nodes a document may hold after its aliases are followed. A "billion laughs" file ends here.
+  /// The most nodes a document may hold after its aliases are followed.
+  ///
+  /// A "billion laughs" file ends here.
   package static let nodeLimit = 200_000
   /// The deepest nesting read; beyond it a recursive reader would run out of stack.
   package static let depthLimit = 64
@@ -39,11 +41,16 @@ package enum YAMLReader {
     let mark = node.mark
     let position = SourcePosition(line: (mark?.line ?? 1) + firstLine - 1, column: mark?.column ?? 1)
     budget -= 1
-    guard budget >= 0 else { throw DocumentError("the document holds more than \(nodeLimit) values", at: position) }
-    guard depth <= depthLimit else { throw DocumentError("nested deeper than \(depthLimit) levels", at: position) }
+    guard budget >= 0 else {
+      throw DocumentError("the document holds more than \(nodeLimit) values", at: position)
+    }
+    guard depth <= depthLimit else {
+      throw DocumentError("nested deeper than \(depthLimit) levels", at: position)
+    }
     switch node {
     case .scalar(let scalar):
-      return YAMLNode(.scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), at: position)
+      return YAMLNode(
+        .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), at: position)
     case .sequence(let sequence):
       var nodes: [YAMLNode] = []
       for element in sequence {
@@ -85,7 +92,8 @@ package enum YAMLReader {
       default: isLineStart = false
       }
       if flow > 400 || indicators > 400 {
-        throw DocumentError("nested deeper than \(depthLimit) levels", at: SourcePosition(line: line, column: 1))
+        throw DocumentError(
+          "nested deeper than \(depthLimit) levels", at: SourcePosition(line: line, column: 1))
       }
     }
   }
@@ -129,7 +137,8 @@ package enum YAMLReader {
       previous = byte
     }
     if let alias, hasAnchor, hasOtherKeys {
-      throw DocumentError("an alias (*name) cannot stand beside { } or keys that are no plain names", at: alias)
+      throw DocumentError(
+        "an alias (*name) cannot stand beside { } or keys that are no plain names", at: alias)
     }
   }
 
@@ -142,7 +151,8 @@ package enum YAMLReader {
     case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
       return DocumentError("nested deeper than \(depthLimit) levels", at: place(mark))
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-      return DocumentError([context?.text, problem].compactMap(\.self).joined(separator: ": "), at: place(mark))
+      return DocumentError(
+        [context?.text, problem].compactMap(\.self).joined(separator: ": "), at: place(mark))
     case .composer(_, let problem, let mark, _):
       return DocumentError(problem, at: place(mark))
     case .reader(let problem, let offset, _, _):

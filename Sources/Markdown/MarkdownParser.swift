@@ -65,7 +65,8 @@ private enum MarkdownConverter {
     case "code_block":
       let info = string(cmark_node_get_fence_info(node))
       return .code(
-        language: info.split(separator: " ").first.map(String.init) ?? "", text: string(cmark_node_get_literal(node)))
+        language: info.split(separator: " ").first.map(String.init) ?? "",
+        text: string(cmark_node_get_literal(node)))
     case "table": return .table(table(from: node, depth: depth))
     case "thematic_break": return .rule
     case "html_block": return .html(string(cmark_node_get_literal(node)))

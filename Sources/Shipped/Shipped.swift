@@ -9,7 +9,9 @@ package enum Shipped {
     package var text: String
   }
 
-  /// Calls a function with the packed catalog (see `CatalogArchive`). The bytes are the program's own: nothing is copied.
+  /// Calls a function with the packed catalog (see `CatalogArchive`).
+  ///
+  /// The bytes are the program's own: nothing is copied.
   package static func withCatalog<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     ShippedText.catalog.withUTF8Buffer(body)
   }

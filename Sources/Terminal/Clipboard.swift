@@ -54,7 +54,9 @@ package struct Clipboard: Sendable {
 
 /// Starts a program of the desktop that goes on by itself, such as a browser.
 package enum DetachedProgram {
-  /// Starts it. Returns whether it could be started.
+  /// Starts it.
+  ///
+  /// Returns whether it could be started.
   package static func start(_ arguments: [String]) -> Bool {
     var pointers = arguments.map { strdup($0) }
     pointers.append(nil)

@@ -46,7 +46,9 @@ struct Screen {
     return isDirect ? depth : min(depth, .palette256)
   }
 
-  /// Changes the colours. The next surface is painted whole.
+  /// Changes the colours.
+  ///
+  /// The next surface is painted whole.
   mutating func use(theme: Theme, isDarkTerminal: Bool) {
     guard theme != self.theme || isDarkTerminal != self.isDarkTerminal else { return }
     self.theme = theme
@@ -95,7 +97,8 @@ struct Screen {
     var scalars = glyph.unicodeScalars.map(\.value)
     // A wide glyph that folds to one letter leaves its second cell blank.
     let count = Int32(scalars.count)
-    atelier_screen_put(Int32(y), Int32(x), &scalars, count, paint.attributes, paint.foreground, paint.background)
+    atelier_screen_put(
+      Int32(y), Int32(x), &scalars, count, paint.attributes, paint.foreground, paint.background)
   }
 
   private mutating func paint(_ style: Style) -> CellPaint {

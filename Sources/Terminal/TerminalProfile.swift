@@ -30,7 +30,8 @@ package struct TerminalProfile: Hashable, Sendable {
     terminalType = type
     self.isASCII = isASCII || TextLocale.isASCII(environment: environment)
     isDark = TerminalProfile.isDark(colorFGBG: environment["COLORFGBG"])
-    let claimsDirect = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") || type.hasSuffix("-direct")
+    let claimsDirect =
+      ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") || type.hasSuffix("-direct")
     directType = claimsDirect || colors == .direct ? TerminalProfile.directType(for: type) : nil
     switch colors {
     case .none: depth = .none

@@ -64,7 +64,8 @@ package final class TerminalSession {
     size = TerminalSession.currentSize()
     do {
       screen = try Screen(
-        profile: options.profile, theme: options.theme, input: TerminalSession.input, output: TerminalSession.output)
+        profile: options.profile, theme: options.theme, input: TerminalSession.input,
+        output: TerminalSession.output)
     } catch {
       atelier_terminal_forget()
       throw error
@@ -105,13 +106,17 @@ package final class TerminalSession {
     }
   }
 
-  /// Turns the mouse on or off. Off, the terminal's own selection works without holding Shift.
+  /// Turns the mouse on or off.
+  ///
+  /// Off, the terminal's own selection works without holding Shift.
   package func setMouse(_ isOn: Bool) {
     options.usesMouse = isOn
     write(isOn ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l")
   }
 
-  /// Asks for the background colour. The answer arrives as an event, whenever it does.
+  /// Asks for the background colour.
+  ///
+  /// The answer arrives as an event, whenever it does.
   private func askForBackground() {
     guard !options.profile.terminalType.hasPrefix("linux"), options.profile.isDark == nil else { return }
     // Every terminal answers the second question, so that a missing answer to the first is known.
@@ -119,7 +124,9 @@ package final class TerminalSession {
     pendingReplies = 1
   }
 
-  /// Gives the terminal back. Safe to call twice.
+  /// Gives the terminal back.
+  ///
+  /// Safe to call twice.
   package func close() {
     guard isOpen else { return }
     isOpen = false
@@ -177,11 +184,14 @@ package final class TerminalSession {
   // MARK: Input
 
   /// Waits until something happens, or until a time is over (nil waits for ever), and tells what.
-  package func waitForEvents(milliseconds: Int?) -> [Event] {
+  ///
+  /// - Parameter ignoresWakeups: whether to leave calls of ``Wakeup/send()`` waiting, while their messages wait for the
+  ///   next frame anyway.
+  package func waitForEvents(milliseconds: Int?, ignoresWakeups: Bool = false) -> [Event] {
     var descriptors = [
       pollfd(fd: TerminalSession.input, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: wakeup.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: ignoresWakeups ? -1 : wakeup.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     // A lone Escape is told from the start of a sequence by what does not follow.
     let limit = decoder.isWaitingForTimeout ? min(milliseconds ?? 25, 25) : milliseconds

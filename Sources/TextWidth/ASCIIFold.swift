@@ -24,17 +24,25 @@ package enum ASCIIFold {
     return result
   }
 
-  private static let longSigns: [Character: String] = ["…": "...", "→": "->", "←": "<-", "—": "--", "œ": "oe"]
+  private static let longSigns: [Character: String] = [
+    "…": "...", "→": "->", "←": "<-", "—": "--", "œ": "oe",
+  ]
 
   private static let signs: [Character: Character] = {
     var table: [Character: Character] = [
-      "✓": "v", "✗": "x", "✂": "%", "⊘": "0", "■": "#", "…": "~", "▸": ">", "▾": "v", "▴": "^", "›": ">", "‹": "<",
-      "•": "*", "◦": "-", "·": ".", "–": "-", "—": "-", "“": "\"", "”": "\"", "‘": "'", "’": "'", "«": "<", "»": ">",
-      "→": ">", "←": "<", "↑": "^", "↓": "v", "↗": "^", "×": "x", "−": "-", "★": "*", "☆": "*", "▏": "|", "▍": "|",
+      "✓": "v", "✗": "x", "✂": "%", "⊘": "0", "■": "#", "…": "~", "▸": ">", "▾": "v", "▴": "^", "›": ">",
+      "‹": "<",
+      "•": "*", "◦": "-", "·": ".", "–": "-", "—": "-", "“": "\"", "”": "\"", "‘": "'", "’": "'", "«": "<",
+      "»": ">",
+      "→": ">", "←": "<", "↑": "^", "↓": "v", "↗": "^", "×": "x", "−": "-", "★": "*", "☆": "*", "▏": "|",
+      "▍": "|",
       "▶": ">", "◀": "<", "▲": "^", "▼": "v", "△": "^", "▷": ">", "●": "*", "○": "o", "◆": "*", "◇": "o",
-      "│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
-      "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┃": "|", "━": "=", "┏": "+", "┓": "+", "┗": "+", "┛": "+", "┣": "+",
-      "┫": "+", "┳": "+", "┻": "+", "╋": "+", "║": "|", "═": "=", "╌": "-", "╎": "|", "┄": "-", "┆": "|", "╴": "-",
+      "│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+",
+      "┼": "+",
+      "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┃": "|", "━": "=", "┏": "+", "┓": "+", "┗": "+", "┛": "+",
+      "┣": "+",
+      "┫": "+", "┳": "+", "┻": "+", "╋": "+", "║": "|", "═": "=", "╌": "-", "╎": "|", "┄": "-", "┆": "|",
+      "╴": "-",
       "╵": "|", "╶": "-", "╷": "|", "\u{A0}": " ", "©": "c", "®": "r", "™": "t", "€": "E", "£": "L", "°": "o",
       "□": "o", "▪": "*", "▫": "o", "⏎": "<", "☐": "o", "☑": "x", "≤": "<", "≥": ">", "≠": "#", "≈": "~",
     ]
@@ -56,7 +64,8 @@ package enum ASCIIFold {
   private static func latin(_ scalar: Unicode.Scalar) -> Character? {
     let low = Array("AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty")
     let extended = Array(
-      "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs")
+      "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs"
+    )
     switch scalar.value {
     case 0xC0...0xFF: return low[Int(scalar.value - 0xC0)]
     case 0x100...0x17F:

@@ -45,7 +45,8 @@ package enum LineBreaker {
       }
       used += cells
       index += 1
-      if characters[index - 1] == " " || (cells == 2 && index < characters.count && characters[index] != " ") {
+      if characters[index - 1] == " " || (cells == 2 && index < characters.count && characters[index] != " ")
+      {
         lastBreak = index
       }
     }

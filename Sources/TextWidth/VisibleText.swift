@@ -68,7 +68,8 @@ package enum VisibleText {
       return isJoined(previous) && next.map(isJoined) == true ? nil : code(scalar)
     case 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F:
       // So are variation selectors, one after a sign.
-      let hasBase = !previous.properties.isWhitespace && !previous.properties.isVariationSelector && !isHidden(previous)
+      let hasBase =
+        !previous.properties.isWhitespace && !previous.properties.isVariationSelector && !isHidden(previous)
       return hasBase ? nil : code(scalar)
     default:
       return isHidden(scalar) ? code(scalar) : nil
@@ -78,7 +79,8 @@ package enum VisibleText {
   /// Whether a scalar is invisible, changes the direction of text, or is a control character.
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B...0x200F,
+    case 0x00...0x1F, 0x7F...0x9F, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E,
+      0x200B...0x200F,
       0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3,
       0x1D173...0x1D17A, 0xE0000...0xE0FFF:
       return true

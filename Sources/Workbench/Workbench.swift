@@ -1,13 +1,28 @@
 import Catalog
-import Configuration
+import Models
+import Preferences
 import TerminalUI
 import TextWidth
 
-/// The state of the whole workbench. It takes events and messages, gives effects, and draws itself: nothing here knows
-/// of a terminal, so every behaviour can be tested by values alone.
+/// The state of the whole workbench.
+///
+/// It takes events and messages, gives effects, and draws itself: nothing here knows of a terminal, so every
+/// behaviour can be tested by values alone.
 package struct Workbench: Sendable {
   package internal(set) var size: Size
+  package internal(set) var screen = WorkbenchScreen.catalog
   package internal(set) var catalog = CatalogScreen()
+  package internal(set) var playground = PlaygroundScreen()
+  /// Screens on which something ended while another one was on show.
+  var unseenScreens: Set<WorkbenchScreen> = []
+  /// The form with a session's settings, while it is open.
+  var settings: SettingsForm?
+  /// When the prompt is kept next.
+  var draftDeadline: Double?
+  /// The session that a second press deletes, and until when.
+  var deletion: (id: String, end: Double)?
+  /// Seconds since 1970, for what is dated.
+  package var wallTime: Double = 0
   package internal(set) var theme: Theme
   /// The themes for a dark and a light terminal, when the configuration names two and none was chosen since.
   var themePair: ThemePair?
@@ -49,7 +64,8 @@ package struct Workbench: Sendable {
   }
 
   package init(
-    size: Size, theme: Theme = .terminal, themePair: ThemePair? = nil, themes: [Theme] = [.terminal], isDarkTerminal: Bool = true,
+    size: Size, theme: Theme = .terminal, themePair: ThemePair? = nil, themes: [Theme] = [.terminal],
+    isDarkTerminal: Bool = true,
     usesMouse: Bool = true, keymap: Keymap = .standard, entry: String? = nil
   ) {
     self.size = size
@@ -105,7 +121,9 @@ package struct Workbench: Sendable {
       let isFirst = catalog.contents == nil
       catalog.take(contents)
       if let problem = contents.problems.first {
-        let more = contents.problems.count > 1 ? " (and \(contents.problems.count - 1) more: atelier catalog check)" : ""
+        let more =
+          contents.problems.count > 1
+          ? " (and \(contents.problems.count - 1) more: atelier catalog check)" : ""
         say(problem + more, .problem)
       } else if !isFirst {
         say("The catalog was read anew", .done)
@@ -120,9 +138,16 @@ package struct Workbench: Sendable {
       }
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
+    case .note(let text): say(text, .note, seconds: 6)
+    case .storeUnavailable, .sessionsLoaded, .sessionOpened, .sessionsFound, .modelsListed, .reply,
+      .sendFailed,
+      .promptEdited:
+      return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):
-      say(isStarted ? "Opened \(url)" : "No browser here; y copies the address: \(url)", isStarted ? .done : .note)
+      say(
+        isStarted ? "Opened \(url)" : "No browser here; y copies the address: \(url)",
+        isStarted ? .done : .note)
     case .themeSaved(let id, let problem):
       say(problem ?? "\(id) is kept as your theme", problem == nil ? .done : .problem)
     }
@@ -134,7 +159,9 @@ package struct Workbench: Sendable {
     case (nil, _): say("The editor could not be started; set VISUAL or EDITOR", .problem)
     case (_, .file): return [.loadCatalog]
     case (_, .copy):
-      say("This page came with atelier, so the change is not kept; a catalog of your own may replace it (--catalog)", .note, seconds: 8)
+      say(
+        "This page came with atelier, so the change is not kept; a catalog of your own may replace it (--catalog)",
+        .note, seconds: 8)
     case (.some(0), .none): say("Back from the editor", .note)
     case (.some(let status), .none): say("The editor ended with status \(status); nothing was changed", .note)
     }
@@ -143,14 +170,19 @@ package struct Workbench: Sendable {
 
   /// When the workbench wants to be drawn again although nothing happens; nil when never.
   package var nextTick: Double? {
-    [toast?.end, quitDeadline].compactMap(\.self).min()
+    [toast?.end, quitDeadline, draftDeadline].compactMap(\.self).min()
   }
 
   /// Lets go what is over.
-  package mutating func tick(at time: Double) {
+  ///
+  /// - Returns: what is to be done now, such as keeping a prompt that was typed half a second ago.
+  package mutating func tick(at time: Double) -> [Effect] {
     now = time
     if let toast, toast.end <= time { self.toast = nil }
     if let quitDeadline, quitDeadline <= time { self.quitDeadline = nil }
+    guard let draftDeadline, draftDeadline <= time else { return [] }
+    self.draftDeadline = nil
+    return playground.saveDraft()
   }
 
   // MARK: Keys
@@ -163,8 +195,15 @@ package struct Workbench: Sendable {
       default: return []
       }
     }
+    if settings != nil { return handleSettings(press) }
     if popup != nil { return handlePopup(press) }
-    if catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
+    if screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
+    if screen == .playground {
+      if playground.focus == .sessions, playground.isTypingQuery, let effects = handleSessionQuery(press) {
+        return effects
+      }
+      if playground.focus == .composer, let effects = handleComposer(press) { return effects }
+    }
     guard let id = keymap.command(for: press, in: scopes) else {
       quitDeadline = nil
       return []
@@ -174,7 +213,13 @@ package struct Workbench: Sendable {
 
   /// The scopes whose keys work now, the nearest first.
   var scopes: [Command.Scope] {
-    catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
+    switch screen {
+    case .catalog:
+      catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
+    case .playground:
+      playground.focus == .composer
+        ? [.composer, .playground, .movement, .global] : [.playground, .movement, .global]
+    }
   }
 
   /// Runs a command, or says why it cannot run.
@@ -217,8 +262,17 @@ package struct Workbench: Sendable {
   }
 
   private mutating func paste(_ text: String) {
-    if popup != nil {
+    if settings != nil {
+      settings?.form.paste(text)
+    } else if popup != nil {
       popup?.paste(text)
+    } else if screen == .playground, playground.isTypingQuery, playground.focus == .sessions {
+      playground.query?.paste(text)
+    } else if screen == .playground {
+      // Wherever the focus is, pasted text is meant for the prompt.
+      playground.focus = .composer
+      playground.composer.paste(text)
+      draftDeadline = now + 0.5
     } else if catalog.isTypingQuery {
       catalog.query?.paste(text)
       catalog.updateHits()
@@ -242,19 +296,34 @@ package struct Workbench: Sendable {
         lastPress = (point, now)
       }
     }
+    if settings != nil { return [] }
     if popup != nil { return handlePopup(mouse, isDouble: isDouble) }
+    if case .press(.left) = mouse.action, point.y == 0, size.height >= 12, let screen = tab(at: point.x) {
+      return show(screen)
+    }
+    if screen == .playground { return handlePlayground(mouse, isDouble: isDouble) }
     return catalog.handle(mouse, isDouble: isDouble, in: bodyArea)
   }
 
   mutating func toggleMouse() -> [Effect] {
     usesMouse.toggle()
-    say(usesMouse ? "The mouse is on; Shift and drag selects text" : "The mouse is off: the terminal selects text", .note)
+    say(
+      usesMouse
+        ? "The mouse is on; Shift and drag selects text" : "The mouse is off: the terminal selects text",
+      .note)
     return [.setMouse(usesMouse)]
   }
 
   // MARK: Leaving
 
   mutating func stepBack() -> [Effect] {
+    if screen == .playground {
+      if let effects = stepBackInPlayground() {
+        quitDeadline = nil
+        return effects
+      }
+      return requestQuit()
+    }
     guard !catalog.stepBack() else {
       quitDeadline = nil
       return []
@@ -264,7 +333,8 @@ package struct Workbench: Sendable {
 
   /// Asks once, then leaves.
   mutating func requestQuit() -> [Effect] {
-    if let quitDeadline, now < quitDeadline { return [.quit] }
+    if let effects = stopReply() { return effects }
+    if let quitDeadline, now < quitDeadline { return playground.saveDraft() + [.quit] }
     quitDeadline = now + 3
     say("Press the key once more to leave", .note, seconds: 3)
     return []
@@ -287,7 +357,9 @@ package struct Workbench: Sendable {
     size.width < Breakpoint.smallest.width || size.height < Breakpoint.smallest.height
   }
 
-  /// The area between the bars. A low window gives up first its title, then its key bar.
+  /// The area between the bars.
+  ///
+  /// A low window gives up first its title, then its key bar.
   var bodyArea: Rect {
     Rect(size).inset(top: size.height < 12 ? 1 : 2, bottom: size.height < 12 ? 0 : 1)
   }
@@ -297,15 +369,21 @@ package struct Workbench: Sendable {
     var surface = Surface(size: size)
     guard !isTooSmall else {
       let needed = "\(Breakpoint.smallest.width)x\(Breakpoint.smallest.height)"
-      surface.draw("Terminal too small: \(size.width)x\(size.height), needs \(needed)", at: Point(x: 0, y: 0), style: .text)
+      surface.draw(
+        "Terminal too small: \(size.width)x\(size.height), needs \(needed)", at: Point(x: 0, y: 0),
+        style: .text)
       return surface
     }
     if size.height >= 12 { drawTitleBar(into: &surface) }
     drawBreadcrumbs(into: &surface, y: size.height >= 12 ? 1 : 0)
-    catalog.draw(into: &surface, in: bodyArea)
+    switch screen {
+    case .catalog: catalog.draw(into: &surface, in: bodyArea)
+    case .playground: playground.draw(into: &surface, in: bodyArea, now: wallTime)
+    }
     let keyBar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
     if size.height >= 12 { surface.drawKeyBar(keyHints, in: keyBar) }
     drawPopup(into: &surface)
+    drawSettings(into: &surface)
     if let toast { drawToast(toast, into: &surface) }
     return surface
   }
@@ -314,14 +392,35 @@ package struct Workbench: Sendable {
     let bar = Rect(x: 0, y: 0, width: size.width, height: 1)
     surface.fill(bar, style: Style(.bar, on: .bar))
     surface.draw("Atelier", at: Point(x: 1, y: 0), style: Style(.strong, on: .bar))
-    _ = surface.drawTabs(["1 Catalog"], selected: 0, at: Point(x: 10, y: 0), width: size.width - 12, ground: .bar)
+    _ = surface.drawTabs(
+      tabTitles, selected: screen.rawValue, at: Point(x: 10, y: 0), width: size.width - 12, ground: .bar)
+  }
+
+  /// The names of the screens; a sign tells where something ended while one looked elsewhere.
+  private var tabTitles: [String] {
+    WorkbenchScreen.allCases.map { unseenScreens.contains($0) ? $0.title + " •" : $0.title }
+  }
+
+  /// The screen whose tab stands at a column.
+  private func tab(at column: Int) -> WorkbenchScreen? {
+    var x = 10
+    for (screen, title) in zip(WorkbenchScreen.allCases, tabTitles) {
+      let width = TextWidth.cells(of: title)
+      if column >= x, column < x + width { return screen }
+      x += width + 2
+    }
+    return nil
   }
 
   private func drawBreadcrumbs(into surface: inout Surface, y: Int) {
-    let count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
+    let count: String
+    switch screen {
+    case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
+    case .playground: count = playground.model.description
+    }
     surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
     let room = size.width - 3 - TextWidth.cells(of: count)
-    var trail = catalog.breadcrumbs
+    var trail = screen == .catalog ? catalog.breadcrumbs : playground.breadcrumbs
     // The end of the trail is where one is: the start goes first.
     func cells() -> Int { trail.reduce(0) { $0 + TextWidth.cells(of: $1) + 3 } }
     var isCut = false
@@ -335,23 +434,41 @@ package struct Workbench: Sendable {
       let isLast = index == trail.count - 1
       if index > 0 { x += surface.draw(" › ", at: Point(x: x, y: y), style: .dim) }
       x += surface.draw(
-        TextWidth.shorten(step, to: max(4, room + 1 - x)), at: Point(x: x, y: y), style: isLast ? .text : .dim, width: room + 1 - x)
+        TextWidth.shorten(step, to: max(4, room + 1 - x)), at: Point(x: x, y: y),
+        style: isLast ? .text : .dim, width: room + 1 - x)
     }
   }
 
   /// What the key bar shows: the commands that work here and now.
   var keyHints: [KeyHint] {
+    if settings != nil {
+      return [KeyHint("Enter", "keep"), KeyHint("Tab", "next field"), KeyHint("Esc", "close")]
+    }
     if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
-    if catalog.isTypingQuery {
-      return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open"), KeyHint("Tab", "page"), KeyHint("Esc", "close search")]
+    if screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
+    {
+      let next = screen == .catalog ? [KeyHint("Tab", "page")] : []
+      return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open")] + next + [KeyHint("Esc", "close search")]
     }
-    return scopes.flatMap { scope in
-      CommandRegistry.all.filter { $0.scope == scope && $0.barTitle != nil && $0.availability(self) == .enabled }
+    var hints: [KeyHint] = []
+    var taken: Set<KeyPress> = []
+    for scope in scopes {
+      for command in CommandRegistry.all where command.scope == scope {
+        // A key that a nearer scope has, or that types into the prompt, does something else here.
+        let keys = keymap.keys(for: command).filter { key in
+          !taken.contains(key) && !(isWriting && key.typedCharacter != nil)
+        }
+        guard let key = keys.first, let title = command.barTitle, command.availability(self) == .enabled
+        else { continue }
+        hints.append(KeyHint(key.name, title))
+      }
+      taken.formUnion(CommandRegistry.all.filter { $0.scope == scope }.flatMap { keymap.keys(for: $0) })
     }
-    .compactMap { command in
-      keymap.keys(for: command).first.map { KeyHint($0.name, command.barTitle ?? "") }
-    }
+    return hints
   }
+
+  /// Whether letters go into the prompt.
+  private var isWriting: Bool { screen == .playground && playground.focus == .composer }
 
   private func drawToast(_ toast: Toast, into surface: inout Surface) {
     let (sign, ink): (String, Ink) =

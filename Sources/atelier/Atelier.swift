@@ -15,7 +15,11 @@ struct Atelier: ParsableCommand {
       failed, 130 interrupted.
       """,
     version: version,
-    subcommands: [OpenCommand.self, CatalogCommand.self, ThemeCommand.self, ConfigCommand.self],
+    subcommands: [
+      OpenCommand.self, CatalogCommand.self, AskCommand.self, ChatCommand.self, SessionsCommand.self,
+      ModelsCommand.self,
+      ThemeCommand.self, ConfigCommand.self, DatabaseCommand.self, DoctorCommand.self,
+    ],
     defaultSubcommand: OpenCommand.self)
 
   static func main() {

@@ -9,7 +9,10 @@ struct CatalogCheck: ParsableCommand {
     commandName: "check", abstract: "Check a catalog's folder: fields, ids, relations, links, names.",
     discussion: "Prints one finding a line as file:line:column: message, and exits with 1 when there is any.")
 
-  @Argument(help: "The folder to check. Without one: the folders that --catalog, the configuration and ATELIER_CATALOG name, else ./Catalog.")
+  @Argument(
+    help:
+      "The folder to check. Without one: the folders that --catalog, the configuration and ATELIER_CATALOG name, else ./Catalog."
+  )
   var folder: String?
 
   @Flag(help: "The folder stands alone: names of the shipped catalog do not count.")
@@ -31,10 +34,14 @@ struct CatalogCheck: ParsableCommand {
       do {
         folder = try CatalogFolder(path: path)
       } catch {
-        throw CommandFailure(code: "cannot_read", message: error.message, hint: "Give the folder that holds concepts/, services/ and the like.")
+        throw CommandFailure(
+          code: "cannot_read", message: error.message,
+          hint: "Give the folder that holds concepts/, services/ and the like.")
       }
       files += folder.fileCount
-      let isWhole = alone || path == sources.replacement || folder.entries.contains { shipped[$0.id] != nil && $0.id == "ai-architecture-design" }
+      let isWhole =
+        alone || path == sources.replacement
+        || folder.entries.contains { shipped[$0.id] != nil && $0.id == "ai-architecture-design" }
       let base = isWhole ? [] : Set(shipped.entries.map(\.id))
       findings += folder.check(over: base).map { ("\(path)/\($0.file)", $0.error) }
     }
@@ -43,7 +50,9 @@ struct CatalogCheck: ParsableCommand {
     } else {
       for finding in findings { Output.write(finding.error.described(file: finding.file) + "\n") }
       Output.complain(
-        findings.isEmpty ? "\(files) files, nothing to find fault with" : "\(files) files, \(findings.count) findings", isPrefixed: false)
+        findings.isEmpty
+          ? "\(files) files, nothing to find fault with" : "\(files) files, \(findings.count) findings",
+        isPrefixed: false)
     }
     if !findings.isEmpty { throw ExitCode(1) }
   }

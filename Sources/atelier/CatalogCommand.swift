@@ -9,7 +9,9 @@ struct CatalogCommand: ParsableCommand {
     commandName: "catalog", abstract: "List, search, show and check the catalog of the AI landscape.",
     subcommands: [CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogCheck.self])
 
-  /// Reads the catalog for a command. What is broken is told on standard error; the rest is used.
+  /// Reads the catalog for a command.
+  ///
+  /// What is broken is told on standard error; the rest is used.
   static func sources(_ options: CatalogOptions) throws -> CatalogSources {
     let settings = Settings()
     for problem in settings.problems { Output.complain(problem) }
@@ -21,7 +23,9 @@ struct CatalogCommand: ParsableCommand {
     let (library, problems) = CatalogContents.loadLibrary(try sources(options))
     for problem in problems { Output.complain(problem) }
     if library.entries.isEmpty {
-      throw CommandFailure(code: "cannot_read", message: "the catalog holds no entry", hint: "Look at --catalog and ATELIER_CATALOG.")
+      throw CommandFailure(
+        code: "cannot_read", message: "the catalog holds no entry",
+        hint: "Look at --catalog and ATELIER_CATALOG.")
     }
     return library
   }
@@ -32,7 +36,8 @@ struct CatalogFilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only entries of this kind, such as service or concept.", valueName: "kind"))
   var kind: [String] = []
 
-  @Option(help: ArgumentHelp("Only entries of this topic: the id of the entry that heads it.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only entries of this topic: the id of the entry that heads it.", valueName: "id"))
   var section: String?
 
   @Option(help: ArgumentHelp("Only entries with this facet, such as modality=text.", valueName: "name=value"))
@@ -46,7 +51,8 @@ struct CatalogFilterOptions: ParsableArguments {
         let known = EntryKind.allCases.map(\.rawValue)
         throw CommandFailure(
           code: "bad_input", message: "there is no kind “\(name)”",
-          hint: NearestName.of(name, among: known).map { "Did you mean \($0)?" } ?? "Known: \(known.joined(separator: ", ")).")
+          hint: NearestName.of(name, among: known).map { "Did you mean \($0)?" }
+            ?? "Known: \(known.joined(separator: ", ")).")
       }
       filter.kinds.insert(kind)
     }
@@ -55,7 +61,8 @@ struct CatalogFilterOptions: ParsableArguments {
       guard topics.contains(section) else {
         throw CommandFailure(
           code: "bad_input", message: "there is no topic “\(section)”",
-          hint: NearestName.of(section, among: topics).map { "Did you mean \($0)?" } ?? "Known: \(topics.joined(separator: ", ")).")
+          hint: NearestName.of(section, among: topics).map { "Did you mean \($0)?" }
+            ?? "Known: \(topics.joined(separator: ", ")).")
       }
       filter.section = section
     }
@@ -67,7 +74,8 @@ struct CatalogFilterOptions: ParsableArguments {
       let names = Set(library.entries.flatMap { $0.facets.map(\.name) }).sorted()
       guard names.contains(parts[0]) else {
         throw CommandFailure(
-          code: "bad_input", message: "there is no facet “\(parts[0])”", hint: "Known: \(names.joined(separator: ", ")).")
+          code: "bad_input", message: "there is no facet “\(parts[0])”",
+          hint: "Known: \(names.joined(separator: ", ")).")
       }
       filter.facets.append(CatalogEntry.Facet(name: parts[0], values: [parts[1]]))
     }

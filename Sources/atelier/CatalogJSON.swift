@@ -19,21 +19,24 @@ enum CatalogJSON {
 
   static func search(query: String, filters: JSONValue, total: Int, hits: [CatalogSearch.Hit]) -> JSONValue {
     [
-      "schema": "atelier.catalog.search/1", "query": .string(query), "filters": filters, "total": .integer(total),
+      "schema": "atelier.catalog.search/1", "query": .string(query), "filters": filters,
+      "total": .integer(total),
       "hits": .array(hits.map(hit)),
     ]
   }
 
   private static func hit(_ hit: CatalogSearch.Hit) -> JSONValue {
     [
-      "id": .string(hit.entry.id), "title": .string(hit.entry.title), "kind": .string(hit.entry.kind.rawValue),
+      "id": .string(hit.entry.id), "title": .string(hit.entry.title),
+      "kind": .string(hit.entry.kind.rawValue),
       "score": .number((hit.score * 1000).rounded() / 1000), "summary": .string(hit.entry.summary),
       "lifecycle_state": .optional(hit.entry.lifecycle?.state),
       "matches": .array(
         hit.matches.map { match in
           [
             "field": .string(match.field.rawValue), "text": .string(match.text),
-            "ranges": .array(characterRanges(match).map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
+            "ranges": .array(
+              characterRanges(match).map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
           ]
         }),
     ]
@@ -71,11 +74,14 @@ enum CatalogJSON {
           ]
         }),
       "equivalents": .object(
-        entry.equivalents.filter { $0.name != "basis" }.map { .init($0.name, .string($0.values.joined(separator: ", "))) }),
+        entry.equivalents.filter { $0.name != "basis" }.map {
+          .init($0.name, .string($0.values.joined(separator: ", ")))
+        }),
       "links": .array(
         entry.links.map { link in
           [
-            "title": .string(link.title), "href": .string(link.href), "url": .string(link.url), "kind": .string(link.kind),
+            "title": .string(link.title), "href": .string(link.href), "url": .string(link.url),
+            "kind": .string(link.kind),
           ]
         }),
       "sources": .array(entry.sources.map { ["ref": .string($0.reference), "lines": .string($0.lines)] }),
@@ -83,14 +89,17 @@ enum CatalogJSON {
     ]
   }
 
-  static func check(folders: [String], files: Int, findings: [(file: String, error: DocumentError)]) -> JSONValue {
+  static func check(
+    folders: [String], files: Int, findings: [(file: String, error: DocumentError)]
+  ) -> JSONValue {
     [
       "schema": "atelier.catalog.check/1", "folders": strings(folders), "files": .integer(files),
       "findings": .array(
         findings.map { finding in
           [
             "file": .string(finding.file), "line": finding.error.position.map { .integer($0.line) } ?? .null,
-            "column": finding.error.position.map { .integer($0.column) } ?? .null, "message": .string(finding.error.message),
+            "column": finding.error.position.map { .integer($0.column) } ?? .null,
+            "message": .string(finding.error.message),
           ]
         }),
     ]
@@ -105,7 +114,8 @@ enum CatalogJSON {
   private static func lifecycle(_ lifecycle: CatalogEntry.Lifecycle?) -> JSONValue {
     guard let lifecycle else { return .null }
     return [
-      "state": .string(lifecycle.state), "date": .optional(lifecycle.date), "replaced_by": .optional(lifecycle.replacedBy),
+      "state": .string(lifecycle.state), "date": .optional(lifecycle.date),
+      "replaced_by": .optional(lifecycle.replacedBy),
       "note": .optional(lifecycle.note), "source": .optional(lifecycle.source),
       "retired_features": .array(
         lifecycle.retiredFeatures.map { ["feature": .string($0.name), "date": .optional($0.values.first)] }),

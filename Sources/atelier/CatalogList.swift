@@ -6,7 +6,8 @@ import TextWidth
 
 /// `atelier catalog list`
 struct CatalogList: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the entries, in the order of their topics.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the entries, in the order of their topics.")
 
   @OptionGroup var filter: CatalogFilterOptions
   @OptionGroup var catalog: CatalogOptions

@@ -31,7 +31,8 @@ struct CatalogSearchCommand: ParsableCommand {
     let result = CatalogSearch(library).search(text, filter: try filter.filter(in: library), limit: limit)
     if output.isJSON {
       Output.write(
-        CatalogJSON.search(query: text, filters: filter.json, total: result.total, hits: result.hits).text() + "\n")
+        CatalogJSON.search(query: text, filters: filter.json, total: result.total, hits: result.hits).text()
+          + "\n")
     } else if result.hits.isEmpty {
       Output.complain("nothing in the catalog matches “\(text)”")
     } else {
@@ -46,8 +47,10 @@ struct CatalogSearchCommand: ParsableCommand {
 
   private func lines(for hits: [CatalogSearch.Hit], library: CatalogLibrary) -> [StyledLine] {
     hits.flatMap { hit -> [StyledLine] in
-      let title = hit.matches.first { $0.field == .title }?.spans(style: .strong) ?? [Span(hit.entry.title, .strong)]
-      let head = StyledLine(title + [Span("  " + hit.entry.kind.title + "  ", .dim), Span(hit.entry.id, .accent)])
+      let title =
+        hit.matches.first { $0.field == .title }?.spans(style: .strong) ?? [Span(hit.entry.title, .strong)]
+      let head = StyledLine(
+        title + [Span("  " + hit.entry.kind.title + "  ", .dim), Span(hit.entry.id, .accent)])
       let match = [SearchField.aliases, .summary, .body, .links].lazy
         .compactMap { field in hit.matches.first { $0.field == field } }.first
       let excerpt = match?.spans(style: .text) ?? [Span(hit.entry.summary)]

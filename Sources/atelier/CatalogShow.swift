@@ -23,15 +23,19 @@ struct CatalogShow: ParsableCommand {
     guard let found = library.entry(named: entry) else {
       let nearest = NearestName.of(entry, among: library.allNames)
       let guess = CatalogSearch(library).search(entry, limit: 3).hits.map(\.entry.id)
-      let hint = nearest.map { "Did you mean “\($0)”?" } ?? (guess.isEmpty ? nil : "Near: \(guess.joined(separator: ", ")).")
+      let hint =
+        nearest.map { "Did you mean “\($0)”?" }
+        ?? (guess.isEmpty ? nil : "Near: \(guess.joined(separator: ", ")).")
       throw CommandFailure(
-        code: "not_found", message: "there is no entry “\(entry)”", hint: hint ?? "`atelier catalog search` looks in every word.")
+        code: "not_found", message: "there is no entry “\(entry)”",
+        hint: hint ?? "`atelier catalog search` looks in every word.")
     }
     if output.isJSON {
       Output.write(CatalogJSON.show(found, in: library).text() + "\n")
       return
     }
-    let columns = width.map { $0 == 0 ? MarkdownLayout.measure : $0 } ?? Output.width ?? MarkdownLayout.measure
+    let columns =
+      width.map { $0 == 0 ? MarkdownLayout.measure : $0 } ?? Output.width ?? MarkdownLayout.measure
     let page = EntryPage.layOut(found, in: library, width: columns)
     StyledOutput(output, environment: Settings().environment).write(page.lines)
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Configuration
 import Documents
 import FoundationEssentials
+import Preferences
 import TerminalUI
 import Workbench
 
@@ -15,7 +15,8 @@ struct ConfigCommand: ParsableCommand {
 /// `atelier config show`
 struct ConfigShow: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Print the configuration file; with --default the one with every key explained.")
+    commandName: "show",
+    abstract: "Print the configuration file; with --default the one with every key explained.")
 
   @Flag(help: "Print every key with its default and a comment, ready to be saved.")
   var `default` = false
@@ -27,14 +28,17 @@ struct ConfigShow: ParsableCommand {
     } else if let text = Settings.text(ofFile: path) {
       Output.write(text)
     } else {
-      Output.complain("there is no file \(path); every key has its default (`atelier config show --default`)", isPrefixed: false)
+      Output.complain(
+        "there is no file \(path); every key has its default (`atelier config show --default`)",
+        isPrefixed: false)
     }
   }
 }
 
 /// `atelier config path`
 struct ConfigPath: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "path", abstract: "Print where the configuration file lies.")
+  static let configuration = CommandConfiguration(
+    commandName: "path", abstract: "Print where the configuration file lies.")
 
   func run() throws {
     Output.write(Settings().paths.configurationFile + "\n")
@@ -90,7 +94,8 @@ struct ConfigKeys: ParsableCommand {
     if output.isJSON {
       let commands = CommandRegistry.all.map { command -> JSONValue in
         [
-          "id": .string(command.id), "title": .string(command.title), "scope": .string(command.scope.rawValue),
+          "id": .string(command.id), "title": .string(command.title),
+          "scope": .string(command.scope.rawValue),
           "keys": .array(keymap.keys(for: command).map { .string($0.name) }),
         ]
       }
@@ -100,7 +105,9 @@ struct ConfigKeys: ParsableCommand {
     }
     let table = Table(
       columns: [.init("keys"), .init("id"), .init("what it does", minimum: 12)],
-      rows: CommandRegistry.all.map { [Span(keymap.keyNames(for: $0), .accent), Span($0.id), Span($0.title, .dim)] })
+      rows: CommandRegistry.all.map {
+        [Span(keymap.keyNames(for: $0), .accent), Span($0.id), Span($0.title, .dim)]
+      })
     let widths = table.widths(in: Output.width ?? 200)
     StyledOutput(output, environment: settings.environment).write(
       [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Configuration
 import FoundationEssentials
 import Glibc
 import Logging
+import Models
+import Preferences
 import Terminal
 import TerminalUI
 import Workbench
@@ -16,6 +17,9 @@ struct OpenCommand: ParsableCommand {
   var entry: String?
 
   @OptionGroup var catalog: CatalogOptions
+
+  @Option(help: ArgumentHelp("The database with the conversations.", valueName: "file"))
+  var database: String?
 
   @Option(help: "The colours: a theme's name (see `atelier theme list`).")
   var theme: String?
@@ -31,6 +35,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     var settings = Settings()
+    if let database { settings.configuration.database = database }
     let keymap = settings.makeKeymap()
     let themes = ThemeLibrary(settings.paths)
     var problems = settings.problems
@@ -50,7 +55,8 @@ struct OpenCommand: ParsableCommand {
     }
     let depth = color ?? TerminalProfile.ColorChoice(rawValue: settings.configuration.color) ?? .automatic
     let profile = TerminalProfile(
-      environment: settings.environment, colors: depth, isASCII: ascii || settings.configuration.isASCII == true)
+      environment: settings.environment, colors: depth,
+      isASCII: ascii || settings.configuration.isASCII == true)
     let log = LogFile(path: settings.paths.logFile)
     let session: TerminalSession
     do {
@@ -64,15 +70,18 @@ struct OpenCommand: ParsableCommand {
     log.bootstrap()
     for problem in problems { Logger(label: "atelier.configuration").warning("\(problem)") }
     var workbench = Workbench(
-      size: session.size, theme: chosen, themePair: pair, themes: [chosen], isDarkTerminal: profile.isDark ?? true,
+      size: session.size, theme: chosen, themePair: pair, themes: [chosen],
+      isDarkTerminal: profile.isDark ?? true,
       usesMouse: settings.configuration.usesMouse && !noMouse, keymap: keymap, entry: entry)
     workbench.report(problems)
+    if let model = ModelName(settings.configuration.defaultModel) { workbench.use(defaultModel: model) }
     let sources = CatalogSources(
       environment: settings.environment, configuration: settings.configuration, option: catalog.catalog)
     let loop = WorkbenchLoop(
       workbench: workbench, session: session,
       environment: WorkbenchLoop.Environment(
         variables: settings.environment, paths: settings.paths, sources: sources,
+        playground: Services(settings: settings, catalog: catalog.catalog).playgroundBackend,
         loadThemes: { themes.all().themes.map(\.theme) }))
     loop.run()
   }
@@ -83,6 +92,7 @@ extension TerminalProfile.ColorChoice: ExpressibleByArgument {}
 /// Where the catalog is read from, for every command that reads it.
 struct CatalogOptions: ParsableArguments {
   @Option(
-    name: .customLong("catalog"), help: ArgumentHelp("Lay a folder with a catalog of your own over the shipped one.", valueName: "dir"))
+    name: .customLong("catalog"),
+    help: ArgumentHelp("Lay a folder with a catalog of your own over the shipped one.", valueName: "dir"))
   var catalog: [String] = []
 }

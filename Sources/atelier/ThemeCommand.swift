@@ -13,7 +13,8 @@ struct ThemeCommand: ParsableCommand {
 
 /// `atelier theme list`
 struct ThemeList: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the themes that can be chosen.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the themes that can be chosen.")
 
   @OptionGroup var output: OutputOptions
 
@@ -26,11 +27,15 @@ struct ThemeList: ParsableCommand {
       return
     }
     let table = Table(
-      columns: [.init(""), .init("name"), .init("for"), .init("author", minimum: 8, priority: 1), .init("from", minimum: 8, priority: 2, keepsEnds: true)],
+      columns: [
+        .init(""), .init("name"), .init("for"), .init("author", minimum: 8, priority: 1),
+        .init("from", minimum: 8, priority: 2, keepsEnds: true),
+      ],
       rows: themes.map { theme, origin in
         [
           Span(theme.id == settings.configuration.theme ? "▸" : " ", .accent), Span(theme.id),
-          Span(theme.isDark.map { $0 ? "dark" : "light" } ?? "any", .dim), Span(theme.author, .dim), Span(origin, .dim),
+          Span(theme.isDark.map { $0 ? "dark" : "light" } ?? "any", .dim), Span(theme.author, .dim),
+          Span(origin, .dim),
         ]
       })
     let widths = table.widths(in: Output.width ?? 200)
@@ -54,7 +59,8 @@ struct ThemeList: ParsableCommand {
 
 /// `atelier theme show`
 struct ThemeShow: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a theme's colours and what they are for.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a theme's colours and what they are for.")
 
   @Argument(help: "The theme's name.")
   var theme: String
@@ -62,8 +68,10 @@ struct ThemeShow: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   private static let uses = [
-    "page", "bars, quiet selection", "selection, lines", "dim text", "text of bars", "text", "text on the selection", "",
-    "failure", "warning", "found by a search", "success", "code, information", "focus, links, headings, keys", "", "",
+    "page", "bars, quiet selection", "selection, lines", "dim text", "text of bars", "text",
+    "text on the selection", "",
+    "failure", "warning", "found by a search", "success", "code, information", "focus, links, headings, keys",
+    "", "",
   ]
 
   func run() throws {
@@ -84,11 +92,14 @@ struct ThemeShow: ParsableCommand {
     let printer = StyledOutput(output, environment: settings.environment)
     printer.write([
       StyledLine([Span(found.name, .strong), Span("  by \(found.author)", .dim)]),
-      StyledLine(found.isDark.map { $0 ? "for a dark background" : "for a light background" } ?? "with the terminal's own colours", .dim),
+      StyledLine(
+        found.isDark.map { $0 ? "for a dark background" : "for a light background" }
+          ?? "with the terminal's own colours", .dim),
     ])
     for (index, color) in (found.palette ?? []).enumerated() {
       // A patch of the colour itself, where colours can be shown.
-      let patch = output.isColored ? "\u{1B}[48;2;\(color.red);\(color.green);\(color.blue)m    \u{1B}[0m " : ""
+      let patch =
+        output.isColored ? "\u{1B}[48;2;\(color.red);\(color.green);\(color.blue)m    \u{1B}[0m " : ""
       let use = ThemeShow.uses[index]
       let contrast = ((found.palette?[0].contrast(with: color) ?? 1) * 10).rounded() / 10
       Output.write("\(patch)\(ThemeFile.name(ofColor: index))  \(color.hex)  \(contrast):1  \(use)\n")
@@ -100,7 +111,9 @@ struct ThemeShow: ParsableCommand {
 struct ThemeCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check scheme files: fields, colours, contrast.",
-    discussion: "Exits with 1 when a file has an error. Weak contrast is a warning: the program makes up for it where it can.")
+    discussion:
+      "Exits with 1 when a file has an error. Weak contrast is a warning: the program makes up for it where it can."
+  )
 
   @Argument(help: "Scheme files, or names of themes. Without any: every theme.")
   var themes: [String] = []
@@ -144,14 +157,18 @@ struct ThemeCheck: ParsableCommand {
       Output.write(json(files: files.count, findings: findings).text() + "\n")
     } else {
       for finding in findings {
-        Output.write(DocumentError("\(finding.severity): \(finding.error.message)", at: finding.error.position).described(file: finding.file) + "\n")
+        Output.write(
+          DocumentError("\(finding.severity): \(finding.error.message)", at: finding.error.position)
+            .described(file: finding.file) + "\n")
       }
       Output.complain("\(files.count) themes, \(findings.count) findings", isPrefixed: false)
     }
     if findings.contains(where: { $0.severity == "error" }) { throw ExitCode(1) }
   }
 
-  private func json(files: Int, findings: [(file: String, severity: String, error: DocumentError)]) -> JSONValue {
+  private func json(
+    files: Int, findings: [(file: String, severity: String, error: DocumentError)]
+  ) -> JSONValue {
     [
       "schema": "atelier.theme.check/1", "files": .integer(files),
       "findings": .array(
@@ -159,7 +176,8 @@ struct ThemeCheck: ParsableCommand {
           [
             "file": .string(finding.file), "severity": .string(finding.severity),
             "line": finding.error.position.map { .integer($0.line) } ?? .null,
-            "column": finding.error.position.map { .integer($0.column) } ?? .null, "message": .string(finding.error.message),
+            "column": finding.error.position.map { .integer($0.column) } ?? .null,
+            "message": .string(finding.error.message),
           ]
         }),
     ]

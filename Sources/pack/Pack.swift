@@ -16,7 +16,9 @@ struct Pack {
       let catalog = try CatalogFolder(path: arguments[1])
       for problem in catalog.problems {
         // In the compilers' own form, so that the build shows it as an error of that file.
-        print("\(arguments[1])/\(problem.error.described(file: problem.file).replacing(": ", with: ": error: ", maxReplacements: 1))")
+        print(
+          "\(arguments[1])/\(problem.error.described(file: problem.file).replacing(": ", with: ": error: ", maxReplacements: 1))"
+        )
       }
       guard catalog.problems.isEmpty else { exit(1) }
       let library = CatalogLibrary(layers: [catalog.entries])
@@ -52,7 +54,8 @@ struct Pack {
     guard !text.contains("\"\"\"####"), !text.contains("\r") else {
       fail("the catalog holds a carriage return or \"\"\"####, which cannot stand in the program")
     }
-    return "####\"\"\"\n" + text.replacing("\u{1F}", with: "\\####u{1F}").replacing("\u{1E}", with: "\\####u{1E}")
+    return "####\"\"\"\n"
+      + text.replacing("\u{1F}", with: "\\####u{1F}").replacing("\u{1E}", with: "\\####u{1E}")
       + "\n\"\"\"####"
   }
 

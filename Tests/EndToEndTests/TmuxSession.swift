@@ -23,7 +23,9 @@ final class TmuxSession {
     self.home = home
     self.width = width
     self.height = height
-    let variables = ["PS1": "[$?\(TmuxSession.prompt) ", "TMUX_TMPDIR": home.folder, "TERM": ""].merging(
+    let variables = [
+      "PS1": "[$?\(TmuxSession.prompt) ", "HISTIGNORE": "*", "TMUX_TMPDIR": home.folder, "TERM": "",
+    ].merging(
       variables
     ) { $1 }
     let run = ProgramRun(

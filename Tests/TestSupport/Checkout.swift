@@ -5,7 +5,8 @@ package enum Checkout {
   /// The folder with `Package.swift`.
   package static let root: URL = {
     var url = URL(filePath: #filePath)
-    while url.path != "/", !FileManager.default.fileExists(atPath: url.appending(path: "Package.swift").path) {
+    while url.path != "/", !FileManager.default.fileExists(atPath: url.appending(path: "Package.swift").path)
+    {
       url.deleteLastPathComponent()
     }
     return url

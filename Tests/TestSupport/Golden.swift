@@ -9,14 +9,16 @@ import Testing
 package enum Golden {
   /// Compares a surface with the golden file `<name>.txt`: the glyphs, and below them the looks.
   package static func expect(
-    _ surface: Surface, _ name: String, file: StaticString = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+    _ surface: Surface, _ name: String, file: StaticString = #filePath,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     expect(text: describe(surface), name, file: file, sourceLocation: sourceLocation)
   }
 
   /// Compares a text with the golden file `<name>.txt`.
   package static func expect(
-    text: String, _ name: String, file: StaticString = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+    text: String, _ name: String, file: StaticString = #filePath,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let folder = URL(filePath: "\(file)").deletingLastPathComponent().appending(path: "Golden")
     let url = folder.appending(path: "\(name).txt")

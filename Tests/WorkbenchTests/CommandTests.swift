@@ -1,5 +1,5 @@
-import Configuration
 import Documents
+import Preferences
 import TerminalUI
 import Testing
 

@@ -2,12 +2,12 @@
 ///
 /// The form is made for comparing and never shown. It is made letter by letter, so that a word being typed
 /// stays the beginning of the word it will be: a prefix can be looked up in the same form.
-enum Spelling {
+package enum Spelling {
   /// Longer words are cut: no query tells them apart.
   static let longestWord = 64
 
   /// Replaces the contents of `word` by the common form of some folded letters.
-  static func unify(_ letters: some RandomAccessCollection<UInt8>, into word: inout [UInt8]) {
+  package static func unify(_ letters: some RandomAccessCollection<UInt8>, into word: inout [UInt8]) {
     word.removeLast(word.count)  // quicker than removing all while keeping the capacity
     guard differs(letters) else {
       word.append(contentsOf: letters.prefix(longestWord))

@@ -1,7 +1,7 @@
 /// Words that a question needs and an answer does not.
-enum StopWords {
+package enum StopWords {
   /// Whether some folded letters are such a word.
-  static func contains(_ letters: some Collection<UInt8>) -> Bool {
+  package static func contains(_ letters: some Collection<UInt8>) -> Bool {
     letters.count <= 10 && words.contains(String(decoding: letters, as: UTF8.self))
   }
 

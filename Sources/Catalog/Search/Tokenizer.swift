@@ -4,20 +4,20 @@
 /// hyphen of `scikit-learn` or the dot of `ML.NET`. Its *atoms* are the parts between those signs, and the
 /// parts of a name in camel case (`SynapseML`) or with digits (`Sora2`). One value is reused for many texts,
 /// to save allocations.
-struct Tokenizer {
+package struct Tokenizer {
   /// A smallest part: where it stands in the text, and where its folded letters stand in `letters`.
-  struct Atom {
-    var start: Int, end: Int
-    var low: Int, high: Int
+  package struct Atom {
+    package var start: Int, end: Int
+    package var low: Int, high: Int
   }
 
   /// A whole word and the atoms that it consists of.
-  struct Chunk {
-    var atoms: Range<Int>
-    var start: Int, end: Int
-    var low: Int, high: Int
+  package struct Chunk {
+    package var atoms: Range<Int>
+    package var start: Int, end: Int
+    package var low: Int, high: Int
     /// Whether the whole differs from its only atom.
-    var isCompound: Bool
+    package var isCompound: Bool
   }
 
   private struct RunLetter {
@@ -26,10 +26,10 @@ struct Tokenizer {
     var low: Int
   }
 
-  private(set) var atoms: [Atom] = []
-  private(set) var chunks: [Chunk] = []
+  package private(set) var atoms: [Atom] = []
+  package private(set) var chunks: [Chunk] = []
   /// The folded letters of all atoms, one after another, so that neighbours joined are a range too.
-  private(set) var letters: [UInt8] = []
+  package private(set) var letters: [UInt8] = []
 
   private var bytes: [UInt8] = []
   private var run: [RunLetter] = []
@@ -37,8 +37,11 @@ struct Tokenizer {
   /// Longer texts are searched up to here: the place of a word is kept in 24 bits.
   private static let longestText = 1 << 24 - 256
 
+  /// Makes a tokenizer that has read nothing.
+  package init() {}
+
   /// Reads a text; what was read before is forgotten.
-  mutating func read(_ text: String) {
+  package mutating func read(_ text: String) {
     atoms.removeAll(keepingCapacity: true)
     chunks.removeAll(keepingCapacity: true)
     letters.removeAll(keepingCapacity: true)

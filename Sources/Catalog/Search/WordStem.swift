@@ -2,9 +2,9 @@
 ///
 /// The rules are few and rough on purpose. A stem only says that two words belong together; a word found by
 /// its stem counts a little less than the word itself.
-enum WordStem {
+package enum WordStem {
   /// Cuts a word, given in the common form of `Spelling`, down to its stem.
-  static func reduce(_ word: inout [UInt8]) {
+  package static func reduce(_ word: inout [UInt8]) {
     guard word.count >= 4, word.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
       return
     }

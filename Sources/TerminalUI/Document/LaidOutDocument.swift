@@ -40,7 +40,9 @@ package struct LaidOutDocument: Hashable, Sendable {
   }
 
   /// Adds a line of runs of which some are links, given with their targets.
-  package mutating func append(_ spans: [(span: Span, target: String?)], width: Int, first: [Span] = [], hanging: Int = 0) {
+  package mutating func append(
+    _ spans: [(span: Span, target: String?)], width: Int, first: [Span] = [], hanging: Int = 0
+  ) {
     var numbered: [Span] = []
     var targets: [String] = []
     for (span, target) in spans {
@@ -68,7 +70,9 @@ package struct DocumentState: Hashable, Sendable {
 
   package init() {}
 
-  /// Scrolls. Returns whether anything changed.
+  /// Scrolls.
+  ///
+  /// Returns whether anything changed.
   @discardableResult
   package mutating func move(_ movement: Movement, lineCount: Int, height: Int) -> Bool {
     let before = offset
@@ -129,7 +133,8 @@ extension Surface {
   ///
   /// - Parameter words: the words to highlight, in lower case.
   package mutating func drawDocument(
-    _ document: LaidOutDocument, state: DocumentState, in area: Rect, isFocused: Bool, highlighting words: [String] = []
+    _ document: LaidOutDocument, state: DocumentState, in area: Rect, isFocused: Bool,
+    highlighting words: [String] = []
   ) {
     for row in 0..<area.height {
       let index = state.offset + row
@@ -139,7 +144,8 @@ extension Surface {
       if isFocused, let selected = state.selectedLink {
         line.spans = line.spans.map { span in
           guard span.link == selected else { return span }
-          return Span(span.text, Style(span.style.ink, on: .selection, span.style.attributes), link: span.link)
+          return Span(
+            span.text, Style(span.style.ink, on: .selection, span.style.attributes), link: span.link)
         }
       }
       draw(line, at: Point(x: area.x, y: area.y + row), width: area.width)
@@ -148,7 +154,9 @@ extension Surface {
 }
 
 extension StyledLine {
-  /// The same line with every occurrence of some words marked as found by a search. Words are in lower case.
+  /// The same line with every occurrence of some words marked as found by a search.
+  ///
+  /// Words are in lower case.
   package func highlighting(_ words: [String]) -> StyledLine {
     var result: [Span] = []
     for span in spans {
@@ -156,7 +164,8 @@ extension StyledLine {
       let lower = characters.map { Character($0.lowercased().first.map(String.init) ?? " ") }
       var marked = [Bool](repeating: false, count: characters.count)
       for word in words.map(Array.init) where !word.isEmpty && word.count <= lower.count {
-        for start in 0...(lower.count - word.count) where lower[start..<(start + word.count)].elementsEqual(word) {
+        for start in 0...(lower.count - word.count)
+        where lower[start..<(start + word.count)].elementsEqual(word) {
           // Inside a word a match is more noise than help.
           if start > 0, lower[start - 1].isLetter || lower[start - 1].isNumber { continue }
           for index in start..<(start + word.count) { marked[index] = true }

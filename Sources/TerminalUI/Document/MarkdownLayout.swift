@@ -9,7 +9,9 @@ package struct MarkdownLayout {
   private let width: Int
   private var output = LaidOutDocument()
 
-  /// Lays out a document. Links keep their targets, so that a viewer can walk and open them.
+  /// Lays out a document.
+  ///
+  /// Links keep their targets, so that a viewer can walk and open them.
   package static func layOut(_ document: MarkdownDocument, width: Int) -> LaidOutDocument {
     var layout = MarkdownLayout(width: min(max(8, width), measure))
     layout.add(document.blocks, indent: 0, isTight: false)
@@ -23,7 +25,9 @@ package struct MarkdownLayout {
 
   // MARK: Blocks
 
-  private mutating func add(_ blocks: [MarkdownDocument.Block], indent: Int, isTight: Bool, marker: [Span] = []) {
+  private mutating func add(
+    _ blocks: [MarkdownDocument.Block], indent: Int, isTight: Bool, marker: [Span] = []
+  ) {
     var marker = marker
     for (index, block) in blocks.enumerated() {
       if index > 0, !isTight || !isParagraphOrList(block) { blank() }
@@ -67,7 +71,10 @@ package struct MarkdownLayout {
       add(table, indent: indent)
     case .rule:
       output.lines.append(
-        StyledLine([Span(String(repeating: " ", count: indent)), Span(String(repeating: "─", count: max(3, width - indent)), .border)]))
+        StyledLine([
+          Span(String(repeating: " ", count: indent)),
+          Span(String(repeating: "─", count: max(3, width - indent)), .border),
+        ]))
     case .html(let text):
       addCode(text, indent: indent)
     }
@@ -83,7 +90,9 @@ package struct MarkdownLayout {
       let padding = String(repeating: " ", count: max(1, markerWidth - TextWidth.cells(of: text)))
       let marker = [Span(String(repeating: " ", count: indent)), Span(text, .dim), Span(padding)]
       if item.blocks.isEmpty { output.lines.append(StyledLine(marker)) }
-      add(item.blocks, indent: indent + max(markerWidth, TextWidth.cells(of: text) + 1), isTight: list.isTight, marker: marker)
+      add(
+        item.blocks, indent: indent + max(markerWidth, TextWidth.cells(of: text) + 1), isTight: list.isTight,
+        marker: marker)
     }
   }
 
@@ -94,7 +103,9 @@ package struct MarkdownLayout {
     output.append(inner.output)
     for index in start..<output.lines.count {
       let spans = output.lines[index].spans.map { span in
-        span.style.ink == .text ? Span(span.text, Style(.quote, on: span.style.ground, span.style.attributes), link: span.link) : span
+        span.style.ink == .text
+          ? Span(span.text, Style(.quote, on: span.style.ground, span.style.attributes), link: span.link)
+          : span
       }
       output.lines[index].spans = [Span(String(repeating: " ", count: indent) + "│ ", .border)] + spans
     }
@@ -111,7 +122,8 @@ package struct MarkdownLayout {
       repeat {
         let head = TextWidth.prefix(of: rest, cells: room)
         rest = String(rest.dropFirst(max(1, head.count)))
-        output.lines.append(StyledLine([Span(String(repeating: " ", count: indent + 2)), Span(head, Style(.code))]))
+        output.lines.append(
+          StyledLine([Span(String(repeating: " ", count: indent + 2)), Span(head, Style(.code))]))
       } while !rest.isEmpty
     }
   }
@@ -128,7 +140,9 @@ package struct MarkdownLayout {
       }.max() ?? 0
     }
     let room = width - indent - (columns - 1) * 2
-    while widths.reduce(0, +) > room, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 4 {
+    while widths.reduce(0, +) > room, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+      widths[widest] > 4
+    {
       widths[widest] -= 1
     }
     for (number, row) in rows.enumerated() {
@@ -141,7 +155,8 @@ package struct MarkdownLayout {
   }
 
   private mutating func addRow(
-    _ row: [[MarkdownDocument.Inline]], isHeader: Bool, widths: [Int], alignments: [MarkdownDocument.Table.Alignment],
+    _ row: [[MarkdownDocument.Inline]], isHeader: Bool, widths: [Int],
+    alignments: [MarkdownDocument.Table.Alignment],
     indent: Int
   ) {
     let linkBase = output.links.count
@@ -174,14 +189,17 @@ package struct MarkdownLayout {
       output.lines.append(StyledLine(spans))
     }
     for (number, target) in targets.enumerated() {
-      let offset = output.lines[start...].firstIndex { $0.spans.contains { $0.link == linkBase + number } } ?? start
+      let offset =
+        output.lines[start...].firstIndex { $0.spans.contains { $0.link == linkBase + number } } ?? start
       output.links.append(LaidOutDocument.Link(target: target, line: offset))
     }
   }
 
   // MARK: Running text
 
-  private mutating func running(_ inlines: [MarkdownDocument.Inline], style: Style, indent: Int, marker: [Span]) {
+  private mutating func running(
+    _ inlines: [MarkdownDocument.Inline], style: Style, indent: Int, marker: [Span]
+  ) {
     let first = marker.isEmpty && indent > 0 ? [Span(String(repeating: " ", count: indent))] : marker
     // A line break the writer asked for starts a new paragraph of the same block.
     var parts: [[MarkdownDocument.Inline]] = [[]]
@@ -196,7 +214,9 @@ package struct MarkdownLayout {
   }
 
   /// The runs of inline text, each with the target of the link it belongs to.
-  private static func spans(of inlines: [MarkdownDocument.Inline], style: Style) -> [(span: Span, target: String?)] {
+  private static func spans(
+    of inlines: [MarkdownDocument.Inline], style: Style
+  ) -> [(span: Span, target: String?)] {
     var result: [(span: Span, target: String?)] = []
     for inline in inlines {
       switch inline {
@@ -216,7 +236,8 @@ package struct MarkdownLayout {
       case .link(let target, let inner):
         // One run a link, so that it is walked once; marks inside the text of a link are rare and not missed.
         let text = inner.map(\.plainText).joined()
-        result.append((Span(text + (target.contains("://") ? " ↗" : ""), Style(.link, on: style.ground)), target))
+        result.append(
+          (Span(text + (target.contains("://") ? " ↗" : ""), Style(.link, on: style.ground)), target))
       case .image(let target, let inner):
         let text = inner.map(\.plainText).joined()
         result.append((Span("[picture: \(text.isEmpty ? target : text)]", .dim), nil))

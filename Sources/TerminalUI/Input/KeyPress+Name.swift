@@ -20,8 +20,10 @@ extension KeyPress {
   }
 
   private static let names: [(name: String, key: Key)] = [
-    ("Enter", .enter), ("Tab", .tab), ("Backspace", .backspace), ("Esc", .escape), ("Up", .up), ("Down", .down),
-    ("Left", .left), ("Right", .right), ("Home", .home), ("End", .end), ("PgUp", .pageUp), ("PgDn", .pageDown),
+    ("Enter", .enter), ("Tab", .tab), ("Backspace", .backspace), ("Esc", .escape), ("Up", .up),
+    ("Down", .down),
+    ("Left", .left), ("Right", .right), ("Home", .home), ("End", .end), ("PgUp", .pageUp),
+    ("PgDn", .pageDown),
     ("Insert", .insert), ("Delete", .delete),
   ]
 
@@ -32,7 +34,9 @@ extension KeyPress {
     let prefixes: [(String, Modifiers)] = [
       ("ctrl-", .control), ("alt-", .alt), ("shift-", .shift), ("super-", .super),
     ]
-    while let (prefix, modifier) = prefixes.first(where: { rest.lowercased().hasPrefix($0.0) && rest.count > $0.0.count }) {
+    while let (prefix, modifier) = prefixes.first(where: {
+      rest.lowercased().hasPrefix($0.0) && rest.count > $0.0.count
+    }) {
       modifiers.insert(modifier)
       rest = rest.dropFirst(prefix.count)
     }

@@ -1,4 +1,6 @@
-/// What a piece of text is, for the eye. A theme turns it into a colour; a view never names one.
+/// What a piece of text is, for the eye.
+///
+/// A theme turns it into a colour; a view never names one.
 package enum Ink: UInt8, CaseIterable, Sendable {
   /// Running text.
   case text

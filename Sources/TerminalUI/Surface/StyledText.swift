@@ -34,7 +34,8 @@ package struct StyledLine: Hashable, Sendable {
   /// - Parameters:
   ///   - first: runs before the first line (a bullet, say), as wide as `hanging`.
   ///   - hanging: the cells kept free before every line.
-  package static func wrap(_ spans: [Span], width: Int, first: [Span] = [], hanging: Int = 0) -> [StyledLine] {
+  package static func wrap(_ spans: [Span], width: Int, first: [Span] = [], hanging: Int = 0) -> [StyledLine]
+  {
     var characters: [Character] = []
     var owners: [Int] = []
     for (index, span) in spans.enumerated() {
@@ -68,7 +69,8 @@ extension Surface {
     var used = 0
     for span in line.spans {
       guard used < width else { break }
-      used += draw(span.text, at: Point(x: point.x + used, y: point.y), style: span.style, width: width - used)
+      used += draw(
+        span.text, at: Point(x: point.x + used, y: point.y), style: span.style, width: width - used)
     }
     return used
   }

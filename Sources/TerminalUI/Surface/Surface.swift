@@ -12,7 +12,9 @@ package struct Cell: Hashable, Sendable {
   }
 }
 
-/// A rectangle of cells into which views draw. It knows nothing of terminals: tests read it, `Terminal` shows it.
+/// A rectangle of cells into which views draw.
+///
+/// It knows nothing of terminals: tests read it, `Terminal` shows it.
 package struct Surface: Hashable, Sendable {
   package let size: Size
   package private(set) var cells: [Cell]

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// A colour of 8 bits a channel.
@@ -17,7 +17,8 @@ package struct RGB: Hashable, Sendable {
   /// Reads `rrggbb` with or without `#`; nil for anything else.
   package init?(hex: String) {
     let digits = hex.hasPrefix("#") ? String(hex.dropFirst()) : hex
-    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else {
+    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16)
+    else {
       return nil
     }
     self.init(UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
@@ -111,7 +112,9 @@ package struct Paint: Hashable, Sendable {
   package var background: PaintColor
   package var attributes: TextAttributes
 
-  package init(_ foreground: PaintColor, on background: PaintColor = .standard, _ attributes: TextAttributes = []) {
+  package init(
+    _ foreground: PaintColor, on background: PaintColor = .standard, _ attributes: TextAttributes = []
+  ) {
     self.foreground = foreground
     self.background = background
     self.attributes = attributes

@@ -42,7 +42,8 @@ package struct Theme: Hashable, Sendable {
       depth == .direct ? .rgb(rgb) : .palette(rgb.nearestPaletteIndex)
     }
     return Paint(
-      color(foreground), on: color(background), style.attributes.union(Theme.attributes(of: style.ink, inColor: true)))
+      color(foreground), on: color(background),
+      style.attributes.union(Theme.attributes(of: style.ink, inColor: true)))
   }
 
   /// The colour of an ink on a ground.
@@ -53,7 +54,8 @@ package struct Theme: Hashable, Sendable {
   private static func color(of style: Style, in palette: [RGB], on background: RGB) -> RGB {
     let own = palette[paletteIndex(of: style.ink, on: style.ground)]
     // On a fill in the middle of the scale the brightest or darkest colour of the scheme may read better than its text.
-    let text = [palette[0x5], palette[0x7], palette[0x0]]
+    let text =
+      [palette[0x5], palette[0x7], palette[0x0]]
       .first { $0.contrast(with: background) >= 4.5 } ?? palette[0x5]
     switch style.ink {
     case .border: return own.legible(on: background, towards: palette[0x5], ratio: 1.4)
@@ -114,10 +116,13 @@ package struct Theme: Hashable, Sendable {
     return Paint(.standard, on: .standard, attributes)
   }
 
-  /// The look with the terminal's own colours. Dim text uses the terminal's dim attribute and not "bright black", which
-  /// some palettes (Solarized) make the colour of the background.
+  /// The look with the terminal's own colours.
+  ///
+  /// Dim text uses the terminal's dim attribute and not "bright black", which some palettes (Solarized) make
+  /// the colour of the background.
   private static func ownColors(_ style: Style, depth: ColorDepth, isDark: Bool) -> Paint {
-    let attributes = style.attributes.union(Theme.attributes(of: style.ink, inColor: false)).subtracting(.italic)
+    let attributes = style.attributes.union(Theme.attributes(of: style.ink, inColor: false)).subtracting(
+      .italic)
     switch style.ground {
     case .selection:
       return Paint(.standard, on: .standard, attributes.subtracting(.dim).union(.reverse))

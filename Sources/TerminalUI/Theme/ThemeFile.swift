@@ -25,7 +25,9 @@ package enum ThemeFile {
   }
 
   /// Reads a scheme file and says everything that is wrong or doubtful with it.
-  package static func examine(_ text: String, id: String) throws(DocumentError) -> (theme: Theme, findings: [Finding]) {
+  package static func examine(
+    _ text: String, id: String
+  ) throws(DocumentError) -> (theme: Theme, findings: [Finding]) {
     let root = try YAMLReader.read(text)
     guard root.mapping != nil else {
       throw DocumentError("expected a scheme with “palette:”, found \(root.kindName)", at: root.position)
@@ -33,7 +35,8 @@ package enum ThemeFile {
     var findings: [Finding] = []
     let palette = readPalette(root, into: &findings)
     var theme = Theme(
-      id: id, name: root["name"]?.string ?? root["scheme"]?.string ?? id, author: root["author"]?.string ?? "unknown",
+      id: id, name: root["name"]?.string ?? root["scheme"]?.string ?? id,
+      author: root["author"]?.string ?? "unknown",
       isDark: nil, palette: palette)
     theme.isDark = readVariant(root, palette: palette, into: &findings)
     readStyles(root, palette: palette, into: &theme, findings: &findings)
@@ -48,12 +51,17 @@ package enum ThemeFile {
       let key = name(ofColor: index)
       let node = source.mapping?.first { $0.key.string?.lowercased() == key.lowercased() }?.value
       guard let node else {
-        findings.append(Finding(severity: .error, error: DocumentError("the colour \(key) is missing", at: source.position)))
+        findings.append(
+          Finding(severity: .error, error: DocumentError("the colour \(key) is missing", at: source.position))
+        )
         continue
       }
       guard let text = node.string, let color = RGB(hex: text) else {
         findings.append(
-          Finding(severity: .error, error: DocumentError("\(key): expected six hexadecimal digits such as \"#1d2021\"", at: node.position)))
+          Finding(
+            severity: .error,
+            error: DocumentError(
+              "\(key): expected six hexadecimal digits such as \"#1d2021\"", at: node.position)))
         continue
       }
       palette.append(color)
@@ -67,14 +75,18 @@ package enum ThemeFile {
       case "dark": return true
       case "light": return false
       default:
-        findings.append(Finding(severity: .error, error: DocumentError("variant: expected dark or light", at: node.position)))
+        findings.append(
+          Finding(
+            severity: .error, error: DocumentError("variant: expected dark or light", at: node.position)))
       }
     }
     guard palette.count == 16 else { return nil }
     return palette[0].luminance < palette[5].luminance
   }
 
-  private static func readStyles(_ root: YAMLNode, palette: [RGB], into theme: inout Theme, findings: inout [Finding]) {
+  private static func readStyles(
+    _ root: YAMLNode, palette: [RGB], into theme: inout Theme, findings: inout [Finding]
+  ) {
     guard let styles = root["styles"], !styles.isNull else { return }
     guard let pairs = styles.mapping else {
       let message = "styles: expected roles and their colours, found \(styles.kindName)"
@@ -89,12 +101,17 @@ package enum ThemeFile {
         let names = (Ink.allCases.map { "\($0)" } + Ground.allCases.map { "\($0)" })
         let hint = NearestName.of(role, among: names).map { "; did you mean \($0)?" } ?? ""
         findings.append(
-          Finding(severity: .error, error: DocumentError("styles: there is no role “\(role)”\(hint)", at: pair.key.position)))
+          Finding(
+            severity: .error,
+            error: DocumentError("styles: there is no role “\(role)”\(hint)", at: pair.key.position)))
         continue
       }
       guard let color = color(pair.value, palette: palette) else {
         findings.append(
-          Finding(severity: .error, error: DocumentError("\(role): expected base00 to base0F or \"#rrggbb\"", at: pair.value.position)))
+          Finding(
+            severity: .error,
+            error: DocumentError("\(role): expected base00 to base0F or \"#rrggbb\"", at: pair.value.position)
+          ))
         continue
       }
       if let ink { theme.inkColors[ink] = color }
@@ -111,8 +128,12 @@ package enum ThemeFile {
   }
 
   /// WCAG asks 4.5:1 of running text.
-  private static func checkContrast(_ palette: [RGB], at position: SourcePosition, into findings: inout [Finding]) {
-    for (text, ground, what) in [(5, 0, "text on the page"), (5, 2, "text on the selected row"), (0xD, 0, "links")] {
+  private static func checkContrast(
+    _ palette: [RGB], at position: SourcePosition, into findings: inout [Finding]
+  ) {
+    for (text, ground, what) in [
+      (5, 0, "text on the page"), (5, 2, "text on the selected row"), (0xD, 0, "links"),
+    ] {
       let ratio = palette[text].contrast(with: palette[ground])
       guard ratio < 4.5 else { continue }
       let shown = (ratio * 10).rounded() / 10

@@ -30,10 +30,13 @@ extension Surface {
   }
 
   /// Draws a row of tabs and returns where each one stands, for the mouse.
-  package mutating func drawTabs(_ titles: [String], selected: Int, at point: Point, width: Int, ground: Ground) -> [Rect] {
+  package mutating func drawTabs(
+    _ titles: [String], selected: Int, at point: Point, width: Int, ground: Ground
+  ) -> [Rect] {
     var x = point.x
     return titles.enumerated().map { index, title in
-      let style = index == selected ? Style(.accent, on: ground, [.bold, .underline]) : Style(.bar, on: ground)
+      let style =
+        index == selected ? Style(.accent, on: ground, [.bold, .underline]) : Style(.bar, on: ground)
       let used = draw(title, at: Point(x: x, y: point.y), style: style, width: max(0, point.x + width - x))
       defer { x += used + 2 }
       return Rect(x: x, y: point.y, width: used, height: 1)

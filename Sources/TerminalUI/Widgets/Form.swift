@@ -41,7 +41,9 @@ package struct Form: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// Walks the fields or edits the focused one. Returns false for a key that is neither (Enter, Esc).
+  /// Walks the fields or edits the focused one.
+  ///
+  /// Returns false for a key that is neither (Enter, Esc).
   package mutating func handle(_ press: KeyPress) -> Bool {
     guard fields.indices.contains(focused) else { return false }
     switch (press.key, press.modifiers) {
@@ -64,7 +66,8 @@ package struct Form: Hashable, Sendable {
       case (.right, _), (_, " "), (_, "l"):
         fields[focused].value = .choice(options: options, selected: (selected + 1) % options.count)
       case (.left, _), (_, "h"):
-        fields[focused].value = .choice(options: options, selected: (selected + options.count - 1) % options.count)
+        fields[focused].value = .choice(
+          options: options, selected: (selected + options.count - 1) % options.count)
       default: return false
       }
     case .toggle(let isOn):
@@ -97,12 +100,17 @@ package struct Form: Hashable, Sendable {
       let box = Rect(x: area.x + 2 + labelWidth, y: y, width: area.width - labelWidth - 3, height: 1)
       switch field.value {
       case .text(let editor):
-        editor.draw(into: &surface, in: box, isFocused: isFocused, ground: .field, placeholder: field.placeholder)
+        editor.draw(
+          into: &surface, in: box, isFocused: isFocused, ground: .field, placeholder: field.placeholder)
       case .choice(let options, let selected):
         let name = options.indices.contains(selected) ? options[selected] : ""
-        surface.draw("‹ \(name) ›", at: Point(x: box.x, y: y), style: Style(isFocused ? .accent : .text, on: ground), width: box.width)
+        surface.draw(
+          "‹ \(name) ›", at: Point(x: box.x, y: y), style: Style(isFocused ? .accent : .text, on: ground),
+          width: box.width)
       case .toggle(let isOn):
-        surface.draw(isOn ? "✓ yes" : "· no", at: Point(x: box.x, y: y), style: Style(isFocused ? .accent : .text, on: ground), width: box.width)
+        surface.draw(
+          isOn ? "✓ yes" : "· no", at: Point(x: box.x, y: y),
+          style: Style(isFocused ? .accent : .text, on: ground), width: box.width)
       }
       y += 1
       if let problem = field.problem, y < area.bottom {

@@ -9,7 +9,9 @@ package struct ListState: Hashable, Sendable {
     self.selected = max(0, selected)
   }
 
-  /// Moves the selection. Returns whether anything changed.
+  /// Moves the selection.
+  ///
+  /// Returns whether anything changed.
   @discardableResult
   package mutating func move(_ movement: Movement, count: Int, height: Int) -> Bool {
     let before = (selected, offset)

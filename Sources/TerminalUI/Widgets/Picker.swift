@@ -51,7 +51,9 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// Moves the selection or edits the query. Returns false for a key that is neither.
+  /// Moves the selection or edits the query.
+  ///
+  /// Returns false for a key that is neither.
   package mutating func handle(_ press: KeyPress) -> Bool {
     switch (press.key, press.modifiers) {
     case (.up, []), (.character("p"), .control): list.move(.up, count: matches.count, height: height)
@@ -76,7 +78,9 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
     list.scroll(by: rows, count: matches.count, height: height)
   }
 
-  /// Selects the item at a row of the list's area. Returns whether there is one.
+  /// Selects the item at a row of the list's area.
+  ///
+  /// Returns whether there is one.
   package mutating func select(row: Int) -> Bool {
     guard let index = list.index(atRow: row, count: matches.count) else { return false }
     list.select(index, count: matches.count, height: height)
@@ -98,7 +102,9 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
       for (index, item) in items.enumerated() {
         if let match = FuzzyMatch.score(pattern, in: item.title) {
           scored.append((index, match.score + 30, match.positions))
-        } else if let match = FuzzyMatch.score(pattern, in: item.detail + " " + item.keywords), match.score > pattern.count * 6 {
+        } else if let match = FuzzyMatch.score(pattern, in: item.detail + " " + item.keywords),
+          match.score > pattern.count * 6
+        {
           scored.append((index, match.score, []))
         }
       }
@@ -115,11 +121,13 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
     let (top, rest) = area.splitTop(1)
     surface.draw("›", at: Point(x: top.x + 1, y: top.y), style: Style(.accent, on: ground))
     query.draw(
-      into: &surface, in: top.inset(left: 3, right: 1), isFocused: true, ground: ground, placeholder: placeholder)
+      into: &surface, in: top.inset(left: 3, right: 1), isFocused: true, ground: ground,
+      placeholder: placeholder)
     let (rule, body) = rest.splitTop(1)
     surface.fill(rule, "─", style: Style(.border, on: ground))
     if matches.isEmpty {
-      surface.draw(nothing, at: Point(x: body.x + 1, y: body.y), style: Style(.dim, on: ground), width: body.width - 2)
+      surface.draw(
+        nothing, at: Point(x: body.x + 1, y: body.y), style: Style(.dim, on: ground), width: body.width - 2)
       return
     }
     var visible = list

@@ -16,7 +16,8 @@ package struct Table: Hashable, Sendable {
     package var keepsEnds: Bool
 
     package init(
-      _ title: String, alignment: Alignment = .left, minimum: Int = 6, priority: Int = 0, keepsEnds: Bool = false
+      _ title: String, alignment: Alignment = .left, minimum: Int = 6, priority: Int = 0,
+      keepsEnds: Bool = false
     ) {
       self.title = title
       self.alignment = alignment

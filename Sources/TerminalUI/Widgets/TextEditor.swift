@@ -59,7 +59,9 @@ package struct TextEditor: Hashable, Sendable {
 
   // MARK: Keys
 
-  /// Edits by a key. Returns false for a key that means nothing to a text field.
+  /// Edits by a key.
+  ///
+  /// Returns false for a key that means nothing to a text field.
   package mutating func handle(_ press: KeyPress) -> Bool {
     if let character = press.typedCharacter {
       insert(String(character), as: character == " " ? .other : .typing)
@@ -131,7 +133,9 @@ package struct TextEditor: Hashable, Sendable {
 
   // MARK: Undo
 
-  /// Keeps the state before an edit. Letters typed, or deleted, one after another are one step.
+  /// Keeps the state before an edit.
+  ///
+  /// Letters typed, or deleted, one after another are one step.
   private mutating func remember(_ edit: Edit) {
     defer { lastEdit = edit }
     redoStack = []
@@ -140,7 +144,9 @@ package struct TextEditor: Hashable, Sendable {
     if undoStack.count > TextEditor.undoLimit { undoStack.removeFirst() }
   }
 
-  /// Takes back the last step. Returns whether there was one.
+  /// Takes back the last step.
+  ///
+  /// Returns whether there was one.
   @discardableResult
   package mutating func undo() -> Bool {
     guard let snapshot = undoStack.popLast() else { return false }
@@ -235,7 +241,8 @@ package struct TextEditor: Hashable, Sendable {
   ///   - isFocused: whether to show the text cursor.
   ///   - placeholder: what to show, dim, while the text is empty.
   package func draw(
-    into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground = .page, placeholder: String = ""
+    into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground = .page,
+    placeholder: String = ""
   ) {
     guard !area.isEmpty else { return }
     surface.fill(area, style: Style(.text, on: ground))
@@ -260,7 +267,8 @@ package struct TextEditor: Hashable, Sendable {
     let first = max(0, min(cursorRow - area.height + 1, rows.count - area.height))
     for (y, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
       let text = String(lines[row.line][row.range])
-      surface.draw(text, at: Point(x: area.x, y: area.y + y), style: Style(.text, on: ground), width: area.width)
+      surface.draw(
+        text, at: Point(x: area.x, y: area.y + y), style: Style(.text, on: ground), width: area.width)
     }
     if isFocused {
       let row = rows[cursorRow]
@@ -273,7 +281,8 @@ package struct TextEditor: Hashable, Sendable {
     var start = 0
     while TextWidth.cells(of: String(lines[0][start..<cursor.column])) >= area.width { start += 1 }
     surface.draw(
-      String(lines[0][start...]), at: Point(x: area.x, y: area.y), style: Style(.text, on: ground), width: area.width)
+      String(lines[0][start...]), at: Point(x: area.x, y: area.y), style: Style(.text, on: ground),
+      width: area.width)
     if isFocused {
       let cells = TextWidth.cells(of: String(lines[0][start..<cursor.column]))
       surface.cursor = Point(x: area.x + cells, y: area.y)
@@ -306,7 +315,9 @@ package struct TextEditor: Hashable, Sendable {
     }
     if rows.isEmpty { rows.append(0..<0) }
     // Behind a row that fills the spare column too, the cursor needs a row of its own.
-    if let last = rows.last, TextWidth.cells(of: String(line[last])) > width { rows.append(line.count..<line.count) }
+    if let last = rows.last, TextWidth.cells(of: String(line[last])) > width {
+      rows.append(line.count..<line.count)
+    }
     return rows
   }
 }

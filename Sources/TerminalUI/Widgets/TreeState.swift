@@ -60,7 +60,8 @@ package struct TreeState<ID: Hashable & Sendable>: Sendable {
         expanded.remove(row.id)
         return true
       }
-      guard row.depth > 0, let parent = rows[..<list.selected].lastIndex(where: { $0.depth < row.depth }) else {
+      guard row.depth > 0, let parent = rows[..<list.selected].lastIndex(where: { $0.depth < row.depth })
+      else {
         return false
       }
       list.select(parent, count: rows.count, height: height)

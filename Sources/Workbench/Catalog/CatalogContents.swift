@@ -1,6 +1,6 @@
 import Catalog
-import Configuration
 import FoundationEssentials
+import Preferences
 import Shipped
 
 /// Where the catalog is read from.
@@ -41,14 +41,17 @@ package struct CatalogContents: Sendable {
   /// What could not be read, for a person.
   package var problems: [String]
 
-  /// Reads the catalog. What is broken is left out and told in ``problems``.
+  /// Reads the catalog.
+  ///
+  /// What is broken is left out and told in ``problems``.
   package static func load(_ sources: CatalogSources) -> CatalogContents {
     let (library, problems) = loadLibrary(sources)
     return CatalogContents(library: library, search: CatalogSearch(library), problems: problems)
   }
 
   /// Reads the entries without indexing them for search.
-  package static func loadLibrary(_ sources: CatalogSources) -> (library: CatalogLibrary, problems: [String]) {
+  package static func loadLibrary(_ sources: CatalogSources) -> (library: CatalogLibrary, problems: [String])
+  {
     var layers: [[CatalogEntry]] = []
     var problems: [String] = []
     func add(folder: String) {

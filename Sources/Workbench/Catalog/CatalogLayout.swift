@@ -23,7 +23,9 @@ struct CatalogLayout: Hashable {
   /// The row of tabs that takes the place of the panes off show in a narrow window.
   var tabs = Rect.zero
 
-  static func == (left: CatalogLayout, right: CatalogLayout) -> Bool { left.panes == right.panes && left.tabs == right.tabs }
+  static func == (left: CatalogLayout, right: CatalogLayout) -> Bool {
+    left.panes == right.panes && left.tabs == right.tabs
+  }
 
   func hash(into hasher: inout Hasher) { hasher.combine(panes) }
 

@@ -56,9 +56,7 @@ extension CatalogScreen {
     let panes: [CatalogPane] = query == nil ? [.browse, .list, .page] : [.list, .page]
     let index = panes.firstIndex(of: focus) ?? 0
     focus = panes[(index + (forward ? 1 : panes.count - 1)) % panes.count]
-    if focus == .list, page == nil { previewSelection() }
-    // Coming from the left, the first Tab in a page takes its first link at once.
-    if focus == .page, page == nil { previewSelection() }
+    if focus != .browse, page == nil { previewSelection() }
   }
 
   mutating func focusNextPane() {
@@ -110,13 +108,16 @@ extension CatalogScreen {
   mutating func goToMatch(forward: Bool, in area: Rect) {
     let words = highlightedWords
     let content = layout(in: area).content(of: .page)
-    guard !words.isEmpty, let document = layOutPage(width: content.width), let state = page?.document else { return }
+    guard !words.isEmpty, let document = layOutPage(width: content.width), let state = page?.document else {
+      return
+    }
     let matching = document.lines.indices.filter { index in
       document.lines[index].highlighting(words).spans.contains { $0.style.ink == .match }
     }
     // The line that is looked at: the one that reveal(line:) brings below two lines of context.
     let here = state.offset + min(2, max(0, content.height / 2 - 1))
-    let next = forward ? matching.first { $0 > here } ?? matching.first : matching.last { $0 < here } ?? matching.last
+    let next =
+      forward ? matching.first { $0 > here } ?? matching.first : matching.last { $0 < here } ?? matching.last
     guard let next else { return }
     page?.document.scroll(by: next - here, lineCount: document.lines.count, height: content.height)
   }
@@ -148,7 +149,9 @@ extension CatalogScreen {
 
   // MARK: Back out
 
-  /// One step back: out of the search, or to the pane on the left. Returns false where there is none.
+  /// One step back: out of the search, or to the pane on the left.
+  ///
+  /// Returns false where there is none.
   mutating func stepBack() -> Bool {
     if isTypingQuery, isSearching, focus == .list {
       endSearch()

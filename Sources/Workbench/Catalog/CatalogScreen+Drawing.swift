@@ -15,13 +15,21 @@ extension CatalogScreen {
     for splitter in layout.splitters {
       surface.drawVerticalLine(x: splitter.x, from: area.y, to: area.bottom)
     }
-    if let rect = layout.panes[.browse] { drawBrowse(into: &surface, rect: rect, content: layout.content(of: .browse)) }
-    if let rect = layout.panes[.list] { drawList(into: &surface, rect: rect, content: layout.content(of: .list)) }
-    if let rect = layout.panes[.page] { drawPage(into: &surface, rect: rect, content: layout.content(of: .page)) }
+    if let rect = layout.panes[.browse] {
+      drawBrowse(into: &surface, rect: rect, content: layout.content(of: .browse))
+    }
+    if let rect = layout.panes[.list] {
+      drawList(into: &surface, rect: rect, content: layout.content(of: .list))
+    }
+    if let rect = layout.panes[.page] {
+      drawPage(into: &surface, rect: rect, content: layout.content(of: .page))
+    }
   }
 
   /// The title line of a pane: accent and a marker where the focus is.
-  private func drawTitle(_ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool) {
+  private func drawTitle(
+    _ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool
+  ) {
     let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
     if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
     let detailWidth = detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1
@@ -74,10 +82,13 @@ extension CatalogScreen {
     } else {
       let node = tree.selection(in: roots) ?? .everything
       let title = contents == nil ? "Entries" : title(of: node)
-      drawTitle(title, detail: contents == nil ? "" : String(listed.count), into: &surface, rect: rect, isFocused: isFocused)
+      drawTitle(
+        title, detail: contents == nil ? "" : String(listed.count), into: &surface, rect: rect,
+        isFocused: isFocused)
     }
     guard contents != nil else {
-      surface.draw("Reading the catalog …", at: Point(x: body.x + 2, y: body.y), style: .dim, width: body.width - 2)
+      surface.draw(
+        "Reading the catalog …", at: Point(x: body.x + 2, y: body.y), style: .dim, width: body.width - 2)
       return
     }
     if isSearching {
@@ -109,9 +120,9 @@ extension CatalogScreen {
     spans.append(Span(title))
     room -= TextWidth.cells(of: title)
     if entry.parent != nil, !isTopic, let parent = entry.parent {
-      let where_ = "  " + (contents?.library.title(of: parent) ?? parent)
+      let place = "  " + (contents?.library.title(of: parent) ?? parent)
       if room >= 12 {
-        let shown = TextWidth.shorten(where_, to: room)
+        let shown = TextWidth.shorten(place, to: room)
         spans.append(Span(shown, .dim))
         room -= TextWidth.cells(of: shown)
       }
@@ -133,7 +144,8 @@ extension CatalogScreen {
     let detail = isSearching ? "\(hitTotal)" : ""
     let field = Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5 - detail.count, height: 1)
     query.draw(
-      into: &surface, in: field, isFocused: isTypingQuery && isFocused, placeholder: "type any words, names or initials")
+      into: &surface, in: field, isFocused: isTypingQuery && isFocused,
+      placeholder: "type any words, names or initials")
     if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
   }
 
@@ -156,7 +168,8 @@ extension CatalogScreen {
         line.spans.append(Span(TextWidth.shorten(hit.entry.title, to: room)))
       }
       let shownDetail = TextWidth.shorten(detail, to: max(0, width - line.cells - 1))
-      line.spans.append(Span(String(repeating: " ", count: max(1, width - line.cells - TextWidth.cells(of: shownDetail)))))
+      line.spans.append(
+        Span(String(repeating: " ", count: max(1, width - line.cells - TextWidth.cells(of: shownDetail)))))
       line.spans.append(Span(shownDetail, .dim))
       surface.draw(line, at: Point(x: area.x + 1, y: y), width: width)
       surface.draw(excerpt(of: hit, width: width - 2), at: Point(x: area.x + 3, y: y + 1), width: width - 2)
@@ -196,7 +209,8 @@ extension CatalogScreen {
     let isCut = document.lines.count > content.height
     let percent = isCut ? "\(min(100, (state.offset + content.height) * 100 / document.lines.count)) %" : ""
     drawTitle(entry.title, detail: percent, into: &surface, rect: rect, isFocused: isFocused)
-    surface.drawDocument(document, state: state, in: content, isFocused: isFocused, highlighting: highlightedWords)
+    surface.drawDocument(
+      document, state: state, in: content, isFocused: isFocused, highlighting: highlightedWords)
   }
 
   private func drawWelcome(into surface: inout Surface, in area: Rect) {
@@ -209,14 +223,21 @@ extension CatalogScreen {
         Span(": concepts, services, platforms, models, architectures, and how they belong together."),
       ],
       [Span("Try "), Span("/", Style(.key)), Span(" and a few letters: vector, rag, form recognizer.")],
-      [Span("Or go down with "), Span("j", Style(.key)), Span(", into a list with "), Span("Enter", Style(.key)),
-        Span(", along the links of a page with "), Span("Tab", Style(.key)), Span(".")],
-      [Span("Ctrl-P", Style(.key)), Span(" finds everything, "), Span("?", Style(.key)), Span(" shows all keys, "),
-        Span("Ctrl-T", Style(.key)), Span(" changes the colours.")],
+      [
+        Span("Or go down with "), Span("j", Style(.key)), Span(", into a list with "),
+        Span("Enter", Style(.key)),
+        Span(", along the links of a page with "), Span("Tab", Style(.key)), Span("."),
+      ],
+      [
+        Span("Ctrl-P", Style(.key)), Span(" finds everything, "), Span("?", Style(.key)),
+        Span(" shows all keys, "),
+        Span("Ctrl-T", Style(.key)), Span(" changes the colours."),
+      ],
     ]
     var y = area.y + (area.height > 16 ? 1 : 0)
     for line in lines {
-      for wrapped in StyledLine.wrap(line, width: min(area.width, MarkdownLayout.measure)) where y < area.bottom {
+      for wrapped in StyledLine.wrap(line, width: min(area.width, MarkdownLayout.measure))
+      where y < area.bottom {
         surface.draw(wrapped, at: Point(x: area.x, y: y), width: area.width)
         y += 1
       }
@@ -242,7 +263,9 @@ extension FieldMatch {
     var result: [Span] = []
     let bytes = text.utf8
     var position = bytes.startIndex
-    func index(_ offset: Int) -> String.Index { bytes.index(bytes.startIndex, offsetBy: min(offset, bytes.count)) }
+    func index(_ offset: Int) -> String.Index {
+      bytes.index(bytes.startIndex, offsetBy: min(offset, bytes.count))
+    }
     if isCutBefore { result.append(Span("…", .dim)) }
     for range in ranges {
       let start = index(range.lowerBound)

@@ -2,7 +2,9 @@ import Catalog
 import TerminalUI
 
 extension CatalogScreen {
-  /// Handles the mouse. `isDouble` tells that this press follows another one on the same cell at once.
+  /// Handles the mouse.
+  ///
+  /// `isDouble` tells that this press follows another one on the same cell at once.
   mutating func handle(_ mouse: MouseEvent, isDouble: Bool, in area: Rect) -> [Effect] {
     let point = Point(x: mouse.column, y: mouse.row)
     let layout = layout(in: area)
@@ -61,11 +63,17 @@ extension CatalogScreen {
       let isSame = tree.list.selected == index
       tree.list.select(index, count: rows.count, height: content.height)
       refreshList(keepingSelection: isSame)
-      if rows[index].isExpanded != nil, point.x <= content.x + 3 || isDouble { tree.toggle(rows[index].id) } else if isDouble { return open(in: area) }
+      if rows[index].isExpanded != nil, point.x <= content.x + 3 || isDouble {
+        tree.toggle(rows[index].id)
+      } else if isDouble {
+        return open(in: area)
+      }
     case .list:
       let height = max(1, content.height / rowHeight)
       // A row left over below the last whole hit holds none.
-      guard row >= 0, row / rowHeight < height, let index = list.index(atRow: row / rowHeight, count: rowCount) else {
+      guard row >= 0, row / rowHeight < height,
+        let index = list.index(atRow: row / rowHeight, count: rowCount)
+      else {
         return []
       }
       list.select(index, count: rowCount, height: height)

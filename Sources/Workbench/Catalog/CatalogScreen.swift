@@ -183,7 +183,9 @@ package struct CatalogScreen: Sendable {
   /// The page on show, set to its pane's width.
   mutating func layOutPage(width: Int) -> LaidOutDocument? {
     guard let contents, let entry = currentEntry else { return nil }
-    if let pageLayout, pageLayout.address == entry.id, pageLayout.width == width { return pageLayout.document }
+    if let pageLayout, pageLayout.address == entry.id, pageLayout.width == width {
+      return pageLayout.document
+    }
     let document = EntryPage.layOut(entry, in: contents.library, width: width, showsTitle: false)
     pageLayout = (entry.id, width, document)
     return document

@@ -17,7 +17,9 @@ package struct EntryPage {
     _ entry: CatalogEntry, in library: CatalogLibrary, width: Int, showsTitle: Bool = true
   ) -> LaidOutDocument {
     var page = EntryPage(entry: entry, library: library, width: min(max(width, 8), MarkdownLayout.measure))
-    if showsTitle { page.page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: page.width) }
+    if showsTitle {
+      page.page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: page.width)
+    }
     page.addHeader()
     page.addText()
     page.addRelations()
@@ -56,7 +58,8 @@ package struct EntryPage {
     let warning = Style(.warning)
     var spans: [(span: Span, target: String?)]
     switch lifecycle.state {
-    case "retiring": spans = [(Span("Retiring" + (lifecycle.date.map { ": ends on \($0)" } ?? ""), warning), nil)]
+    case "retiring":
+      spans = [(Span("Retiring" + (lifecycle.date.map { ": ends on \($0)" } ?? ""), warning), nil)]
     case "retired": spans = [(Span("Retired" + (lifecycle.date.map { " on \($0)" } ?? ""), warning), nil)]
     case "superseded": spans = [(Span("Superseded", warning), nil)]
     default: return nil
@@ -88,13 +91,21 @@ package struct EntryPage {
   private mutating func addFacts() {
     var rows: [(String, String)] = []
     if !entry.aliases.isEmpty { rows.append(("Also called", entry.aliases.joined(separator: ", "))) }
-    for facet in entry.facets { rows.append((EntryPage.label(facet.name), facet.values.joined(separator: ", "))) }
+    for facet in entry.facets {
+      rows.append((EntryPage.label(facet.name), facet.values.joined(separator: ", ")))
+    }
     let clouds = ["aws": "On AWS", "gcp": "On Google", "oss": "Open source"]
     for equivalent in entry.equivalents {
-      if let label = clouds[equivalent.name] { rows.append((label, equivalent.values.joined(separator: ", "))) }
+      if let label = clouds[equivalent.name] {
+        rows.append((label, equivalent.values.joined(separator: ", ")))
+      }
     }
     if let lifecycle = entry.lifecycle {
-      rows.append(("Lifecycle", [lifecycle.state, lifecycle.date, lifecycle.note].compactMap(\.self).joined(separator: "; ")))
+      rows.append(
+        (
+          "Lifecycle",
+          [lifecycle.state, lifecycle.date, lifecycle.note].compactMap(\.self).joined(separator: "; ")
+        ))
       for feature in lifecycle.retiredFeatures {
         rows.append(("", feature.name + ": retired " + feature.values.joined(separator: ", ")))
       }
@@ -110,7 +121,8 @@ package struct EntryPage {
     addHeading("Learn more")
     for link in entry.links {
       page.append(
-        [(Span(link.title + " ↗", Style(.link)), link.url), (Span("  " + link.kind, .dim), nil)], width: width,
+        [(Span(link.title + " ↗", Style(.link)), link.url), (Span("  " + link.kind, .dim), nil)],
+        width: width,
         first: [Span("• ", .dim)], hanging: 2)
     }
     page.lines.append(StyledLine())
@@ -118,7 +130,9 @@ package struct EntryPage {
 
   private mutating func addSources() {
     let sources = entry.sources.map { source in
-      source.reference == "seed" ? "overview article of 15 December 2025, lines \(source.lines)" : "\(source.reference) \(source.lines)"
+      source.reference == "seed"
+        ? "overview article of 15 December 2025, lines \(source.lines)"
+        : "\(source.reference) \(source.lines)"
     }
     var text = entry.id
     if !sources.isEmpty { text += " · " + sources.joined(separator: "; ") }

@@ -1,6 +1,9 @@
+import Models
 import TerminalUI
 
-/// Something a person can do in the workbench. Key bar, help, palette and the documentation are all made from these.
+/// Something a person can do in the workbench.
+///
+/// Key bar, help, palette and the documentation are all made from these.
 package struct Command: Sendable {
   /// Where the command's keys work.
   package enum Scope: String, CaseIterable, Sendable {
@@ -10,6 +13,10 @@ package struct Command: Sendable {
     case catalog
     /// In the page of an entry.
     case page
+    /// On the Playground.
+    case playground
+    /// In the prompt of the Playground.
+    case composer
     /// In lists, trees and pages: moving.
     case movement
 
@@ -19,6 +26,8 @@ package struct Command: Sendable {
       case .global: "everywhere"
       case .catalog: "catalog"
       case .page: "page"
+      case .playground: "playground"
+      case .composer: "prompt"
       case .movement: "moving"
       }
     }
@@ -70,6 +79,18 @@ package enum Effect: Hashable, Sendable {
   case openURL(String)
   case saveTheme(String)
   case setMouse(Bool)
+
+  // The Playground's.
+  case loadSessions
+  case openSession(String)
+  case saveSession(Session)
+  case deleteSession(String)
+  case findSessions(String)
+  case listModels
+  case send(SendRequest)
+  case stopReply(sessionID: String)
+  /// Open the prompt in the person's editor.
+  case editPrompt(String)
 }
 
 /// What to open in an editor.
@@ -99,4 +120,18 @@ package enum Message: Sendable {
   case copied(what: String, count: Int, route: String)
   case opened(String, isStarted: Bool)
   case themeSaved(String, problem: String?)
+  /// Something to tell the person.
+  case note(String)
+
+  // The Playground's.
+  case storeUnavailable(String)
+  case sessionsLoaded([Session])
+  case sessionOpened(Session, [SessionMessage])
+  case sessionsFound(String, [SessionFinding])
+  case modelsListed([ModelInfo], [UnreachableProvider])
+  case reply(ConversationRunner.Update, sessionID: String, messageID: String)
+  /// The question could not be kept, so it was not sent.
+  case sendFailed(SendRequest, String)
+  /// The editor has ended: the prompt as it is now, or nil when it failed.
+  case promptEdited(String?)
 }

@@ -2,7 +2,7 @@ import TerminalUI
 
 /// The one list of commands.
 package enum CommandRegistry {
-  package static let all: [Command] = catalog + page + movement + global
+  package static let all: [Command] = catalog + page + composer + playground + movement + global
 
   /// Finds a command by its id.
   package static func command(_ id: String) -> Command? {
@@ -22,7 +22,10 @@ package enum CommandRegistry {
   // MARK: Catalog
 
   private static let catalog: [Command] = [
-    Command("catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search", availability: needsCatalog) {
+    Command(
+      "catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search",
+      availability: needsCatalog
+    ) {
       $0.catalog.startSearch()
       return []
     },
@@ -30,7 +33,9 @@ package enum CommandRegistry {
       "catalog.open", "Open what is selected", scope: .catalog, keys: ["Enter"], bar: "open",
       availability: { workbench in
         let catalog = workbench.catalog
-        if catalog.focus == .page, catalog.page?.document.selectedLink == nil { return .disabled("Tab chooses a link first") }
+        if catalog.focus == .page, catalog.page?.document.selectedLink == nil {
+          return .disabled("Tab chooses a link first")
+        }
         return needsCatalog(workbench)
       }
     ) {
@@ -40,13 +45,18 @@ package enum CommandRegistry {
       $0.catalog.walk(forward: true, in: $0.bodyArea)
       return []
     },
-    Command("catalog.previous-item", "Previous link, or the previous pane", scope: .catalog, keys: ["Shift-Tab"]) {
+    Command(
+      "catalog.previous-item", "Previous link, or the previous pane", scope: .catalog, keys: ["Shift-Tab"]
+    ) {
       $0.catalog.walk(forward: false, in: $0.bodyArea)
       return []
     },
     Command(
-      "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"], bar: "back",
-      availability: { $0.catalog.history.isEmpty ? .disabled("This is the first entry you opened") : .enabled }
+      "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"],
+      bar: "back",
+      availability: {
+        $0.catalog.history.isEmpty ? .disabled("This is the first entry you opened") : .enabled
+      }
     ) {
       $0.catalog.goBack()
       return []
@@ -58,17 +68,30 @@ package enum CommandRegistry {
       $0.catalog.goForward()
       return []
     },
-    Command("catalog.copy", "Copy the selected link or the whole page", scope: .catalog, keys: ["y"], bar: "copy", availability: needsEntry) {
+    Command(
+      "catalog.copy", "Copy the selected link or the whole page", scope: .catalog, keys: ["y"], bar: "copy",
+      availability: needsEntry
+    ) {
       $0.catalog.copyEffects(in: $0.bodyArea)
     },
-    Command("catalog.edit", "Open the page in your editor", scope: .catalog, keys: ["e"], bar: "edit", availability: needsEntry) {
+    Command(
+      "catalog.edit", "Open the page in your editor", scope: .catalog, keys: ["e"], bar: "edit",
+      availability: needsEntry
+    ) {
       $0.catalog.editEffects()
+    },
+    Command(
+      "catalog.ask", "Ask about this page", scope: .catalog, keys: ["a"], bar: "ask", availability: needsEntry
+    ) {
+      $0.askAboutPage()
     },
     Command("catalog.next-pane", "Go to the pane on the right", scope: .catalog, keys: ["Ctrl-W"]) {
       $0.catalog.focusNextPane()
       return []
     },
-    Command("catalog.reload", "Read the catalog anew", scope: .catalog, keys: ["Ctrl-R"]) { _ in [.loadCatalog] },
+    Command("catalog.reload", "Read the catalog anew", scope: .catalog, keys: ["Ctrl-R"]) { _ in
+      [.loadCatalog]
+    },
   ]
 
   // MARK: Page
@@ -88,6 +111,110 @@ package enum CommandRegistry {
     },
   ]
 
+  // MARK: Playground
+
+  private static let notStreaming: @Sendable (Workbench) -> Command.Availability = { workbench in
+    workbench.playground.streaming == nil ? .enabled : .disabled("A reply is coming; Ctrl-C stops it")
+  }
+
+  private static let composer: [Command] = [
+    Command(
+      "composer.send", "Send the prompt", scope: .composer, keys: ["Enter"], bar: "send",
+      availability: notStreaming
+    ) {
+      $0.playground.send(at: $0.wallTime)
+    },
+    Command(
+      "composer.newline", "A new line in the prompt", scope: .composer,
+      keys: ["Ctrl-J", "Alt-Enter", "Shift-Enter"], bar: "newline"
+    ) {
+      _ = $0.playground.composer.handle(KeyPress("j", .control))
+      return []
+    },
+    Command("composer.edit", "Write the prompt in your editor", scope: .composer, keys: ["Ctrl-G"]) {
+      [.editPrompt($0.playground.composer.text)]
+    },
+  ]
+
+  private static let playground: [Command] = [
+    Command("playground.new", "A new conversation", scope: .playground, keys: ["Ctrl-N"], bar: "new") {
+      $0.playground.startNew()
+    },
+    Command("playground.models", "Choose the model", scope: .playground, keys: ["Ctrl-O"], bar: "models") {
+      $0.openModels()
+    },
+    Command(
+      "playground.settings", "System prompt and parameters", scope: .playground, keys: ["Ctrl-T"],
+      bar: "settings"
+    ) {
+      $0.openSettings()
+      return []
+    },
+    Command(
+      "playground.regenerate", "Ask for the last reply once more; the old one stays", scope: .playground,
+      keys: ["Ctrl-R"],
+      bar: "regenerate",
+      availability: { workbench in
+        if workbench.playground.streaming != nil { return .disabled("A reply is coming; Ctrl-C stops it") }
+        return workbench.playground.lastReply == nil ? .disabled("There is no reply yet") : .enabled
+      }
+    ) { $0.playground.regenerate() },
+    Command(
+      "playground.earlier-reply", "The reply before, to the same question", scope: .playground, keys: ["["]
+    ) {
+      if !$0.playground.showSibling(forward: false) {
+        $0.say("This is the first reply to that question", .note)
+      }
+      return []
+    },
+    Command(
+      "playground.later-reply", "The reply after, to the same question", scope: .playground, keys: ["]"]
+    ) {
+      if !$0.playground.showSibling(forward: true) {
+        $0.say("This is the last reply to that question", .note)
+      }
+      return []
+    },
+    Command(
+      "playground.open", "Open the session, or the source that is selected", scope: .playground,
+      keys: ["Enter"], bar: "open"
+    ) {
+      $0.openInPlayground()
+    },
+    Command("playground.next-item", "Next source, or the next pane", scope: .playground, keys: ["Tab"]) {
+      $0.playground.walk(forward: true, in: $0.bodyArea)
+      return []
+    },
+    Command(
+      "playground.previous-item", "Previous source, or the previous pane", scope: .playground,
+      keys: ["Shift-Tab"]
+    ) {
+      $0.playground.walk(forward: false, in: $0.bodyArea)
+      return []
+    },
+    Command(
+      "playground.copy", "Copy the last reply, or the selected link", scope: .playground, keys: ["y"],
+      bar: "copy"
+    ) {
+      $0.copyInPlayground()
+    },
+    Command(
+      "playground.search", "Search the words of all sessions", scope: .playground, keys: ["/"], bar: "search"
+    ) {
+      $0.playground.query = $0.playground.query ?? TextEditor(isSingleLine: true)
+      $0.playground.isTypingQuery = true
+      $0.playground.focus = .sessions
+      return []
+    },
+    Command("playground.write", "Write a prompt", scope: .playground, keys: ["i"]) {
+      $0.playground.focus = .composer
+      return []
+    },
+    Command("playground.delete", "Delete the selected session", scope: .playground, keys: ["Delete", "D"]) {
+      $0.deleteSession()
+    },
+  ]
+
   // MARK: Moving
 
   private static let movement: [Command] = {
@@ -97,11 +224,15 @@ package enum CommandRegistry {
       ("move.right", "Right: open, or the pane on the right", ["l", "Right"], .right),
       ("move.page-up", "One page up", ["PgUp", "Ctrl-B"], .pageUp),
       ("move.page-down", "One page down", ["PgDn", "Ctrl-F"], .pageDown),
-      ("move.top", "To the top", ["g", "Home"], .top), ("move.bottom", "To the bottom", ["G", "End"], .bottom),
+      ("move.top", "To the top", ["g", "Home"], .top),
+      ("move.bottom", "To the bottom", ["G", "End"], .bottom),
     ]
     return moves.map { id, title, keys, movement in
       Command(id, title, scope: .movement, keys: keys) {
-        $0.catalog.move(movement, in: $0.bodyArea)
+        switch $0.screen {
+        case .catalog: $0.catalog.move(movement, in: $0.bodyArea)
+        case .playground: $0.playground.move(movement, in: $0.bodyArea)
+        }
         return []
       }
     }
@@ -111,8 +242,10 @@ package enum CommandRegistry {
 
   private static let global: [Command] = [
     Command("screen.catalog", "Go to the Catalog", scope: .global, keys: ["1", "Alt-1"]) {
-      $0.closePopup()
-      return []
+      $0.show(.catalog)
+    },
+    Command("screen.playground", "Go to the Playground", scope: .global, keys: ["2", "Alt-2"]) {
+      $0.show(.playground)
     },
     Command("palette.open", "Find any command or entry", scope: .global, keys: ["Ctrl-P"], bar: "find") {
       $0.openPalette(commandsOnly: false)
@@ -126,10 +259,14 @@ package enum CommandRegistry {
       $0.openThemes()
       return []
     },
-    Command("mouse.toggle", "Turn the mouse on or off, to select text with it", scope: .global, keys: ["F9"]) {
+    Command("mouse.toggle", "Turn the mouse on or off, to select text with it", scope: .global, keys: ["F9"])
+    {
       $0.toggleMouse()
     },
-    Command("step.back", "One step back; leave from the first pane", scope: .global, keys: ["q", "Esc"], bar: "back out") {
+    Command(
+      "step.back", "One step back; leave from the first pane", scope: .global, keys: ["q", "Esc"],
+      bar: "back out"
+    ) {
       $0.stepBack()
     },
     Command("program.quit", "Leave the workbench", scope: .global, keys: ["Ctrl-C", "Ctrl-Q"]) {

@@ -1,5 +1,5 @@
-import Configuration
 import Documents
+import Preferences
 import TerminalUI
 
 /// Which key runs which command.
@@ -10,19 +10,25 @@ package struct Keymap: Sendable {
   /// Takes every command's own keys, then the configuration's.
   ///
   /// - Returns: problems of the configuration go to `problems`: unknown commands, unknown keys, a key taken twice.
-  package init(commands: [Command] = CommandRegistry.all, bindings: [Configuration.KeyBinding] = [], problems: inout [DocumentError]) {
+  package init(
+    commands: [Command] = CommandRegistry.all, bindings: [Configuration.KeyBinding] = [],
+    problems: inout [DocumentError]
+  ) {
     for command in commands { keysByCommand[command.id] = command.keys }
     let ids = commands.map(\.id)
     for binding in bindings {
       guard ids.contains(binding.command) else {
         let hint = NearestName.of(binding.command, among: ids).map { "; did you mean \($0)?" } ?? ""
-        problems.append(DocumentError("keys: there is no command “\(binding.command)”\(hint)", at: binding.position))
+        problems.append(
+          DocumentError("keys: there is no command “\(binding.command)”\(hint)", at: binding.position))
         continue
       }
       var presses: [KeyPress] = []
       for name in binding.keys {
         guard let press = KeyPress(name: name) else {
-          problems.append(DocumentError("keys: there is no key “\(name)”; examples: Ctrl-F, Alt-1, F5, g", at: binding.position))
+          problems.append(
+            DocumentError(
+              "keys: there is no key “\(name)”; examples: Ctrl-F, Alt-1, F5, g", at: binding.position))
           continue
         }
         presses.append(press)
@@ -34,17 +40,21 @@ package struct Keymap: Sendable {
     let places: [Command.Scope] = [.page, .catalog, .movement, .global]
     func isTaken(_ press: KeyPress, from command: Command) -> Bool {
       commands.contains { other in
-        rebound.contains(other.id) && !rebound.contains(command.id) && keysByCommand[other.id]?.contains(press) == true
+        rebound.contains(other.id) && !rebound.contains(command.id)
+          && keysByCommand[other.id]?.contains(press) == true
           && (places.firstIndex(of: other.scope) ?? 0) > (places.firstIndex(of: command.scope) ?? 0)
       }
     }
     // What a person chose goes before what a command brings along.
-    for command in commands.filter({ rebound.contains($0.id) }) + commands.filter({ !rebound.contains($0.id) }) {
+    for command in commands.filter({ rebound.contains($0.id) })
+      + commands.filter({ !rebound.contains($0.id) })
+    {
       for press in keysByCommand[command.id] ?? [] where !isTaken(press, from: command) {
         if let other = commandByKey[command.scope]?[press], other != command.id {
           if rebound.contains(command.id), rebound.contains(other) {
             let place = bindings.first { $0.command == command.id }?.position
-            problems.append(DocumentError("keys: \(press.name) runs both \(other) and \(command.id)", at: place))
+            problems.append(
+              DocumentError("keys: \(press.name) runs both \(other) and \(command.id)", at: place))
           }
           continue
         }

@@ -10,7 +10,9 @@ final class Mailbox: Sendable {
     self.wakeup = wakeup
   }
 
-  /// Leaves a message. The loop is woken only by the first one it has not fetched, however fast they come.
+  /// Leaves a message.
+  ///
+  /// The loop is woken only by the first one it has not fetched, however fast they come.
   func post(_ message: Message) {
     let isFirst = messages.withLock { waiting in
       waiting.append(message)

@@ -1,6 +1,7 @@
-import Configuration
+import Dispatch
 import FoundationEssentials
 import Logging
+import Preferences
 import Terminal
 import TerminalUI
 
@@ -13,16 +14,19 @@ package final class WorkbenchLoop {
     package var variables: [String: String]
     package var paths: ConfigurationPaths
     package var sources: CatalogSources
+    /// How the Playground reaches stores and models.
+    package var playground: PlaygroundBackend
     /// Reads every theme there is.
     package var loadThemes: @Sendable () -> [Theme]
 
     package init(
       variables: [String: String], paths: ConfigurationPaths, sources: CatalogSources,
-      loadThemes: @escaping @Sendable () -> [Theme]
+      playground: PlaygroundBackend, loadThemes: @escaping @Sendable () -> [Theme]
     ) {
       self.variables = variables
       self.paths = paths
       self.sources = sources
+      self.playground = playground
       self.loadThemes = loadThemes
     }
   }
@@ -31,16 +35,22 @@ package final class WorkbenchLoop {
   private let session: TerminalSession
   private let environment: Environment
   private let mailbox: Mailbox
+  private let playground: PlaygroundService
   private let clipboard: Clipboard
   private let logger = Logger(label: "atelier.workbench")
   private let start = ContinuousClock.now
   private var isRunning = true
+  /// Whether messages wait in the mailbox for the next frame.
+  private var isMailWaiting = false
+  private var lastFrame = 0.0
 
   package init(workbench: Workbench, session: TerminalSession, environment: Environment) {
     self.workbench = workbench
     self.session = session
     self.environment = environment
-    mailbox = Mailbox(wakeup: session.wakeup)
+    let mailbox = Mailbox(wakeup: session.wakeup)
+    self.mailbox = mailbox
+    playground = PlaygroundService(backend: environment.playground) { mailbox.post($0) }
     clipboard = Clipboard(environment: environment.variables)
   }
 
@@ -58,29 +68,57 @@ package final class WorkbenchLoop {
     carryOut([.loadCatalog])
     loadThemes()
     while isRunning {
-      let wait = workbench.nextTick.map { max(0, Int((($0 - now) * 1000).rounded(.up))) }
-      let events = session.waitForEvents(milliseconds: wait)
+      let ticks = [workbench.nextTick, isMailWaiting ? lastFrame + WorkbenchLoop.frame : nil].compactMap(
+        \.self)
+      let wait = ticks.min().map { max(0, Int((($0 - now) * 1000).rounded(.up))) }
+      let events = session.waitForEvents(milliseconds: wait, ignoresWakeups: isMailWaiting)
+      workbench.wallTime = environment.playground.now()
+      var isUrgent = false
       for event in events {
+        if case .wakeup = event { isMailWaiting = true } else { isUrgent = true }
         handle(event)
         guard isRunning else { break }
       }
-      workbench.tick(at: now)
-      if isRunning { show() }
+      // A key is answered at once; what a model streams is shown at most sixty times a second, however fast it comes.
+      if isMailWaiting, isUrgent || now - lastFrame >= WorkbenchLoop.frame {
+        isMailWaiting = false
+        for message in mailbox.fetch() { carryOut(workbench.handle(message, at: now)) }
+        isUrgent = true
+      }
+      carryOut(workbench.tick(at: now))
+      if isRunning, isUrgent || !isMailWaiting { show() }
     }
     session.close()
+    finish()
   }
 
+  /// Lets replies under way be kept as stopped before the program ends.
+  private func finish() {
+    let playground = playground
+    let isDone = DispatchSemaphore(value: 0)
+    Task.detached {
+      await playground.shutDown()
+      isDone.signal()
+    }
+    _ = isDone.wait(timeout: .now() + 2)
+  }
+
+  /// The least time between two frames that nobody waits for, in seconds.
+  private static let frame = 0.016
+
   private func show() {
+    lastFrame = now
     session.show(workbench.draw(), theme: workbench.theme, isDarkTerminal: workbench.isDarkTerminal)
   }
 
   private func handle(_ event: TerminalSession.Event) {
     switch event {
     case .input(let input): carryOut(workbench.handle(input, at: now))
-    case .wakeup:
-      for message in mailbox.fetch() { carryOut(workbench.handle(message, at: now)) }
+    case .wakeup: break
     case .terminated(let signal):
       logger.notice("ended by signal \(signal)")
+      session.close()
+      finish()
       session.die(bySignal: signal)
     case .stopRequested: carryOut([.suspend])
     case .closed:
@@ -107,8 +145,37 @@ package final class WorkbenchLoop {
       case .openURL(let url): open(url)
       case .saveTheme(let id): save(theme: id)
       case .setMouse(let isOn): session.setMouse(isOn)
+      case .editPrompt(let text): editPrompt(text)
+      case .loadSessions, .openSession, .saveSession, .deleteSession, .findSessions, .listModels, .send,
+        .stopReply:
+        carryOutForPlayground(effect)
       }
     }
+  }
+
+  private func carryOutForPlayground(_ effect: Effect) {
+    let playground = playground
+    // Unstructured tasks of one caller reach an actor in their order: a prompt is kept before it is sent.
+    Task {
+      switch effect {
+      case .loadSessions: await playground.loadSessions()
+      case .openSession(let id): await playground.openSession(id)
+      case .saveSession(let session): await playground.save(session)
+      case .deleteSession(let id): await playground.delete(id)
+      case .findSessions(let query): await playground.find(query)
+      case .listModels: await playground.listModels()
+      case .send(let request): await playground.send(request)
+      case .stopReply(let id): await playground.stop(id)
+      default: break
+      }
+    }
+  }
+
+  private func editPrompt(_ text: String) {
+    let edited = ExternalEditor(environment: environment.variables).edit(
+      text: text, fileName: "prompt.md", on: session)
+    carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
+    carryOut(workbench.handle(.promptEdited(edited), at: now))
   }
 
   private func loadCatalog() {
@@ -148,9 +215,11 @@ package final class WorkbenchLoop {
     let path = environment.paths.configurationFile
     var problem: String?
     do {
-      let text = FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
+      let text =
+        FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
       if let end = path.lastIndex(of: "/"), end > path.startIndex {
-        try FileManager.default.createDirectory(atPath: String(path[..<end]), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+          atPath: String(path[..<end]), withIntermediateDirectories: true)
       }
       try Configuration.settingTheme(theme, in: text).write(toFile: path, atomically: true, encoding: .utf8)
     } catch {

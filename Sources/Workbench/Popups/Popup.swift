@@ -1,4 +1,5 @@
 import Catalog
+import Models
 import TerminalUI
 
 /// A choice that lies over the screen until it is made or closed.
@@ -8,9 +9,13 @@ struct Popup: Sendable {
     case command(String)
     case entry(String)
     case theme(String)
+    case model(String)
+    case session(String)
+    /// A provider that did not answer: listed with the reason, not to be chosen.
+    case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes }
+  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models }
 
   var kind: Kind
   var picker: Picker<Choice>
@@ -27,6 +32,7 @@ struct Popup: Sendable {
     case .commands: "Commands"
     case .help: "Keys"
     case .themes: "Colours"
+    case .models: "Models"
     }
   }
 
@@ -36,6 +42,7 @@ struct Popup: Sendable {
     case .commands: "a command"
     case .help: "type to narrow by name or key"
     case .themes: "a theme"
+    case .models: "a model, as provider/model"
     }
   }
 
@@ -52,7 +59,8 @@ struct Popup: Sendable {
     default:
       width = min(76, size.width - 4)
       height = min(max(10, size.height * 2 / 3), size.height - 4)
-      return Rect(x: (size.width - width) / 2, y: max(1, (size.height - height) / 3), width: width, height: height)
+      return Rect(
+        x: (size.width - width) / 2, y: max(1, (size.height - height) / 3), width: width, height: height)
     }
   }
 
@@ -80,6 +88,11 @@ extension Workbench {
           keywords: ([entry.id] + entry.aliases).joined(separator: " "))
       }
     }
+    if !commandsOnly {
+      items += (playground.sessions ?? []).map { session in
+        PickerItem(id: .session(session.id), title: session.title, detail: "session")
+      }
+    }
     open(Popup(kind: commandsOnly ? .commands : .palette, picker: Picker(items: items)))
   }
 
@@ -96,17 +109,21 @@ extension Workbench {
   }
 
   mutating func openThemes() {
-    open(Popup(kind: .themes, picker: Picker(items: themeItems, selected: .theme(theme.id)), themeBefore: theme))
+    open(
+      Popup(kind: .themes, picker: Picker(items: themeItems, selected: .theme(theme.id)), themeBefore: theme))
   }
 
   private var themeItems: [PickerItem<Popup.Choice>] {
     themes.map { theme in
       let variant = theme.isDark.map { $0 ? "dark" : "light" } ?? "as your terminal"
-      return PickerItem(id: Popup.Choice.theme(theme.id), title: theme.name, detail: variant, keywords: theme.id)
+      return PickerItem(
+        id: Popup.Choice.theme(theme.id), title: theme.name, detail: variant, keywords: theme.id)
     }
   }
 
-  /// Takes the themes that were read. A choice that was opened before they came shows them too.
+  /// Takes the themes that were read.
+  ///
+  /// A choice that was opened before they came shows them too.
   mutating func take(themes: [Theme]) {
     self.themes = themes
     guard popup?.kind == .themes else { return }
@@ -115,7 +132,7 @@ extension Workbench {
     previewTheme()
   }
 
-  private mutating func open(_ popup: Popup) {
+  mutating func open(_ popup: Popup) {
     var popup = popup
     popup.picker.setHeight(popup.listArea(in: size).height)
     self.popup = popup
@@ -130,7 +147,8 @@ extension Workbench {
       isEnabled = false
     }
     return PickerItem(
-      id: .command(command.id), title: command.title, detail: detail, keywords: command.id + " " + keys, isEnabled: isEnabled)
+      id: .command(command.id), title: command.title, detail: detail, keywords: command.id + " " + keys,
+      isEnabled: isEnabled)
   }
 
   // MARK: Events
@@ -184,6 +202,14 @@ extension Workbench {
     case .entry(let address):
       closePopup()
       catalog.go(to: address)
+      return show(.catalog)
+    case .model(let name):
+      closePopup()
+      return ModelName(name).map { choose(model: $0) } ?? []
+    case .session(let id):
+      return show(.playground) + playground.saveDraft() + [.openSession(id)]
+    case .unreachable(let provider):
+      say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)
       return []
     case .theme(let id):
       if let chosen = themes.first(where: { $0.id == id }) { theme = chosen }

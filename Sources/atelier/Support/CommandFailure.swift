@@ -20,7 +20,8 @@ struct CommandFailure: Error {
       "schema": "atelier.error/1",
       "error": [
         "code": .string(code), "message": .string(message), "hint": .optional(hint), "file": .optional(file),
-        "line": position.map { .integer($0.line) } ?? .null, "column": position.map { .integer($0.column) } ?? .null,
+        "line": position.map { .integer($0.line) } ?? .null,
+        "column": position.map { .integer($0.column) } ?? .null,
       ],
     ]
   }
@@ -33,7 +34,8 @@ struct CommandFailure: Error {
       } else {
         var place = failure.file.map { $0 + ":" } ?? ""
         if let position = failure.position { place += "\(position.line):\(position.column):" }
-        Output.complain((place.isEmpty ? "" : place + " ") + failure.message + (failure.hint.map { "\n" + $0 } ?? ""))
+        Output.complain(
+          (place.isEmpty ? "" : place + " ") + failure.message + (failure.hint.map { "\n" + $0 } ?? ""))
       }
       Glibc.exit(failure.exitCode)
     }
@@ -43,11 +45,16 @@ struct CommandFailure: Error {
     let text = Atelier.fullMessage(for: error)
     if status == 2, OutputFormat.isJSONRequested {
       let failure = CommandFailure(
-        code: "bad_input", message: Atelier.message(for: error), hint: "`atelier --help` tells what there is.")
+        code: "bad_input", message: Atelier.message(for: error), hint: "`atelier --help` tells what there is."
+      )
       Output.write(failure.json.text() + "\n")
       Glibc.exit(status)
     }
-    if status == 0 { Output.write(text + "\n") } else if !text.isEmpty { Output.complain(text, isPrefixed: false) }
+    if status == 0 {
+      Output.write(text + "\n")
+    } else if !text.isEmpty {
+      Output.complain(text, isPrefixed: false)
+    }
     Glibc.exit(status)
   }
 }

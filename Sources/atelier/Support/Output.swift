@@ -38,7 +38,8 @@ struct OutputOptions: ParsableArguments {
     switch color {
     case .always: true
     case .never: false
-    case .auto: Output.isTerminal && Output.environment("NO_COLOR") == nil && Output.environment("TERM") != "dumb"
+    case .auto:
+      Output.isTerminal && Output.environment("NO_COLOR") == nil && Output.environment("TERM") != "dumb"
     }
   }
 }
@@ -61,7 +62,9 @@ enum Output {
     return text.isEmpty ? nil : text
   }
 
-  /// Writes to standard output. A reader that has gone away ends the program quietly.
+  /// Writes to standard output.
+  ///
+  /// A reader that has gone away ends the program quietly.
   static func write(_ text: String) {
     write(text, to: STDOUT_FILENO)
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Configuration
 import Documents
 import FoundationEssentials
+import Preferences
 import Shipped
 import TerminalUI
 import Workbench
@@ -37,6 +37,9 @@ struct Settings {
     problems += found.map { $0.described(file: paths.configurationFile) }
     return keymap
   }
+
+  /// Where sessions are kept: an option or the configuration, ATELIER_DATABASE, or the data folder.
+  var databaseFile: String { configuration.database ?? paths.databaseFile }
 
   /// A file's text; nil when there is none that can be read as UTF-8.
   static func text(ofFile path: String) -> String? {
@@ -99,9 +102,12 @@ struct ThemeLibrary {
         throw CommandFailure(code: "bad_input", message: error.message, file: path, position: error.position)
       }
     }
-    if let file = Shipped.themes.first(where: { $0.name == id }) { return try ThemeFile.read(file.text, id: id) }
+    if let file = Shipped.themes.first(where: { $0.name == id }) {
+      return try ThemeFile.read(file.text, id: id)
+    }
     let hint = NearestName.of(id, among: all().themes.map(\.theme.id)).map { "Did you mean \($0)?" }
     throw CommandFailure(
-      code: "not_found", message: "there is no theme “\(id)”", hint: hint ?? "`atelier theme list` names them all.")
+      code: "not_found", message: "there is no theme “\(id)”",
+      hint: hint ?? "`atelier theme list` names them all.")
   }
 }

@@ -1,0 +1,210 @@
+import Documents
+
+/// Turns the bytes of an answer of `/chat/completions` into events, however they are cut and however they end.
+///
+/// It never throws: what is wrong becomes the ending. Exactly one `.ended` comes, and nothing after it.
+package struct ChatCompletionsDecoder: Sendable {
+  private enum Form: Sendable {
+    /// Nothing but blanks has come.
+    case unknown
+    case events
+    /// JSON at once, although a stream was asked for.
+    case json
+    /// A web page, such as the one of a proxy.
+    case page
+  }
+
+  /// The longest answer read that is no stream.
+  private static let wholeLimit = 16 << 20
+
+  private let provider: String
+  private var form = Form.unknown
+  private var events: ServerSentEvents
+  private var whole: [UInt8] = []
+  private var chunks = ChunkReader()
+  private var sawData = false
+  private var strayLine: String?
+  /// Whether `.ended` was given; what comes after it is ignored.
+  package private(set) var isEnded = false
+
+  /// - Parameters:
+  ///   - provider: the name to use in sentences for a person.
+  ///   - lineLimit: the longest line read, in bytes.
+  package init(provider: String = "the server", lineLimit: Int = 8 << 20) {
+    self.provider = provider
+    events = ServerSentEvents(limit: lineLimit)
+  }
+
+  /// Takes bytes as they come.
+  ///
+  /// - Returns: the events that they complete.
+  package mutating func feed(_ bytes: [UInt8]) -> [ReplyEvent] {
+    guard !isEnded else { return [] }
+    switch form {
+    case .events: return read(events.feed(bytes), isLast: false)
+    case .unknown:
+      whole += bytes
+      guard let first = firstByte else { return [] }
+      switch first {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): form = .json
+      case UInt8(ascii: "<"): form = .page
+      default:
+        form = .events
+        let start = whole
+        whole = []
+        return read(events.feed(start), isLast: false)
+      }
+    case .json, .page: whole += bytes
+    }
+    guard whole.count <= Self.wholeLimit else {
+      return end(.failed, "\(provider) answered with more than \(Self.wholeLimit >> 20) MB at once")
+    }
+    return []
+  }
+
+  /// Takes the end of the bytes.
+  ///
+  /// - Parameter cause: why they ended, when the connection did not close properly.
+  package mutating func finish(because cause: String? = nil) -> [ReplyEvent] {
+    guard !isEnded else { return [] }
+    switch form {
+    case .unknown:
+      return end(.incomplete, cause ?? "\(provider) closed the connection before it said anything")
+    case .json: return finishJSON(cause)
+    case .page:
+      return end(
+        .failed,
+        "\(provider) answered with a web page instead of a reply. Check its address, and the proxy on the way.",
+        raw: preview(whole))
+    case .events: break
+    }
+    var result = read(events.finish(), isLast: true)
+    if isEnded { return result }
+    if chunks.isFinished {
+      isEnded = true
+      return result + chunks.close()
+    }
+    if !sawData, let strayLine, !"data:".hasPrefix(strayLine) {
+      result += end(
+        .failed, "\(provider) answered with something that is no model's reply. Check its address.",
+        raw: strayLine.shortened(to: 300))
+    } else if sawData, !chunks.sawChunk, cause == nil, !lastIsTorn {
+      result += end(
+        .failed, "\(provider) answered with events that are no chat completion. Check its address.")
+    } else {
+      result += end(.incomplete, cause ?? "the connection closed before the answer's end")
+    }
+    return result
+  }
+
+  /// Whether the last event could not be read because the bytes ended within it.
+  private var lastIsTorn = false
+
+  // MARK: Events
+
+  private mutating func read(_ items: [ServerSentEvents.Item], isLast: Bool) -> [ReplyEvent] {
+    var result: [ReplyEvent] = []
+    for item in items {
+      switch item {
+      case .event(let name, let data): result += read(name: name, data: data, isLast: isLast)
+      case .other(let line): result += read(strayLine: line)
+      case .tooLong: result += end(.failed, "\(provider) sent a line longer than \(events.limit) bytes")
+      }
+      if isEnded { break }
+    }
+    return result
+  }
+
+  private mutating func read(name: String, data: [UInt8], isLast: Bool) -> [ReplyEvent] {
+    sawData = true
+    if Self.isDone(data) {
+      isEnded = true
+      return chunks.close()
+    }
+    guard let chunk = try? JSONReader.read(data) else {
+      if name == "error" { return end(ErrorBody(message: String(decoding: data, as: UTF8.self))) }
+      lastIsTorn = isLast
+      return isLast ? [] : chunks.warnOfUnreadable()
+    }
+    if name == "error", ErrorBody(chunk) == nil {
+      return end(ErrorBody(message: chunk["message"]?.string ?? chunk.string ?? chunk.text(pretty: false)))
+    }
+    return read(chunk)
+  }
+
+  private mutating func read(_ chunk: JSONValue) -> [ReplyEvent] {
+    var result = chunks.read(chunk, from: provider)
+    if let failure = chunks.failure {
+      isEnded = true
+      result += chunks.close(with: failure)
+    }
+    return result
+  }
+
+  /// Reads a line that is no field: `error: {…}` of old llama.cpp servers, or JSON without `data:` before it.
+  private mutating func read(strayLine line: String) -> [ReplyEvent] {
+    if strayLine == nil { strayLine = line }
+    if line.utf8.first == UInt8(ascii: "{"), let value = try? JSONReader.read(line) {
+      sawData = true
+      return read(value)
+    }
+    guard line.hasPrefix("error:") else { return [] }
+    let text = String(line.dropFirst(6).drop { $0 == " " })
+    guard let value = try? JSONReader.read(text) else { return end(ErrorBody(message: text)) }
+    let body = ErrorBody(value) ?? ErrorBody(["error": value]) ?? ErrorBody(message: text)
+    return end(body)
+  }
+
+  private static func isDone(_ data: [UInt8]) -> Bool {
+    guard data.count < 32 else { return false }
+    return data.filter { $0 > 0x20 }.elementsEqual("[DONE]".utf8)
+  }
+
+  // MARK: Answers that are no stream
+
+  private mutating func finishJSON(_ cause: String?) -> [ReplyEvent] {
+    guard let value = try? JSONReader.read(whole) else {
+      let last = whole.last { $0 > 0x20 }
+      let isWhole = cause == nil && (last == UInt8(ascii: "}") || last == UInt8(ascii: "]"))
+      return end(
+        isWhole ? .failed : .incomplete,
+        isWhole
+          ? "\(provider) answered with JSON that cannot be read"
+          : cause ?? "the connection closed before the answer's end",
+        raw: preview(whole))
+    }
+    let result = read(value)
+    if isEnded { return result }
+    guard chunks.sawChunk else {
+      return result
+        + end(
+          .failed, "\(provider) answered with JSON that is no chat completion. Check its address.",
+          raw: preview(whole))
+    }
+    isEnded = true
+    return result + chunks.close()
+  }
+
+  private var firstByte: UInt8? {
+    let start = whole.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    // The first byte of a byte-order mark may still be alone.
+    if start == 0, whole.first == 0xEF, whole.count < 3 { return nil }
+    return whole[start...].first { $0 > 0x20 }
+  }
+
+  private func preview(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix(1200), as: UTF8.self).shortened(to: 300)
+  }
+
+  // MARK: Endings
+
+  private mutating func end(_ kind: Ending.Kind, _ reason: String, raw: String? = nil) -> [ReplyEvent] {
+    isEnded = true
+    return chunks.close(with: Ending(kind, reason: reason, raw: raw))
+  }
+
+  private mutating func end(_ error: ErrorBody) -> [ReplyEvent] {
+    isEnded = true
+    return chunks.close(with: ChunkReader.ending(for: error, from: provider))
+  }
+}

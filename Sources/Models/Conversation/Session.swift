@@ -1,0 +1,75 @@
+/// A conversation that is kept.
+package struct Session: Hashable, Sendable, Identifiable {
+  /// A ULID: sorts by the time it was made.
+  package var id: String
+  package var title: String
+  /// Seconds since 1970.
+  package var createdAt: Double
+  package var updatedAt: Double
+  package var model: ModelName
+  /// The system prompt; empty for none.
+  package var system: String
+  package var parameters: SamplingParameters
+  /// What was typed and not sent yet.
+  package var draft: String
+  /// The last message of the branch on show; nil in an empty session.
+  package var tip: String?
+
+  package init(
+    id: String, title: String, createdAt: Double, updatedAt: Double, model: ModelName, system: String = "",
+    parameters: SamplingParameters = SamplingParameters(), draft: String = "", tip: String? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+    self.model = model
+    self.system = system
+    self.parameters = parameters
+    self.draft = draft
+    self.tip = tip
+  }
+}
+
+/// A message of a session.
+///
+/// Messages form a tree: a reply asked for again is a sibling of the first one.
+package struct SessionMessage: Hashable, Sendable, Identifiable {
+  package var id: String
+  package var sessionID: String
+  /// The message before it; nil for the first.
+  package var parentID: String?
+  package var createdAt: Double
+  package var content: Content
+
+  package enum Content: Hashable, Sendable {
+    case question(String)
+    case reply(StoredReply)
+  }
+
+  package init(id: String, sessionID: String, parentID: String?, createdAt: Double, content: Content) {
+    self.id = id
+    self.sessionID = sessionID
+    self.parentID = parentID
+    self.createdAt = createdAt
+    self.content = content
+  }
+}
+
+/// A reply as it is kept.
+package struct StoredReply: Hashable, Sendable {
+  package var model: ModelName
+  package var parameters: SamplingParameters
+  package var reply: Reply
+  /// Whether a living process is still writing it.
+  ///
+  /// A reply whose writer died is `incomplete`.
+  package var isStreaming: Bool
+
+  package init(model: ModelName, parameters: SamplingParameters, reply: Reply, isStreaming: Bool) {
+    self.model = model
+    self.parameters = parameters
+    self.reply = reply
+    self.isStreaming = isStreaming
+  }
+}

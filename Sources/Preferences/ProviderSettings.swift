@@ -1,0 +1,127 @@
+import Documents
+
+/// How a provider is reached, as `providers:` in the configuration describes it.
+package struct ProviderSettings: Hashable, Sendable {
+  /// What the provider speaks.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Chat completions, as OpenAI made them and most servers speak them.
+    case openAICompatible = "openai-compatible"
+  }
+
+  /// Where its key comes from.
+  ///
+  /// The key itself is never part of the configuration.
+  package enum KeySource: Hashable, Sendable {
+    case none
+    /// A program, run directly and not by a shell, whose first line of output is the key.
+    case command([String])
+    case environment(String)
+    /// An item of the Secret Service, stored with `service atelier account NAME`.
+    case secret(String)
+    /// A file that only its owner can read.
+    case file(String)
+  }
+
+  /// The name under which a model is asked: `name/model`.
+  package var name: String
+  package var kind: Kind
+  /// The address up to and with the version, such as `http://localhost:8080/v1`.
+  package var baseURL: String
+  package var key: KeySource
+  /// Headers to send along, such as an organisation.
+  package var headers: [String: String]
+
+  package init(
+    name: String, kind: Kind = .openAICompatible, baseURL: String, key: KeySource = .none,
+    headers: [String: String] = [:]
+  ) {
+    self.name = name
+    self.kind = kind
+    self.baseURL = baseURL
+    self.key = key
+    self.headers = headers
+  }
+
+  private static let names = [
+    "type", "base_url", "api_key_command", "api_key_env", "api_key_secret", "api_key_file", "headers",
+  ]
+
+  /// Reads the mapping under `providers:`.
+  static func read(_ node: YAMLNode, home: String, problems: inout [DocumentError]) -> [ProviderSettings] {
+    guard let pairs = node.mapping else {
+      problems.append(
+        DocumentError(
+          "providers: expected names with a type and an address, found \(node.kindName)", at: node.position))
+      return []
+    }
+    return pairs.compactMap { read($0, home: home, problems: &problems) }
+  }
+
+  private static func read(
+    _ pair: YAMLNode.Pair, home: String, problems: inout [DocumentError]
+  ) -> ProviderSettings? {
+    func report(_ message: String, _ node: YAMLNode?) {
+      problems.append(DocumentError(message, at: (node ?? pair.value).position))
+    }
+    guard let name = pair.key.string, !name.isEmpty, !name.contains("/"), name != "builtin" else {
+      report("a provider's name must not hold “/”, nor be “builtin”", pair.key)
+      return nil
+    }
+    guard let fields = pair.value.mapping else {
+      report("\(name): expected type and base_url, found \(pair.value.kindName)", pair.value)
+      return nil
+    }
+    for field in fields where !names.contains(field.key.string ?? "") {
+      let key = field.key.string ?? ""
+      let hint = NearestName.of(key, among: names).map { "; did you mean \($0)?" } ?? ""
+      report(
+        key == "api_key"
+          ? "a key does not belong into this file: use api_key_command, api_key_env, api_key_secret or api_key_file"
+          : "\(name): there is no key “\(key)”\(hint)", field.key)
+    }
+    guard let typeText = pair.value["type"]?.string else {
+      report("\(name): “type” is missing; known: openai-compatible", pair.value)
+      return nil
+    }
+    guard let kind = Kind(rawValue: typeText) else {
+      report(
+        "\(name): there is no type “\(typeText)”; known: \(Kind.allCases.map(\.rawValue).joined(separator: ", "))",
+        pair.value["type"])
+      return nil
+    }
+    guard var baseURL = pair.value["base_url"]?.string,
+      baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://")
+    else {
+      report("\(name): expected base_url such as http://localhost:8080/v1", pair.value["base_url"])
+      return nil
+    }
+    while baseURL.hasSuffix("/") { baseURL.removeLast() }
+    var settings = ProviderSettings(name: name, kind: kind, baseURL: baseURL)
+    settings.key = keySource(pair.value, name: name, home: home, report: report)
+    for header in pair.value["headers"]?.mapping ?? [] {
+      if let key = header.key.string, let value = header.value.string { settings.headers[key] = value }
+    }
+    return settings
+  }
+
+  private static func keySource(
+    _ node: YAMLNode, name: String, home: String, report: (String, YAMLNode?) -> Void
+  ) -> KeySource {
+    var sources: [KeySource] = []
+    if let command = node["api_key_command"] {
+      let words = command.sequence?.compactMap(\.string) ?? []
+      if words.isEmpty {
+        report("\(name): api_key_command expects a list such as [pass, show, openai]", command)
+      } else {
+        sources.append(.command(words))
+      }
+    }
+    if let variable = node["api_key_env"]?.string { sources.append(.environment(variable)) }
+    if let item = node["api_key_secret"]?.string { sources.append(.secret(item)) }
+    if let path = node["api_key_file"]?.string {
+      sources.append(.file(path.hasPrefix("~/") ? home + path.dropFirst() : path))
+    }
+    if sources.count > 1 { report("\(name): more than one source of a key; the first one is used", node) }
+    return sources.first ?? .none
+  }
+}

@@ -1,0 +1,89 @@
+import Catalog
+import Models
+
+/// The model inside the program: it answers from the catalog, in sentences of its pages, with their addresses.
+package struct Librarian: ModelProvider {
+  package let name = ModelName.librarian.provider
+  private let composer: Composer
+  private let conversation: Conversation
+
+  /// Reads the catalog's sentences.
+  package init(library: CatalogLibrary, search: CatalogSearch) {
+    let index = SentenceIndex(library)
+    let names = Names(library)
+    let reader = QuestionReader(library: library, index: index, names: names)
+    composer = Composer(library: library, search: search, index: index, reader: reader)
+    conversation = Conversation(reader: reader)
+  }
+
+  /// The one model there is.
+  package func models() async throws -> [ModelInfo] {
+    [ModelInfo(name: .librarian, capabilities: ["chat"])]
+  }
+
+  /// Answers the last message of the user.
+  package func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> {
+    let (stream, continuation) = AsyncStream.makeStream(of: ReplyEvent.self)
+    let task = Task {
+      await answer(request, into: continuation)
+      continuation.finish()
+    }
+    continuation.onTermination = { reason in
+      if case .cancelled = reason { task.cancel() }
+    }
+    return stream
+  }
+
+  private func answer(_ request: ChatRequest, into events: AsyncStream<ReplyEvent>.Continuation) async {
+    for name in Librarian.unused(request.parameters) { events.yield(.droppedParameter(name)) }
+    let input = request.messages.reduce(0) { $0 + TokenCount.of($1.content) }
+    let answer = composer.answer(to: conversation.question(in: request.messages))
+    var spent = 0
+    var ending = Ending(.complete)
+    writing: for passage in AnswerWriter(answer, titles: composer.title).passages {
+      for citation in passage.citations { events.yield(.citation(citation)) }
+      for piece in Librarian.pieces(of: passage.text) {
+        if Task.isCancelled {
+          ending = Ending(.cancelled)
+          break writing
+        }
+        if let most = request.parameters.maxOutputTokens, spent + TokenCount.of(piece) > most {
+          ending = Ending(.length, reason: "the reply was limited to \(most) tokens")
+          break writing
+        }
+        events.yield(.text(piece))
+        spent += TokenCount.of(piece)
+        await Task.yield()
+      }
+    }
+    events.yield(.usage(Usage(inputTokens: input, outputTokens: spent, source: .counted)))
+    events.yield(.ended(ending))
+  }
+
+  /// A text cut into words, each with the space before it.
+  static func pieces(of text: String) -> [String] {
+    var pieces: [String] = []
+    var current = ""
+    for character in text {
+      if character == " ", !current.isEmpty, current != " " {
+        pieces.append(current)
+        current = ""
+      }
+      current.append(character)
+    }
+    if !current.isEmpty { pieces.append(current) }
+    return pieces
+  }
+
+  /// The parameters by which no choice of words can be changed here.
+  private static func unused(_ parameters: SamplingParameters) -> [String] {
+    var names: [String] = []
+    if parameters.temperature != nil { names.append("temperature") }
+    if parameters.topP != nil { names.append("top_p") }
+    if parameters.seed != nil { names.append("seed") }
+    if !parameters.stop.isEmpty { names.append("stop") }
+    if parameters.frequencyPenalty != nil { names.append("frequency_penalty") }
+    if parameters.presencePenalty != nil { names.append("presence_penalty") }
+    return names
+  }
+}

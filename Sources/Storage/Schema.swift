@@ -1,0 +1,85 @@
+import GRDB
+
+/// A step from one version of the tables to the next.
+///
+/// A step that was released is never changed.
+struct Migration: Sendable {
+  /// The version (`PRAGMA user_version`) that the database has afterwards.
+  let version: Int
+  /// Does the work, within a transaction.
+  let run: @Sendable (GRDB.Database) throws -> Void
+}
+
+/// The tables of the database.
+enum Schema {
+  /// Tells our files from other programs' (`PRAGMA application_id`): "Atlr".
+  static let applicationID = 0x4174_6C72
+  /// A text that stands in every file of ours.
+  static let sign = "atelier keeps conversations here"
+
+  /// All steps, in order.
+  static let migrations = [Migration(version: 1, run: makeFirst)]
+
+  private static func makeFirst(_ database: GRDB.Database) throws {
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: tables)
+    try SearchIndex.make(in: database)
+  }
+
+  private static let tables = """
+    CREATE TABLE session ( -- \(sign)
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      title TEXT NOT NULL,
+      created_at REAL NOT NULL,
+      updated_at REAL NOT NULL,
+      provider TEXT NOT NULL,
+      model TEXT NOT NULL,
+      system TEXT NOT NULL,
+      parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+      draft TEXT NOT NULL,
+      tip TEXT
+    ) STRICT;
+    CREATE INDEX session_by_update ON session(updated_at DESC, number DESC);
+
+    -- The number is the order in which messages were made. It is a key of its own, for VACUUM may change others.
+    CREATE TABLE message (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      session_id TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+      parent_id TEXT REFERENCES message(id) ON DELETE CASCADE,
+      created_at REAL NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('question', 'reply')),
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX message_by_session ON message(session_id, number);
+    CREATE INDEX message_by_parent ON message(parent_id);
+
+    CREATE TABLE reply (
+      number INTEGER PRIMARY KEY REFERENCES message(number) ON DELETE CASCADE,
+      provider TEXT NOT NULL,
+      model TEXT NOT NULL,
+      parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+      reasoning TEXT NOT NULL DEFAULT '',
+      refusal TEXT NOT NULL DEFAULT '',
+      -- Lists that few replies have: citations, tool_calls, warnings, dropped_parameters.
+      lists TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(lists)),
+      input_tokens INTEGER,
+      output_tokens INTEGER,
+      cached_tokens INTEGER,
+      reasoning_tokens INTEGER,
+      usage_source TEXT,
+      first_token_s REAL,
+      total_s REAL NOT NULL DEFAULT 0,
+      ending TEXT CHECK (
+        ending IN ('complete', 'length', 'filtered', 'refused', 'incomplete', 'cancelled', 'failed')),
+      ending_reason TEXT,
+      ending_raw TEXT,
+      owner_host TEXT NOT NULL,
+      owner_process INTEGER NOT NULL,
+      owner_start INTEGER NOT NULL,
+      heartbeat REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX reply_open ON reply(number) WHERE ending IS NULL;
+    """
+}

@@ -1,0 +1,196 @@
+import Models
+import TerminalUI
+
+extension PlaygroundScreen {
+  // MARK: Sending
+
+  /// Sends the prompt.
+  ///
+  /// The question is shown once it is kept.
+  mutating func send(at now: Double) -> [Effect] {
+    let text = composer.text.trimmedEnds
+    guard !text.isEmpty, streaming == nil else { return [] }
+    var session = session ?? makeSession(question: text, at: now)
+    let isNew = self.session == nil || isSessionUnsaved
+    isSessionUnsaved = false
+    if session.title.isEmpty { session.title = PlaygroundScreen.title(for: text) }
+    session.draft = ""
+    var messages = tree.request(
+      system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip)
+    messages.append(ChatMessage(.user, text))
+    let request = SendRequest(
+      session: session, isNew: isNew, question: text, parent: session.tip, messages: messages)
+    self.session = session
+    sent.append(text)
+    recall = nil
+    composer = TextEditor()
+    isFollowing = true
+    focus = .composer
+    return [.send(request)]
+  }
+
+  /// Asks once more for the last reply: it becomes a sibling, the old one stays.
+  mutating func regenerate() -> [Effect] {
+    guard streaming == nil, let session, let last = lastReply, let parent = tree[last.id]?.parentID else {
+      return []
+    }
+    let messages = tree.request(system: PlaygroundScreen.system(of: session, subject: subject), to: parent)
+    return [
+      .send(SendRequest(session: session, isNew: false, question: nil, parent: parent, messages: messages))
+    ]
+  }
+
+  private func makeSession(question: String, at now: Double) -> Session {
+    Session(
+      id: ULID.make(at: now), title: PlaygroundScreen.title(for: question), createdAt: now, updatedAt: now,
+      model: defaultModel)
+  }
+
+  /// The first words of a question.
+  package static func title(for question: String) -> String {
+    let line = question.split(whereSeparator: \.isNewline).first.map(String.init) ?? question
+    return line.count <= 60
+      ? line : line.prefix(60).split(separator: " ").dropLast().joined(separator: " ") + " …"
+  }
+
+  /// The system prompt, and for the librarian the page that the question is about.
+  static func system(of session: Session, subject: (address: String, title: String)?) -> String {
+    guard let subject, session.model == .librarian else { return session.system }
+    return ([session.system, "On show: \(subject.address)"].filter { !$0.isEmpty }).joined(separator: "\n")
+  }
+
+  /// Starts an empty conversation.
+  ///
+  /// The one on show stays as it is.
+  mutating func startNew() -> [Effect] {
+    let effects = saveDraft()
+    session = nil
+    isSessionUnsaved = false
+    tree = MessageTree()
+    streaming = nil
+    composer = TextEditor()
+    view = DocumentState()
+    subject = nil
+    sent = []
+    recall = nil
+    focus = .composer
+    return effects
+  }
+
+  /// Keeps what was typed and not sent.
+  mutating func saveDraft() -> [Effect] {
+    guard !isSessionUnsaved, var session, session.draft != composer.text else { return [] }
+    session.draft = composer.text
+    self.session = session
+    return [.saveSession(session)]
+  }
+
+  // MARK: Branches
+
+  /// Shows the reply before or after the last one on show, among those to the same question.
+  mutating func showSibling(forward: Bool) -> Bool {
+    guard let last = lastReply else { return false }
+    let siblings = tree.siblings(of: last.id)
+    guard let index = siblings.firstIndex(where: { $0.id == last.id }) else { return false }
+    let next = index + (forward ? 1 : -1)
+    guard siblings.indices.contains(next) else { return false }
+    session?.tip = tree.tip(below: siblings[next].id)
+    isFollowing = true
+    return true
+  }
+
+  // MARK: Sessions
+
+  /// The row of the session list that is selected.
+  var selectedSessionID: String? {
+    if isSearching { return hits.indices.contains(list.selected) ? hits[list.selected].sessionID : nil }
+    return sessions.flatMap { $0.indices.contains(list.selected) ? $0[list.selected].id : nil }
+  }
+
+  var isSearching: Bool { query.map { !$0.text.allSatisfy(\.isWhitespace) } ?? false }
+  var rowCount: Int { isSearching ? hits.count : sessions?.count ?? 0 }
+
+  // MARK: Moving
+
+  mutating func move(_ movement: Movement, in area: Rect) {
+    let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+    switch focus {
+    case .sessions:
+      if movement == .right {
+        focus = .conversation
+      } else {
+        list.move(movement, count: rowCount, height: max(1, layout.sessionRows.height / 2))
+      }
+    case .conversation, .composer:
+      if movement == .left, focus == .conversation, !layout.sessions.isEmpty || area.width < 80 {
+        focus = .sessions
+        return
+      }
+      let document = layouts.document(for: self, width: layout.text.width)
+      view.move(movement, lineCount: document.lines.count, height: layout.text.height)
+      isFollowing = view.offset + layout.text.height >= document.lines.count
+    }
+  }
+
+  mutating func walk(forward: Bool, in area: Rect) {
+    if focus == .conversation {
+      let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+      let document = layouts.document(for: self, width: layout.text.width)
+      if view.walkLinks(forward: forward, in: document, height: layout.text.height) {
+        isFollowing = false
+        return
+      }
+    }
+    let panes = PlaygroundPane.allCases
+    let index = panes.firstIndex(of: focus) ?? 0
+    focus = panes[(index + (forward ? 1 : panes.count - 1)) % panes.count]
+  }
+
+  /// Where the selected link of the conversation leads.
+  mutating func selectedTarget(in area: Rect) -> String? {
+    let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+    let document = layouts.document(for: self, width: layout.text.width)
+    guard let link = view.selectedLink, document.links.indices.contains(link) else { return nil }
+    return document.links[link].target
+  }
+
+  // MARK: The prompt
+
+  /// How many rows the prompt takes: as many as it needs, up to a third of the screen.
+  func composerHeight(in area: Rect) -> Int {
+    let width = max(8, area.width - 6)
+    let rows = composer.lines.reduce(0) { $0 + max(1, ($1.count + width - 1) / width) }
+    return min(max(1, rows), max(1, area.height / 3))
+  }
+
+  /// Goes through the prompts sent before.
+  ///
+  /// Returns false where there is none.
+  mutating func recallPrompt(older: Bool) -> Bool {
+    guard !sent.isEmpty else { return false }
+    if recall == nil {
+      guard older else { return false }
+      unsent = composer.text
+    }
+    let next = (recall ?? sent.count) + (older ? -1 : 1)
+    guard next >= 0 else { return true }
+    if next >= sent.count {
+      recall = nil
+      composer = TextEditor(unsent)
+    } else {
+      recall = next
+      composer = TextEditor(sent[next])
+    }
+    return true
+  }
+}
+
+extension String {
+  /// The text without white space at its ends.
+  var trimmedEnds: String {
+    var text = Substring(self)
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,240 @@
+import Models
+import TerminalUI
+import TextWidth
+
+/// Where the panes of the Playground stand in an area.
+struct PlaygroundLayout: Hashable {
+  /// The session list with its title line; empty where it has no room.
+  var sessions = Rect.zero
+  var sessionRows = Rect.zero
+  /// The conversation with its title line.
+  var conversation = Rect.zero
+  /// The text of the conversation.
+  var text = Rect.zero
+  /// The prompt, below a thin line.
+  var composer = Rect.zero
+  var splitter: Int?
+
+  /// Sessions beside the conversation, the prompt below both; in a narrow window the list only while it has the focus.
+  init(area: Rect, focus: PlaygroundPane, composerLines: Int) {
+    let (upper, lower) = area.splitBottom(composerLines + 1)
+    composer = lower
+    if area.width < 80 {
+      if focus == .sessions { sessions = upper } else { conversation = upper }
+    } else {
+      let width = min(40, max(26, area.width / 5))
+      let (left, rest) = upper.splitLeft(width)
+      sessions = left
+      splitter = left.right
+      conversation = rest.inset(left: 1)
+    }
+    sessionRows = sessions.splitTop(1).rest
+    text = conversation.splitTop(1).rest.inset(left: 2, right: 2)
+  }
+}
+
+extension PlaygroundScreen {
+  func layout(in area: Rect) -> PlaygroundLayout {
+    PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+  }
+
+  /// Draws the screen into an area.
+  mutating func draw(into surface: inout Surface, in area: Rect, now: Double) {
+    let layout = layout(in: area)
+    if let splitter = layout.splitter {
+      surface.drawVerticalLine(x: splitter, from: area.y, to: layout.composer.y)
+    }
+    if !layout.sessions.isEmpty { drawSessions(into: &surface, layout: layout, now: now) }
+    if !layout.conversation.isEmpty { drawConversation(into: &surface, layout: layout) }
+    drawComposer(into: &surface, in: layout.composer, splitter: layout.splitter)
+  }
+
+  private func drawTitle(
+    _ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool
+  ) {
+    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
+    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
+    let room = rect.width - 4 - (detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1)
+    surface.draw(
+      TextWidth.shorten(title, to: max(0, room)), at: Point(x: rect.x + 2, y: rect.y), style: style)
+    if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
+  }
+
+  // MARK: Sessions
+
+  private mutating func drawSessions(into surface: inout Surface, layout: PlaygroundLayout, now: Double) {
+    let isFocused = focus == .sessions
+    let rect = layout.sessions
+    let area = layout.sessionRows
+    if let query {
+      surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: Style(.accent, on: .page, .bold))
+      query.draw(
+        into: &surface, in: Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5, height: 1),
+        isFocused: isTypingQuery && isFocused, placeholder: "words of any session")
+    } else {
+      drawTitle(
+        "Sessions", detail: sessions.map { "\($0.count)" } ?? "", into: &surface, rect: rect,
+        isFocused: isFocused)
+    }
+    if let storeProblem {
+      let lines = StyledLine.wrap([Span(storeProblem)], width: area.width - 3)
+      for (row, line) in lines.enumerated() where row < area.height {
+        surface.draw(line, at: Point(x: area.x + 2, y: area.y + row), width: area.width - 3)
+      }
+      return
+    }
+    guard let sessions else {
+      surface.draw("Reading …", at: Point(x: area.x + 2, y: area.y), style: .dim)
+      return
+    }
+    if rowCount == 0 {
+      let text =
+        isSearching
+        ? "No session holds these words."
+        : "Every conversation is kept here. Type a question below to begin the first."
+      for (row, line) in StyledLine.wrap([Span(text, .dim)], width: area.width - 3).enumerated()
+      where row < area.height {
+        surface.draw(line, at: Point(x: area.x + 2, y: area.y + row), width: area.width - 3)
+      }
+      return
+    }
+    let shown = max(1, area.height / 2)
+    list.reveal(count: rowCount, height: shown)
+    for (row, index) in list.visible(count: rowCount, height: shown).enumerated() {
+      let y = area.y + row * 2
+      let width = area.width - 4
+      let title: String
+      let detail: String
+      if isSearching {
+        title = hits[index].title
+        detail = hits[index].excerpt
+      } else {
+        title = sessions[index].title
+        detail = "\(RelativeTime.text(from: sessions[index].updatedAt, to: now)) · \(sessions[index].model)"
+      }
+      let isRunning = !isSearching && running[sessions[index].id] != nil
+      surface.draw(
+        index == list.selected ? "▸" : isRunning ? "⠿" : " ", at: Point(x: area.x + 1, y: y), style: .accent)
+      surface.draw(
+        TextWidth.shorten(title.isEmpty ? "New conversation" : title, to: width),
+        at: Point(x: area.x + 3, y: y), style: .text)
+      surface.draw(TextWidth.shorten(detail, to: width), at: Point(x: area.x + 3, y: y + 1), style: .dim)
+      if index == list.selected {
+        surface.restyle(Rect(x: area.x, y: y, width: area.width, height: 2)) { style in
+          Style(
+            style.ink == .text ? .strong : style.ink, on: isFocused ? .selection : .quietSelection,
+            style.attributes)
+        }
+      }
+    }
+    surface.drawScrollMark(offset: list.offset, count: rowCount * 2, in: area)
+  }
+
+  // MARK: Conversation
+
+  private mutating func drawConversation(into surface: inout Surface, layout: PlaygroundLayout) {
+    let isFocused = focus == .conversation
+    let area = layout.text
+    let document = layouts.document(for: self, width: area.width)
+    if isFollowing {
+      view.move(.bottom, lineCount: document.lines.count, height: area.height)
+    } else {
+      view.clamp(lineCount: document.lines.count, height: area.height)
+    }
+    let below = document.lines.count - view.offset - area.height
+    drawTitle(
+      session.map { $0.title } ?? "New conversation", detail: below > 0 ? "\(below) more lines" : "",
+      into: &surface,
+      rect: layout.conversation, isFocused: isFocused)
+    if branch.isEmpty {
+      drawEmpty(into: &surface, in: area)
+      return
+    }
+    surface.drawDocument(document, state: view, in: area, isFocused: isFocused)
+  }
+
+  private func drawEmpty(into surface: inout Surface, in area: Rect) {
+    var lines: [[Span]] = []
+    if let subject {
+      lines.append([Span("A question about "), Span(subject.title, .strong), Span(": type it below.")])
+    } else {
+      lines.append([Span("Ask a model anything; the conversation is kept as it grows.", .strong)])
+    }
+    lines.append([])
+    lines.append([Span(defaultModel.description, .accent), Span(" answers.")])
+    if defaultModel == .librarian {
+      lines.append([
+        Span(
+          "It knows the catalog, cites its pages, and needs no key. To talk to others, name them under ",
+          .text),
+        Span("providers:", Style(.code)), Span(" in the configuration ("),
+        Span("atelier config show --default", Style(.code)),
+        Span(")."),
+      ])
+    }
+    for provider in unreachable {
+      lines.append([Span("! ", Style(.warning)), Span("\(provider.provider): \(provider.reason)", .dim)])
+    }
+    var y = area.y + (area.height > 12 ? 1 : 0)
+    for line in lines {
+      for wrapped in StyledLine.wrap(line, width: min(area.width, MarkdownLayout.measure))
+      where y < area.bottom {
+        surface.draw(wrapped, at: Point(x: area.x, y: y), width: area.width)
+        y += 1
+      }
+    }
+  }
+
+  // MARK: Prompt
+
+  private func drawComposer(into surface: inout Surface, in area: Rect, splitter: Int?) {
+    let isFocused = focus == .composer
+    let (line, body) = area.splitTop(1)
+    surface.fill(line, "─", style: .border)
+    if let splitter { surface.draw("┴", at: Point(x: splitter, y: line.y), style: .border) }
+    let label = " \(model) "
+    surface.draw(label, endingAt: line.right - 1, y: line.y, style: .accent)
+    if let parameters = parameterLabel {
+      surface.draw(
+        " \(parameters) ", endingAt: line.right - 1 - TextWidth.cells(of: label), y: line.y, style: .dim)
+    }
+    if let system = session?.system, !system.isEmpty {
+      let text = " system: \(system) "
+      surface.draw(
+        TextWidth.shorten(text, to: max(8, line.width / 2)), at: Point(x: line.x + 2, y: line.y), style: .dim)
+    }
+    surface.draw(
+      "›", at: Point(x: body.x + 1, y: body.y), style: Style(isFocused ? .accent : .dim, on: .page, .bold))
+    let placeholder =
+      streaming != nil
+      ? "the reply is coming; Ctrl-C stops it"
+      : subject.map { "ask about \($0.title)" } ?? "type a question, Enter sends it"
+    composer.draw(
+      into: &surface, in: body.inset(left: 3, right: 2), isFocused: isFocused, placeholder: placeholder)
+  }
+
+  /// The parameters that differ from the provider's own.
+  private var parameterLabel: String? {
+    guard let parameters = session?.parameters else { return nil }
+    var parts: [String] = []
+    if let value = parameters.temperature { parts.append("temp \(ReplyFigures.number(value))") }
+    if let value = parameters.topP { parts.append("top p \(ReplyFigures.number(value))") }
+    if let value = parameters.maxOutputTokens { parts.append("max \(value)") }
+    if let value = parameters.seed { parts.append("seed \(value)") }
+    if !parameters.stop.isEmpty { parts.append("stop \(parameters.stop.count)") }
+    return parts.isEmpty ? nil : parts.joined(separator: " · ")
+  }
+}
+
+/// Times as lists write them.
+enum RelativeTime {
+  static func text(from then: Double, to now: Double) -> String {
+    let seconds = max(0, now - then)
+    switch seconds {
+    case ..<60: return "just now"
+    case ..<3600: return "\(Int(seconds / 60)) min ago"
+    case ..<86_400: return "\(Int(seconds / 3600)) h ago"
+    default: return "\(Int(seconds / 86_400)) d ago"
+    }
+  }
+}

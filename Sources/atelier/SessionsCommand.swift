@@ -1,0 +1,270 @@
+import ArgumentParser
+import Documents
+import FoundationEssentials
+import Models
+import TerminalUI
+import TextWidth
+import Workbench
+
+/// `atelier sessions …`
+struct SessionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessions", abstract: "List, show, search, export and delete kept conversations.",
+    subcommands: [
+      SessionsList.self, SessionsShow.self, SessionsSearch.self, SessionsExport.self, SessionsRemove.self,
+    ])
+
+  /// A conversation by its id or the start of it.
+  static func find(_ wanted: String, in store: any PlaygroundStore) throws -> Session {
+    let matches = try store.sessions(limit: 100_000).filter { $0.id.hasPrefix(wanted.uppercased()) }
+    if let exact = matches.first(where: { $0.id == wanted.uppercased() }) { return exact }
+    guard let first = matches.first else {
+      throw CommandFailure(
+        code: "not_found", message: "there is no conversation “\(wanted)”",
+        hint: "`atelier sessions list` names them.")
+    }
+    guard matches.count == 1 else {
+      throw CommandFailure(
+        code: "bad_input", message: "\(matches.count) conversations begin with “\(wanted)”",
+        hint: "Give more of the id.")
+    }
+    return first
+  }
+}
+
+/// Where the database is, for the commands that need it.
+struct DatabaseOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The database.", valueName: "file"))
+  var database: String?
+
+  var settings: Settings {
+    var settings = Settings()
+    if let database { settings.configuration.database = database }
+    return settings
+  }
+}
+
+/// `atelier sessions list`
+struct SessionsList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the conversations, the newest first.")
+
+  @Option(help: "How many at most.") var limit = 50
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try Services(settings: database.settings).openStore()
+    let sessions = try store.sessions(limit: max(1, limit))
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.sessions.list/1", "total": .integer(sessions.count),
+        "sessions": .array(sessions.map(SessionJSON.head)),
+      ]
+      Output.write(json.text() + "\n")
+      return
+    }
+    guard !sessions.isEmpty else {
+      Output.complain(
+        "there is no conversation yet: atelier chat \"What is RAG?\" begins the first", isPrefixed: false)
+      return
+    }
+    let table = Table(
+      columns: [.init("id"), .init("changed"), .init("model", priority: 1), .init("title", minimum: 12)],
+      rows: sessions.map { session in
+        [
+          Span(session.id, .accent), Span(SessionJSON.time(session.updatedAt), .dim),
+          Span(session.model.description, .dim),
+          Span(session.title),
+        ]
+      })
+    let widths = table.widths(in: Output.width ?? 200)
+    StyledOutput(output, environment: Settings().environment).write(
+      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+  }
+}
+
+/// `atelier sessions show`
+struct SessionsShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a conversation: the branch it ended on.")
+
+  @Argument(help: "The conversation's id, or the start of it.") var session: String
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try Services(settings: database.settings).openStore()
+    let found = try SessionsCommand.find(session, in: store)
+    let messages = try store.messages(ofSession: found.id)
+    if output.isJSON {
+      Output.write(SessionJSON.whole(found, messages: messages).text() + "\n")
+    } else {
+      Output.write(VisibleText.make(SessionMarkdown.text(of: found, messages: messages), .stream))
+    }
+  }
+}
+
+/// `atelier sessions search`
+struct SessionsSearch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "Search the words of all conversations.",
+    discussion: "Exits with 1 when nothing matches.")
+
+  @Argument(help: "What to look for.") var query: [String]
+  @Option(help: "How many at most.") var limit = 20
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try Services(settings: database.settings).openStore()
+    let text = query.joined(separator: " ")
+    let found = try store.findSessions(text, limit: max(1, limit))
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.sessions.search/1", "query": .string(text), "total": .integer(found.count),
+        "hits": .array(
+          found.map { hit in
+            [
+              "session_id": .string(hit.sessionID), "message_id": .optional(hit.messageID),
+              "title": .string(hit.title),
+              "excerpt": .string(hit.excerpt), "time": .string(SessionJSON.time(hit.date)),
+            ]
+          }),
+      ]
+      Output.write(json.text() + "\n")
+    } else if found.isEmpty {
+      Output.complain("no conversation holds “\(text)”")
+    } else {
+      StyledOutput(output, environment: Settings().environment).write(
+        found.flatMap { hit in
+          [
+            StyledLine([
+              Span(hit.title, .strong), Span("  \(SessionJSON.time(hit.date))  ", .dim),
+              Span(hit.sessionID, .accent),
+            ]),
+            StyledLine("  " + hit.excerpt),
+          ]
+        })
+    }
+    if found.isEmpty { throw ExitCode(1) }
+  }
+}
+
+/// `atelier sessions export`
+struct SessionsExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write conversations out, as Markdown or with every branch as JSON.")
+
+  @Argument(help: "Conversations, by their ids; without any, all of them.") var sessions: [String] = []
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try Services(settings: database.settings).openStore()
+    let found =
+      sessions.isEmpty
+      ? try store.sessions(limit: 100_000) : try sessions.map { try SessionsCommand.find($0, in: store) }
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.sessions.export/1",
+        "sessions": .array(
+          try found.map { SessionJSON.whole($0, messages: try store.messages(ofSession: $0.id)) }),
+      ]
+      Output.write(json.text() + "\n")
+    } else {
+      for session in found {
+        let text = SessionMarkdown.text(of: session, messages: try store.messages(ofSession: session.id))
+        Output.write(Output.isTerminal ? VisibleText.make(text, .stream) : text)
+      }
+    }
+  }
+}
+
+/// `atelier sessions rm`
+struct SessionsRemove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rm", abstract: "Delete conversations for good.")
+
+  @Argument(help: "Conversations, by their ids.") var sessions: [String]
+  @OptionGroup var database: DatabaseOptions
+
+  func run() throws {
+    let store = try Services(settings: database.settings).openStore()
+    for session in try sessions.map({ try SessionsCommand.find($0, in: store) }) {
+      try store.deleteSession(session.id)
+      Output.complain("deleted \(session.id) “\(session.title)”", isPrefixed: false)
+    }
+  }
+}
+
+/// Conversations as JSON.
+enum SessionJSON {
+  static func head(_ session: Session) -> JSONValue {
+    [
+      "id": .string(session.id), "title": .string(session.title), "model": .string(session.model.description),
+      "created": .string(time(session.createdAt)), "updated": .string(time(session.updatedAt)),
+    ]
+  }
+
+  static func whole(_ session: Session, messages: [SessionMessage]) -> JSONValue {
+    [
+      "schema": "atelier.sessions.show/1", "id": .string(session.id), "title": .string(session.title),
+      "model": .string(session.model.description),
+      "system": session.system.isEmpty ? .null : .string(session.system),
+      "parameters": ReplyJSON.parameters(session.parameters), "created": .string(time(session.createdAt)),
+      "updated": .string(time(session.updatedAt)), "tip": .optional(session.tip),
+      "draft": session.draft.isEmpty ? .null : .string(session.draft),
+      "messages": .array(messages.map(message)),
+    ]
+  }
+
+  private static func message(_ message: SessionMessage) -> JSONValue {
+    switch message.content {
+    case .question(let text):
+      return [
+        "id": .string(message.id), "parent": .optional(message.parentID), "role": "user",
+        "time": .string(time(message.createdAt)), "text": .string(text),
+      ]
+    case .reply(let stored):
+      return [
+        "id": .string(message.id), "parent": .optional(message.parentID), "role": "assistant",
+        "time": .string(time(message.createdAt)), "model": .string(stored.model.description),
+        "parameters": ReplyJSON.parameters(stored.parameters), "streaming": .bool(stored.isStreaming),
+        "reply": ReplyJSON.reply(stored.reply), "ending": ReplyJSON.ending(stored.reply.ending),
+        "usage": ReplyJSON.usage(stored.reply.usage), "timing": ReplyJSON.timing(stored.reply),
+      ]
+    }
+  }
+
+  /// ISO 8601 in UTC, to the second.
+  static func time(_ seconds: Double) -> String {
+    Date(timeIntervalSince1970: seconds.rounded(.down)).formatted(.iso8601)
+  }
+}
+
+/// A conversation as Markdown.
+enum SessionMarkdown {
+  static func text(of session: Session, messages: [SessionMessage]) -> String {
+    var text = "# \(session.title)\n\n\(SessionJSON.time(session.createdAt)), \(session.model)\n"
+    if !session.system.isEmpty { text += "\nSystem: \(session.system)\n" }
+    for message in MessageTree(messages).branch(to: session.tip ?? messages.last?.id) {
+      switch message.content {
+      case .question(let question): text += "\n## You\n\n\(question)\n"
+      case .reply(let stored):
+        text +=
+          "\n## \(stored.model)\n\n\(stored.reply.text.isEmpty ? stored.reply.refusal : stored.reply.text)\n"
+        for citation in stored.reply.citations {
+          text += "\n[\(citation.number)] \(citation.title) (\(citation.id))"
+        }
+        if !stored.reply.citations.isEmpty { text += "\n" }
+        if let ending = stored.reply.ending, ending.kind != .complete {
+          text += "\n*\(ending.kind.shown)\(ending.reason.map { ": " + $0 } ?? "")*\n"
+        } else if stored.isStreaming {
+          text += "\n*still being written*\n"
+        }
+      }
+    }
+    return text + "\n"
+  }
+}

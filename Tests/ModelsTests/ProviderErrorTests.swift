@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Models
+
+/// What a person is told when a provider does not answer.
+struct ProviderErrorTests {
+  @Test(arguments: [
+    (
+      401, errorBody("bad key sk-secret-key", code: "invalid_api_key"),
+      "did not accept the key: bad key •••. Check the key"
+    ),
+    (403, errorBody("not yours"), "does not allow this: not yours. Check what the key of test may do"),
+    (
+      404, errorBody("The model `m` does not exist"),
+      "does not have the model “m” at localhost:8080: The model `m`"
+    ),
+    (
+      400,
+      #"{"error":{"type":"exceed_context_size_error","message":"too big","n_prompt_tokens":5000,"n_ctx":2048}}"#,
+      "the conversation takes 5000 tokens, and “m” can hold 2048. Start a new session"
+    ),
+    (
+      400, errorBody("This model's maximum context length is 10 tokens", code: "context_length_exceeded"),
+      "the conversation is longer than “m” can hold"
+    ),
+    (400, errorBody("messages is empty"), "test refused the request: messages is empty"),
+    (
+      429, errorBody("no more", code: "insufficient_quota"),
+      "the quota at test is used up: no more. Check the plan"
+    ),
+    (
+      502, "<html><h1>Bad gateway</h1></html>",
+      "problem of its own (HTTP 502): a web page instead of an answer. Ask again"
+    ),
+    (500, "oops", "problem of its own (HTTP 500): oops. Ask again later."),
+  ])
+  func anErrorIsToldWithWhatToDoNext(status: Int, body: String, reason: String) async {
+    let transport = FakeTransport(Array(repeating: .answer(status, body), count: 3))
+    let ending = await events(makeProvider(transport)).reply.ending
+    #expect(ending?.kind == .failed)
+    #expect(ending?.reason?.contains(reason) == true, "\(ending?.reason ?? "none")")
+    #expect(ending?.raw?.hasPrefix("HTTP \(status)") == true && ending?.raw?.contains("secret") == false)
+  }
+
+  @Test func aPromptThatAzureFiltersIsToldWithItsCategories() async {
+    let body = #"""
+      {"error":{"message":"The response was filtered due to the prompt","type":null,"param":"prompt",
+      "code":"content_filter","status":400,"innererror":{"code":"ResponsibleAIPolicyViolation",
+      "content_filter_result":{"hate":{"filtered":false,"severity":"safe"},
+      "self_harm":{"filtered":true,"severity":"medium"},"jailbreak":{"filtered":true,"detected":true}}}}}
+      """#
+    let ending = await events(makeProvider(FakeTransport([.answer(400, body)]))).reply.ending
+    #expect(ending?.kind == .filtered)
+    #expect(ending?.reason?.contains("self-harm (medium), jailbreak (detected)") == true)
+    #expect(ending?.raw == "content_filter: hate (safe), self-harm (medium), jailbreak (detected)")
+  }
+
+  @Test func aRedirectIsNotFollowed() async {
+    let transport = FakeTransport([.answer(308, ["Location": "https://elsewhere.example/v1"], "")])
+    let ending = await events(makeProvider(transport)).reply.ending
+    #expect(
+      ending?.reason?.hasPrefix("test redirects to https://elsewhere.example/v1. If you trust it") == true)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func anAddressThatIsNoneIsToldWithoutARequest() async {
+    let transport = FakeTransport([])
+    let ending = await events(makeProvider(transport, url: "localhost:8080/v1")).reply.ending
+    #expect(ending?.kind == .failed && ending?.reason?.contains("localhost:8080/v1") == true)
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func aKeyThatCannotBeHadIsTold() async {
+    struct Locked: Error {}
+    let key = Secret { throw Locked() }
+    let ending = await events(makeProvider(FakeTransport([]), key: key)).reply.ending
+    #expect(ending?.kind == .failed && ending?.reason?.contains("the key of test cannot be had") == true)
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Synchronization
+
+/// A server on this machine, on plain sockets: every connection is given to a closure, on a thread of its own.
+final class TestServer: Sendable {
+  let port: Int
+  private let listener: Int32
+
+  struct Failure: Error {}
+
+  init(_ handle: @escaping @Sendable (Connection) -> Void) throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(listener, address, length) == 0 && listen(listener, 64) == 0
+          && getsockname(listener, address, &length) == 0
+      }
+    }
+    guard listener >= 0, isBound else { throw Failure() }
+    self.listener = listener
+    port = Int(UInt16(bigEndian: address.sin_port))
+    Thread.detachNewThread {
+      while true {
+        let socket = accept(listener, nil, nil)
+        guard socket >= 0 else { return }
+        Thread.detachNewThread {
+          let connection = Connection(socket: socket)
+          handle(connection)
+          close(socket)
+        }
+      }
+    }
+  }
+
+  var url: String { "http://127.0.0.1:\(port)/v1" }
+
+  func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// A port on which nothing listens.
+  static func freePort() throws -> Int {
+    let server = try TestServer { _ in }
+    server.stop()
+    return server.port
+  }
+
+  struct Connection: Sendable {
+    let socket: Int32
+
+    /// Reads a request, head and body.
+    func readRequest() -> String {
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      while true {
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let end = text.range(of: "\r\n\r\n") {
+          let head = text[..<end.lowerBound].lowercased()
+          let length = head.range(of: "content-length: ").map {
+            head[$0.upperBound...].prefix { $0.isNumber }
+          }
+          if text[end.upperBound...].utf8.count >= length.flatMap({ Int($0) }) ?? 0 { return text }
+        }
+        let count = recv(socket, &buffer, buffer.count, 0)
+        guard count > 0 else { return text }
+        bytes += buffer[..<count]
+      }
+    }
+
+    @discardableResult
+    func write(_ text: String) -> Bool {
+      var bytes = Array(text.utf8)[...]
+      while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        guard count > 0 else { return false }
+        bytes = bytes.dropFirst(count)
+      }
+      return true
+    }
+
+    /// The head of a stream that ends when the connection does.
+    func beginStream(_ fields: String = "") {
+      write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\(fields)Connection: close\r\n\r\n")
+    }
+
+    /// A piece of the body, with chunked encoding.
+    @discardableResult
+    func writeChunk(_ text: String) -> Bool {
+      write(String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n")
+    }
+
+    /// Whether the other side closes within so many seconds.
+    func isClosed(within seconds: Double) -> Bool {
+      var poller = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      guard poll(&poller, 1, Int32(seconds * 1000)) > 0 else { return false }
+      var byte: UInt8 = 0
+      return recv(socket, &byte, 1, 0) <= 0
+    }
+  }
+}
+
+/// A value that a thread sets and a test waits for.
+final class Box<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
+
+  func set(_ new: Value) {
+    value.withLock { $0 = new }
+  }
+
+  /// The value, once it is there; nil when it does not come within ten seconds.
+  func get() async -> Value? {
+    for _ in 0..<1000 {
+      if let value = value.withLock({ $0 }) { return value }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,161 @@
+import Catalog
+import Models
+import Testing
+
+@testable import Retrieval
+
+@Suite struct LibrarianTests {
+  @Test func `answers from the catalog and says when it cannot`() async throws {
+    let examination = try Examination()
+    let items = try Examination.items(of: "questions.tsv")
+    #expect(items.count == 40)
+    var wrong: [String] = []
+    var answered = 0
+    var refused = 0
+    for item in items {
+      let reply = await examination.reply(item.question)
+      guard Examination.isRight(reply, for: item) else {
+        wrong.append("\(item.question) → \(reply.text)")
+        continue
+      }
+      if item.isAnswerable { answered += 1 } else { refused += 1 }
+    }
+    #expect(answered >= 26, "\(wrong.joined(separator: "\n"))")
+    #expect(refused >= 9, "\(wrong.joined(separator: "\n"))")
+  }
+
+  @Test func `questions it was not tuned on are mostly answered, and those without an answer refused`()
+    async throws
+  {
+    let examination = try Examination()
+    var answered = 0
+    var refused = 0
+    let items = try Examination.items(of: "held-out.tsv")
+    for item in items {
+      guard Examination.isRight(await examination.reply(item.question), for: item) else { continue }
+      if item.isAnswerable { answered += 1 } else { refused += 1 }
+    }
+    #expect(items.count == 25)
+    #expect(answered >= 12)
+    #expect(refused >= 6)
+  }
+
+  @Test func `every answer is whole sentences without marks`() async throws {
+    let examination = try Examination()
+    for item in try Examination.items(of: "questions.tsv") {
+      let text = await examination.reply(item.question).text
+      #expect(text.split(separator: " ").count <= 130, "\(text)")
+      #expect(text.hasSuffix("."), "\(text)")
+      #expect(
+        !text.contains("|") && !text.contains("**") && !text.contains("](") && !text.contains("\n"), "\(text)"
+      )
+      #expect(!text.contains("  "), "\(text)")
+      #expect(!Sentence.isDangling(text), "\(text)")
+    }
+  }
+
+  @Test func `citations are numbered in order and come before the text that cites them`() async throws {
+    let examination = try Examination()
+    for item in try Examination.items(of: "questions.tsv") {
+      var text = ""
+      var numbers: [Int] = []
+      for event in await examination.events(item.question) {
+        switch event {
+        case .citation(let citation):
+          #expect(!text.contains("[\(citation.number)]"))
+          #expect(examination.library[citation.id]?.title == citation.title)
+          numbers.append(citation.number)
+        case .text(let piece):
+          text += piece
+        default: break
+        }
+      }
+      #expect(numbers == Array(1..<(numbers.count + 1)))
+      for number in numbers { #expect(text.contains("[\(number)]"), "\(text)") }
+    }
+  }
+
+  @Test func `streams in words and ends once, with a count`() async throws {
+    let events = try await Examination().events("What is MLflow?")
+    let pieces = events.compactMap { if case .text(let piece) = $0 { piece } else { nil } }
+    #expect(pieces.count > 15)
+    #expect(pieces.allSatisfy { $0.split(separator: " ").count <= 1 })
+    guard case .usage(let usage)? = events.dropLast().last else {
+      Issue.record("no usage before the end")
+      return
+    }
+    #expect(usage.source == .counted)
+    #expect((usage.inputTokens ?? 0) > 0 && (usage.outputTokens ?? 0) > 20)
+    #expect(events.last == .ended(Ending(.complete)))
+    #expect(events.filter { if case .ended = $0 { true } else { false } }.count == 1)
+  }
+
+  @Test func `ending the iteration stops it`() async throws {
+    let librarian = try Examination().librarian
+    let request = Examination.request("What is MLflow?")
+    let task = Task {
+      var count = 0
+      for await event in librarian.stream(request) {
+        if case .text = event { count += 1 }
+        if count == 3 { break }
+      }
+      return count
+    }
+    #expect(await task.value == 3)
+    let cancelled = Task {
+      while !Task.isCancelled { await Task.yield() }
+      var events = 0
+      for await _ in librarian.stream(request) { events += 1 }
+      return events
+    }
+    cancelled.cancel()
+    #expect(await cancelled.value == 0)
+  }
+
+  @Test func `a limit of tokens cuts the reply and is told`() async throws {
+    var request = Examination.request("What is MLflow?")
+    request.parameters.maxOutputTokens = 8
+    request.parameters.temperature = 0.5
+    var reply = Reply()
+    for await event in try Examination().librarian.stream(request) { reply.apply(event, at: 0) }
+    #expect(reply.ending?.kind == .length)
+    #expect((reply.usage?.outputTokens ?? 99) <= 8)
+    #expect(reply.droppedParameters == ["temperature"])
+  }
+
+  @Test func `offers one model that chats`() async throws {
+    let librarian = try Examination().librarian
+    let models = try await librarian.models()
+    #expect(librarian.name == "builtin")
+    #expect(models.map(\.name.description) == ["builtin/librarian"])
+    #expect(models.first?.capabilities == ["chat"])
+  }
+
+  @Test func `a message without words is answered with an invitation`() async throws {
+    let examination = try Examination()
+    for text in ["", "?", "…"] {
+      let request = ChatRequest(model: .librarian, messages: [ChatMessage(.user, text)])
+      var reply = Reply()
+      for await event in examination.librarian.stream(request) { reply.apply(event, at: 0) }
+      #expect(reply.text.hasPrefix("Ask me"))
+    }
+  }
+
+  @Test(arguments: [
+    ("What is Grok? | and Claude?", "claude"), ("What is AutoML? | tell me more", "automl"),
+    ("What replaces AutoGen? | And what replaces Semantic Kernel?", "semantic-kernel"),
+    ("On show: onelake | What is it built on?", "onelake"),
+    ("On show: key-vault | Where is this used?", "key-vault"),
+  ])
+  func `a follow-up means what was spoken of`(question: String, address: String) async throws {
+    let reply = try await Examination().reply(question)
+    #expect(reply.citations.contains { $0.id == address }, "\(reply.text)")
+  }
+
+  @Test func `a near miss says what is known`() async throws {
+    let reply = try await Examination().reply("Does Claude support images?")
+    #expect(reply.text.hasPrefix(Composer.noAnswer))
+    #expect(reply.text.contains("Anthropic"))
+    #expect(reply.citations.map(\.id) == ["claude"])
+  }
+}
