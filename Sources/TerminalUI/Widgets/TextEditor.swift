@@ -278,15 +278,20 @@ package struct TextEditor: Hashable, Sendable {
   }
 
   private func drawSingleLine(into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground) {
-    var start = 0
-    while TextWidth.cells(of: String(lines[0][start..<cursor.column])) >= area.width { start += 1 }
-    surface.draw(
-      String(lines[0][start...]), at: Point(x: area.x, y: area.y), style: Style(.text, on: ground),
-      width: area.width)
-    if isFocused {
-      let cells = TextWidth.cells(of: String(lines[0][start..<cursor.column]))
-      surface.cursor = Point(x: area.x + cells, y: area.y)
+    // Back from the cursor as far as the field is wide: the line may be a whole book that was pasted.
+    var start = cursor.column
+    var cells = 0
+    while start > 0 {
+      let width = TextWidth.cells(of: lines[0][start - 1])
+      guard cells + width < area.width else { break }
+      cells += width
+      start -= 1
     }
+    surface.draw(
+      String(lines[0][start...].prefix(area.width)), at: Point(x: area.x, y: area.y),
+      style: Style(.text, on: ground),
+      width: area.width)
+    if isFocused { surface.cursor = Point(x: area.x + cells, y: area.y) }
   }
 
   /// The rows that a line takes, one column of the area kept for the cursor behind a full row.

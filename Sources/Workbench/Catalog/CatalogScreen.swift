@@ -123,7 +123,7 @@ package struct CatalogScreen: Sendable {
   var breadcrumbs: [String] {
     var trail = ["Catalog"]
     if isSearching {
-      trail.append("Search “\(query?.text ?? "")”")
+      trail.append("Search “\(String((query?.text ?? "").prefix(80)))”")
     } else if let node = tree.selection(in: roots) {
       trail.append(title(of: node))
     }
@@ -219,7 +219,7 @@ package struct CatalogScreen: Sendable {
 
   mutating func updateHits() {
     guard let contents, let query else { return }
-    let result = contents.search.search(query.text, limit: 100)
+    let result = contents.search.search(String(query.text.prefix(300)), limit: 100)
     hits = result.hits
     hitTotal = result.total
     list = ListState()
@@ -228,7 +228,7 @@ package struct CatalogScreen: Sendable {
 
   /// The words to highlight in the page.
   var highlightedWords: [String] {
-    guard isSearching, let text = query?.text else { return [] }
+    guard isSearching, let text = query?.text.prefix(300) else { return [] }
     return text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 1 }
   }
 }
