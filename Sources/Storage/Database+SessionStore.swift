@@ -13,6 +13,14 @@ extension Database: SessionStore {
     try write { try SessionRows.update(session, in: $0) }
   }
 
+  package func setTip(_ message: String, ofSession id: String) throws {
+    try write { try SessionRows.setTip(message, ofSession: id, in: $0) }
+  }
+
+  package func deleteSessionIfEmpty(_ id: String) throws {
+    try write { try SessionRows.deleteIfEmpty(id, in: $0) }
+  }
+
   package func session(_ id: String) throws -> Session? {
     try read { database in
       try Row.fetchOne(
@@ -79,6 +87,17 @@ extension Database: SessionStore {
     try write { database in
       guard let number = try MessageRows.update(id, reply, in: database), reply.ending != nil else { return }
       try MessageRows.index(number, reply, in: database)
+    }
+  }
+
+  package func showLife(ofReply id: String) throws {
+    try write { database in
+      try database.cachedStatement(
+        sql: """
+          UPDATE reply SET heartbeat = ?
+          WHERE ending IS NULL AND number = (SELECT number FROM message WHERE id = ?)
+          """
+      ).execute(arguments: [Clock.now(), id])
     }
   }
 

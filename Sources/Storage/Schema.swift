@@ -18,7 +18,10 @@ enum Schema {
   static let sign = "atelier keeps conversations here"
 
   /// All steps, in order.
-  static let migrations = [Migration(version: 1, run: makeFirst)]
+  static let migrations = [
+    Migration(version: 1, run: makeFirst),
+    Migration(version: 2, run: giveDraftsOwners),
+  ]
 
   private static func makeFirst(_ database: GRDB.Database) throws {
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -82,4 +85,24 @@ enum Schema {
     ) STRICT;
     CREATE INDEX reply_open ON reply(number) WHERE ending IS NULL;
     """
+
+  /// Drafts get a table of their own: two windows may both write into one conversation.
+  private static func giveDraftsOwners(_ database: GRDB.Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE draft (
+          number INTEGER PRIMARY KEY,
+          session_id TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+          text TEXT NOT NULL,
+          updated_at REAL NOT NULL,
+          owner_host TEXT NOT NULL,
+          owner_process INTEGER NOT NULL,
+          owner_start INTEGER NOT NULL,
+          UNIQUE (session_id, owner_host, owner_process, owner_start)
+        ) STRICT;
+        INSERT INTO draft(session_id, text, updated_at, owner_host, owner_process, owner_start)
+          SELECT id, draft, updated_at, '', 0, 0 FROM session WHERE draft <> '';
+        ALTER TABLE session DROP COLUMN draft;
+        """)
+  }
 }

@@ -21,9 +21,15 @@ extension Workbench {
     case .storeUnavailable(let problem):
       playground.storeProblem = problem + " Nothing is kept until then."
       say(problem, .problem, seconds: 8)
-    case .sessionsLoaded(let sessions): playground.take(sessions: sessions)
-    case .sessionOpened(let session, let messages):
-      playground.open(session, messages: messages)
+    case .sessionsLoaded(let sessions, let drafts): playground.take(sessions: sessions, drafts: drafts)
+    case .sessionOpened(let session, let messages, let draft):
+      playground.open(session, messages: messages, draft: draft)
+    case .sessionChanged(let session, let messages): playground.refresh(session, messages: messages)
+    case .draftFound(let id):
+      // What was left half written is there again, unless something else has been begun meanwhile.
+      if playground.session == nil, playground.composer.isEmpty, playground.subject == nil {
+        return [.openSession(id)]
+      }
     case .sessionsFound(let query, let found):
       // An answer to an older query is of no use any more.
       if playground.query?.text == query {
@@ -42,18 +48,20 @@ extension Workbench {
       }
     case .sendFailed(let request, let problem):
       // What was typed comes back: nothing typed is lost.
-      if let question = request.question, playground.session?.id == request.session.id {
-        if playground.composer.isEmpty { playground.composer = TextEditor(question) }
-        if request.isNew { playground.session = nil }
-      }
       say(problem, .problem, seconds: 8)
+      guard let question = request.question else { return [] }
+      guard playground.session?.id == request.session.id else {
+        return [.saveDraft(question, sessionID: request.session.id)]
+      }
+      if playground.composer.isEmpty { playground.composer = TextEditor(question) }
+      if request.isNew { playground.session = nil }
     case .promptEdited(let text):
       if let text {
         playground.composer = TextEditor(text)
       } else {
         say("The editor failed; the prompt is as it was", .problem)
       }
-      return playground.saveDraft()
+      return playground.saveDraft(at: wallTime)
     default: break
     }
     return []
@@ -131,16 +139,37 @@ extension Workbench {
   /// Goes to the Playground to ask about the page on show.
   mutating func askAboutPage() -> [Effect] {
     guard let entry = catalog.currentEntry else { return [] }
-    var effects = playground.startNew()
-    effects += show(.playground)
+    let effects = startNewConversation() + show(.playground)
     playground.subject = (entry.id, entry.title)
     return effects
+  }
+
+  mutating func startNewConversation() -> [Effect] {
+    draftDeadline = nil
+    return playground.startNew(at: wallTime)
+  }
+
+  /// Sends the prompt; what was kept of it while it was typed is taken away.
+  mutating func sendPrompt() -> [Effect] {
+    draftDeadline = now + 0.5
+    return playground.send(at: wallTime)
   }
 
   mutating func openSelectedSession() -> [Effect] {
     guard let id = playground.selectedSessionID else { return [] }
     playground.focus = .composer
-    return playground.saveDraft() + [.openSession(id)]
+    guard id != playground.session?.id else { return [] }
+    return openSession(id)
+  }
+
+  mutating func openSession(_ id: String) -> [Effect] {
+    draftDeadline = nil
+    return playground.leave(at: wallTime) + [.openSession(id)]
+  }
+
+  /// What is to be kept before the program ends, however it ends.
+  package mutating func farewell() -> [Effect] {
+    playground.leave(at: wallTime)
   }
 
   /// Opens what is selected: a session, or the source that a reply cites.
@@ -193,7 +222,7 @@ extension Workbench {
       return []
     }
     deletion = nil
-    if playground.session?.id == id { _ = playground.startNew() }
+    if playground.session?.id == id { _ = startNewConversation() }
     playground.focus = .sessions
     say("Deleted “\(title)”", .done)
     return [.deleteSession(id)]
@@ -236,15 +265,9 @@ extension Workbench {
     // A wrong value stays in the form, with a word on what is expected.
     guard let values = settings?.values() else { return [] }
     settings = nil
-    if playground.session == nil {
-      playground.session = Session(
-        id: ULID.make(at: wallTime), title: "", createdAt: wallTime, updatedAt: wallTime,
-        model: playground.defaultModel)
-      playground.isSessionUnsaved = true
-    }
+    let effects = playground.begin(at: wallTime)
     playground.session?.system = values.system
     playground.session?.parameters = values.parameters
-    guard !playground.isSessionUnsaved, let session = playground.session else { return [] }
-    return [.saveSession(session)]
+    return effects + (playground.session.map { [.saveSession($0)] } ?? [])
   }
 }

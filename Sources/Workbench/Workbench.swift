@@ -139,9 +139,8 @@ package struct Workbench: Sendable {
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)
-    case .storeUnavailable, .sessionsLoaded, .sessionOpened, .sessionsFound, .modelsListed, .reply,
-      .sendFailed,
-      .promptEdited:
+    case .storeUnavailable, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound, .sessionsFound,
+      .modelsListed, .reply, .sendFailed, .promptEdited:
       return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):
@@ -182,7 +181,7 @@ package struct Workbench: Sendable {
     if let quitDeadline, quitDeadline <= time { self.quitDeadline = nil }
     guard let draftDeadline, draftDeadline <= time else { return [] }
     self.draftDeadline = nil
-    return playground.saveDraft()
+    return playground.saveDraft(at: wallTime)
   }
 
   // MARK: Keys
@@ -334,7 +333,7 @@ package struct Workbench: Sendable {
   /// Asks once, then leaves.
   mutating func requestQuit() -> [Effect] {
     if let effects = stopReply() { return effects }
-    if let quitDeadline, now < quitDeadline { return playground.saveDraft() + [.quit] }
+    if let quitDeadline, now < quitDeadline { return [.quit] }
     quitDeadline = now + 3
     say("Press the key once more to leave", .note, seconds: 3)
     return []

@@ -98,7 +98,8 @@ struct SessionsShow: ParsableCommand {
     let found = try SessionsCommand.find(session, in: store)
     let messages = try store.messages(ofSession: found.id)
     if output.isJSON {
-      Output.write(SessionJSON.whole(found, messages: messages).text() + "\n")
+      Output.write(
+        SessionJSON.whole(found, messages: messages, draft: try store.drafts()[found.id]).text() + "\n")
     } else {
       Output.write(VisibleText.make(SessionMarkdown.text(of: found, messages: messages), .stream))
     }
@@ -166,16 +167,20 @@ struct SessionsExport: ParsableCommand {
       sessions.isEmpty
       ? try store.sessions(limit: 100_000) : try sessions.map { try SessionsCommand.find($0, in: store) }
     if output.isJSON {
+      let drafts = try store.drafts()
       let json: JSONValue = [
         "schema": "atelier.sessions.export/1",
         "sessions": .array(
-          try found.map { SessionJSON.whole($0, messages: try store.messages(ofSession: $0.id)) }),
+          try found.map {
+            SessionJSON.whole($0, messages: try store.messages(ofSession: $0.id), draft: drafts[$0.id])
+          }),
       ]
       Output.write(json.text() + "\n")
     } else {
       for session in found {
         let text = SessionMarkdown.text(of: session, messages: try store.messages(ofSession: session.id))
-        Output.write(Output.isTerminal ? VisibleText.make(text, .stream) : text)
+        // Also in a pipe: the exact bytes are in the JSON.
+        Output.write(VisibleText.make(text, .stream))
       }
     }
   }
@@ -207,14 +212,14 @@ enum SessionJSON {
     ]
   }
 
-  static func whole(_ session: Session, messages: [SessionMessage]) -> JSONValue {
+  static func whole(_ session: Session, messages: [SessionMessage], draft: String?) -> JSONValue {
     [
       "schema": "atelier.sessions.show/1", "id": .string(session.id), "title": .string(session.title),
       "model": .string(session.model.description),
       "system": session.system.isEmpty ? .null : .string(session.system),
       "parameters": ReplyJSON.parameters(session.parameters), "created": .string(time(session.createdAt)),
       "updated": .string(time(session.updatedAt)), "tip": .optional(session.tip),
-      "draft": session.draft.isEmpty ? .null : .string(session.draft),
+      "draft": .optional(draft),
       "messages": .array(messages.map(message)),
     ]
   }

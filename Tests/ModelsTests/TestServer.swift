@@ -26,7 +26,12 @@ final class TestServer: Sendable {
     Thread.detachNewThread {
       while true {
         let socket = accept(listener, nil, nil)
-        guard socket >= 0 else { return }
+        guard socket >= 0 else {
+          // Closed here and nowhere else: a number that is closed under a waiting thread may by then belong to another
+          // server, whose connections this one would take.
+          close(listener)
+          return
+        }
         Thread.detachNewThread {
           let connection = Connection(socket: socket)
           handle(connection)
@@ -38,9 +43,9 @@ final class TestServer: Sendable {
 
   var url: String { "http://127.0.0.1:\(port)/v1" }
 
+  /// Takes no more connections. The thread that waits for them notices, and closes the socket.
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   /// A port on which nothing listens.

@@ -65,9 +65,7 @@ struct MaintenanceTests {
     // A long text, on pages of its own, and a draft.
     let long = Sample.question(String(repeating: "longsecretword ", count: 5_000), in: session)
     try database.addQuestion(long)
-    var drafting = session
-    drafting.draft = "draftsecretword"
-    try database.updateSession(drafting)
+    try database.saveDraft("draftsecretword", ofSession: session.id)
     // A copy that a migration has left.
     try database.backup(to: folder.database + ".before-v2.sqlite")
     let all = secrets + ["longsecretword", "draftsecretword"]

@@ -42,7 +42,7 @@ struct OpeningTests {
     let folder = try TemporaryFolder()
     let path = folder.path + "/" + name + ".sqlite"
     try Storage.Database(path: path).createSession(Sample.session())
-    #expect(DatabaseLook(path) == .ours(1))
+    #expect(DatabaseLook(path) == .ours(Self.known))
     #expect(try Storage.Database(path: path).sessions(limit: 5).count == 1)
     #expect(try folder.names().contains(name + ".sqlite"))
   }
@@ -126,22 +126,26 @@ struct OpeningTests {
 
   // MARK: Migration
 
-  /// The first version, and one that adds a table.
-  private var twoVersions: OpeningOptions {
+  /// The version that this program writes.
+  private static let known = OpeningOptions().version
+
+  /// All versions there are, and one more that runs a statement.
+  private func oneMore(
+    _ sql: String = "CREATE TABLE extra(number INTEGER PRIMARY KEY) STRICT"
+  ) -> OpeningOptions {
     var options = OpeningOptions()
-    options.migrations.append(
-      Migration(version: 2) { try $0.execute(sql: "CREATE TABLE extra(number INTEGER PRIMARY KEY) STRICT") })
+    options.migrations.append(Migration(version: Self.known + 1) { try $0.execute(sql: sql) })
     return options
   }
 
   @Test func aCopyIsKeptBeforeAMigration() throws {
     let folder = try TemporaryFolder()
     let session = try Sample.keep("a question", "an answer", in: Storage.Database(path: folder.database))
-    let migrated = try Storage.Database(path: folder.database, options: twoVersions)
+    let migrated = try Storage.Database(path: folder.database, options: oneMore())
     #expect(try migrated.sessions(limit: 5).map(\.id) == [session.id])
-    #expect(DatabaseLook(folder.database) == .ours(2))
-    let copy = folder.database + ".before-v2.sqlite"
-    #expect(DatabaseLook(copy) == .ours(1))
+    #expect(DatabaseLook(folder.database) == .ours(Self.known + 1))
+    let copy = folder.database + ".before-v\(Self.known + 1).sqlite"
+    #expect(DatabaseLook(copy) == .ours(Self.known))
     #expect(try Storage.Database(path: copy).messages(ofSession: session.id).count == 2)
     #expect(mode(copy) == 0o600)
     // What is older now refuses what is newer.
@@ -151,19 +155,17 @@ struct OpeningTests {
   @Test func aMigrationThatFailsLeavesTheDatabaseAsItWas() throws {
     let folder = try TemporaryFolder()
     try Sample.keep("a question", "an answer", in: Storage.Database(path: folder.database))
-    var options = OpeningOptions()
-    options.migrations.append(
-      Migration(version: 2) { try $0.execute(sql: "DELETE FROM session; CREATE TABLE session(x)") })
+    let options = oneMore("DELETE FROM session; CREATE TABLE session(x)")
     #expect(throws: StorageError.self) { try Storage.Database(path: folder.database, options: options) }
     let again = try Storage.Database(path: folder.database)
     #expect(try again.sessions(limit: 5).count == 1)
-    #expect(try !folder.names().contains { $0.contains("before-v2") })
+    #expect(try !folder.names().contains { $0.contains("before-v") })
   }
 
   @Test func manyMigrateAtOnceAndItHappensOnce() async throws {
     let folder = try TemporaryFolder()
     try Sample.keep("a question", "an answer", in: Storage.Database(path: folder.database))
-    let options = twoVersions
+    let options = oneMore()
     try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<12 {
         group.addTask {
@@ -172,6 +174,33 @@ struct OpeningTests {
       }
       for try await count in group { #expect(count == 1) }
     }
-    #expect(try folder.names().filter { $0.contains("before-v2") }.count == 1)
+    #expect(try folder.names().filter { $0.contains("before-v") }.count == 1)
+  }
+
+  @Test func aDatabaseOfTheFirstVersionIsBroughtUpWithItsDrafts() throws {
+    let folder = try TemporaryFolder()
+    var first = OpeningOptions()
+    first.migrations = [Schema.migrations[0]]
+    do {
+      let old = try Opener(path: folder.database, options: first).open().pool
+      try old.write { database in
+        try database.execute(
+          sql: """
+            INSERT INTO session(id, title, created_at, updated_at, provider, model, system, parameters, draft, tip)
+            VALUES ('S1', 'With a draft', 1, 1, 'builtin', 'librarian', '', '{}', 'half a thou', 'Q1'),
+              ('S2', 'Without', 2, 2, 'builtin', 'librarian', '', '{}', '', NULL);
+            INSERT INTO message(id, session_id, created_at, kind, text) VALUES ('Q1', 'S1', 1, 'question', 'why?');
+            """)
+      }
+      try old.close()
+    }
+    #expect(DatabaseLook(folder.database) == .ours(1))
+    let database = try Storage.Database(path: folder.database)
+    #expect(DatabaseLook(folder.database) == .ours(Self.known))
+    #expect(try database.drafts() == ["S1": "half a thou"])
+    #expect(try database.takeDraft(ofSession: "S1") == "half a thou")
+    #expect(try database.sessions(limit: 5).map(\.id) == ["S2", "S1"])
+    #expect(try database.messages(ofSession: "S1").count == 1)
+    #expect(DatabaseLook(folder.database + ".before-v\(Self.known).sqlite") == .ours(1))
   }
 }

@@ -22,7 +22,6 @@ struct SessionStoreTests {
       temperature: 0.1, topP: 0.95, maxOutputTokens: 100, seed: -3, stop: ["\n\n", "END"],
       frequencyPenalty: 1e-7,
       presencePenalty: -2)
-    session.draft = "half a thou"
     try database.createSession(session)
     #expect(try database.session(session.id) == session)
     #expect(try Storage.Database(path: folder.database).session(session.id) == session)
@@ -36,14 +35,24 @@ struct SessionStoreTests {
     session.model = ModelName(provider: "a", model: "b/c")
     session.system = "s"
     session.parameters.temperature = 1
-    session.draft = "typed, not sent"
-    session.tip = "some message"
     try database.updateSession(session)
     #expect(try database.session(session.id) == session)
-    // A copy that was read before the first message does not take the tip away.
-    session.tip = nil
+  }
+
+  @Test func changingASessionDoesNotMoveItsBranch() throws {
+    let session = Sample.session()
+    try database.createSession(session)
+    let question = Sample.question("why?", in: session, at: 5)
+    let other = Sample.question("why not?", in: session, at: 6)
+    try database.addQuestion(question)
+    try database.addQuestion(other)
+    // This copy was read before the questions came.
     try database.updateSession(session)
-    #expect(try database.session(session.id)?.tip == "some message")
+    #expect(try database.session(session.id)?.tip == other.id)
+    try database.setTip(question.id, ofSession: session.id)
+    #expect(try database.session(session.id)?.tip == question.id)
+    try database.setTip("no message", ofSession: session.id)
+    #expect(try database.session(session.id)?.tip == question.id)
   }
 
   @Test func theNewestSessionComesFirst() throws {

@@ -116,7 +116,7 @@ struct SharingTests {
     let folder = try TemporaryFolder()
     let database = try Storage.Database(path: folder.database)
     try Sample.keep("a question", "an answer", in: database)
-    #expect(DatabaseLook(folder.database) == .ours(1))
+    #expect(DatabaseLook(folder.database) == .ours(OpeningOptions().version))
     // The last connection of another process would delete the log, did it think itself alone.
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

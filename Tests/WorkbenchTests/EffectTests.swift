@@ -89,7 +89,7 @@ struct EffectTests {
     desk.load()
     #expect(desk.toast == "The catalog was read anew")
     desk.time += 10
-    desk.workbench.tick(at: desk.time)
+    _ = desk.workbench.tick(at: desk.time)
     #expect(desk.picture == before)
     #expect(desk.page == "ai-search")
   }
@@ -176,9 +176,9 @@ struct EffectTests {
     var desk = Desk()
     desk.tell(.copied(what: "the page", count: 1, route: "OSC 52"))
     #expect(desk.workbench.nextTick == desk.time + 4)
-    desk.workbench.tick(at: desk.time + 3.9)
+    _ = desk.workbench.tick(at: desk.time + 3.9)
     #expect(desk.toast != nil)
-    desk.workbench.tick(at: desk.time + 4)
+    _ = desk.workbench.tick(at: desk.time + 4)
     #expect(desk.toast == nil)
     #expect(desk.workbench.nextTick == nil)
   }
@@ -187,7 +187,7 @@ struct EffectTests {
     var desk = Desk()
     #expect(desk.workbench.nextTick == nil)
     let before = desk.picture
-    desk.workbench.tick(at: desk.time + 1000)
+    _ = desk.workbench.tick(at: desk.time + 1000)
     #expect(desk.picture == before)
   }
 

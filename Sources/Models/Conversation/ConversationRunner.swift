@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Asks a model within a session, and keeps every step: the question before it is sent, the reply while it grows.
 package struct ConversationRunner: Sendable {
   /// What a watcher of a reply is told.
@@ -14,15 +16,20 @@ package struct ConversationRunner: Sendable {
   private let store: (any SessionStore)?
   /// How often a growing reply is kept, in seconds.
   private let flushInterval: Double
+  /// After how many seconds without anything new to keep a sign of life is kept.
+  private let signInterval: Double
   private let now: @Sendable () -> Double
 
   /// - Parameters:
   ///   - store: where to keep; nil keeps nothing.
   ///   - now: seconds since 1970.
-  package init(store: (any SessionStore)?, flushInterval: Double = 0.4, now: @escaping @Sendable () -> Double)
-  {
+  package init(
+    store: (any SessionStore)?, flushInterval: Double = 0.4, signInterval: Double = 2,
+    now: @escaping @Sendable () -> Double
+  ) {
     self.store = store
     self.flushInterval = flushInterval
+    self.signInterval = signInterval
     self.now = now
   }
 
@@ -37,7 +44,7 @@ package struct ConversationRunner: Sendable {
   package func run(
     session: Session, question: String?, parent: String?, messages: [ChatMessage],
     provider: any ModelProvider,
-    update: @Sendable (Update) -> Void
+    update: @escaping @Sendable (Update) -> Void
   ) async throws -> (reply: Reply, messageID: String) {
     var parent = parent
     var asked: SessionMessage?
@@ -57,37 +64,84 @@ package struct ConversationRunner: Sendable {
     update(.began(question: asked, reply: begun))
 
     let request = ChatRequest(model: session.model, messages: messages, parameters: session.parameters)
-    var reply = Reply()
-    let start = ContinuousClock.now
-    var lastFlush = 0.0
-    for await event in provider.stream(request) {
-      let seconds = start.duration(to: .now).inSeconds
-      reply.apply(event, at: seconds)
-      update(.event(event, seconds: seconds))
-      if case .ended = event { break }
-      if seconds - lastFlush >= flushInterval {
-        lastFlush = seconds
-        keep(update) { try $0.saveReply(begun.id, reply) }
+    let progress = Progress()
+    await withTaskGroup(of: Void.self) { group in
+      // Kept by the clock, not by what comes: the last words before a long silence are kept as soon as all others.
+      if let store { group.addTask { await keep(progress, as: begun.id, in: store, update) } }
+      for await event in provider.stream(request) {
+        update(.event(event, seconds: progress.apply(event)))
+        if case .ended = event { break }
       }
+      // Nothing may be kept after the ending, or it would take it away.
+      group.cancelAll()
     }
-    if reply.ending == nil {
-      let ending =
-        Task.isCancelled ? Ending(.cancelled) : Ending(.incomplete, reason: "the stream ended without an end")
-      let seconds = start.duration(to: .now).inSeconds
-      reply.apply(.ended(ending), at: seconds)
-      update(.event(.ended(ending), seconds: seconds))
+    if progress.reply.ending == nil {
+      let ending = Ending(
+        Task.isCancelled ? .cancelled : .incomplete,
+        reason: Task.isCancelled ? nil : "the stream ended without an end")
+      update(.event(.ended(ending), seconds: progress.apply(.ended(ending))))
     }
-    keep(update) { try $0.finishReply(begun.id, reply) }
+    let reply = progress.reply
+    if let store { attempt(progress, update) { try store.finishReply(begun.id, reply) } }
     update(.finished(reply))
     return (reply, begun.id)
   }
 
-  private func keep(_ update: (Update) -> Void, _ body: (any SessionStore) throws -> Void) {
-    guard let store else { return }
+  /// What has come of a reply so far.
+  private final class Progress: Sendable {
+    private let start = ContinuousClock.now
+    private let state = Mutex((reply: Reply(), isKept: true))
+    private let told = Mutex<Set<String>>([])
+
+    var reply: Reply { state.withLock { $0.reply } }
+
+    /// Adds an event, and tells when it came, in seconds since the beginning.
+    func apply(_ event: ReplyEvent) -> Double {
+      let seconds = start.duration(to: .now).inSeconds
+      state.withLock {
+        $0.reply.apply(event, at: seconds)
+        $0.isKept = false
+      }
+      return seconds
+    }
+
+    /// Whether a problem was not told yet: a full disk is told once, not every time it is met.
+    func isNew(_ problem: String) -> Bool { told.withLock { $0.insert(problem).inserted } }
+
+    /// The reply so far, unless it was taken since the last event.
+    func takeUnkept() -> Reply? {
+      state.withLock { state in
+        guard !state.isKept else { return nil }
+        state.isKept = true
+        return state.reply
+      }
+    }
+  }
+
+  /// Keeps a growing reply again and again, and in a long silence shows that its writer lives, until it is cancelled.
+  private func keep(
+    _ progress: Progress, as id: String, in store: any SessionStore,
+    _ update: @escaping @Sendable (Update) -> Void
+  ) async {
+    var lastSign = ContinuousClock.now
+    while (try? await Task.sleep(for: .seconds(flushInterval))) != nil {
+      if let reply = progress.takeUnkept() {
+        attempt(progress, update) { try store.saveReply(id, reply) }
+      } else if lastSign.duration(to: .now).inSeconds >= signInterval {
+        attempt(progress, update) { try store.showLife(ofReply: id) }
+      } else {
+        continue
+      }
+      lastSign = .now
+    }
+  }
+
+  private func attempt(_ progress: Progress, _ update: (Update) -> Void, _ body: () throws -> Void) {
     do {
-      try body(store)
+      try body()
     } catch {
-      update(.notKept("\(error)"))
+      let problem = "\(error)"
+      if progress.isNew(problem) { update(.notKept(problem)) }
     }
   }
 }

@@ -10,14 +10,12 @@ package struct Session: Hashable, Sendable, Identifiable {
   /// The system prompt; empty for none.
   package var system: String
   package var parameters: SamplingParameters
-  /// What was typed and not sent yet.
-  package var draft: String
   /// The last message of the branch on show; nil in an empty session.
   package var tip: String?
 
   package init(
     id: String, title: String, createdAt: Double, updatedAt: Double, model: ModelName, system: String = "",
-    parameters: SamplingParameters = SamplingParameters(), draft: String = "", tip: String? = nil
+    parameters: SamplingParameters = SamplingParameters(), tip: String? = nil
   ) {
     self.id = id
     self.title = title
@@ -26,7 +24,6 @@ package struct Session: Hashable, Sendable, Identifiable {
     self.model = model
     self.system = system
     self.parameters = parameters
-    self.draft = draft
     self.tip = tip
   }
 }

@@ -83,7 +83,14 @@ package enum Effect: Hashable, Sendable {
   // The Playground's.
   case loadSessions
   case openSession(String)
+  case createSession(Session)
   case saveSession(Session)
+  /// Keep which branch of a session is on show, by its last message.
+  case saveTip(String, sessionID: String)
+  /// Keep what was typed and not sent.
+  case saveDraft(String, sessionID: String)
+  /// A session is left: one in which nothing was ever asked, typed or set goes.
+  case leaveSession(String)
   case deleteSession(String)
   case findSessions(String)
   case listModels
@@ -125,8 +132,13 @@ package enum Message: Sendable {
 
   // The Playground's.
   case storeUnavailable(String)
-  case sessionsLoaded([Session])
-  case sessionOpened(Session, [SessionMessage])
+  /// The kept sessions, and what was typed into some of them and not sent.
+  case sessionsLoaded([Session], drafts: [String: String])
+  case sessionOpened(Session, [SessionMessage], draft: String)
+  /// The session on show was changed by another program.
+  case sessionChanged(Session, [SessionMessage])
+  /// A session holds what a program that is gone left unsent.
+  case draftFound(sessionID: String)
   case sessionsFound(String, [SessionFinding])
   case modelsListed([ModelInfo], [UnreachableProvider])
   case reply(ConversationRunner.Update, sessionID: String, messageID: String)

@@ -122,7 +122,7 @@ package enum CommandRegistry {
       "composer.send", "Send the prompt", scope: .composer, keys: ["Enter"], bar: "send",
       availability: notStreaming
     ) {
-      $0.playground.send(at: $0.wallTime)
+      $0.sendPrompt()
     },
     Command(
       "composer.newline", "A new line in the prompt", scope: .composer,
@@ -138,7 +138,7 @@ package enum CommandRegistry {
 
   private static let playground: [Command] = [
     Command("playground.new", "A new conversation", scope: .playground, keys: ["Ctrl-N"], bar: "new") {
-      $0.playground.startNew()
+      $0.startNewConversation()
     },
     Command("playground.models", "Choose the model", scope: .playground, keys: ["Ctrl-O"], bar: "models") {
       $0.openModels()
@@ -162,17 +162,15 @@ package enum CommandRegistry {
     Command(
       "playground.earlier-reply", "The reply before, to the same question", scope: .playground, keys: ["["]
     ) {
-      if !$0.playground.showSibling(forward: false) {
-        $0.say("This is the first reply to that question", .note)
-      }
+      if let effects = $0.playground.showSibling(forward: false) { return effects }
+      $0.say("This is the first reply to that question", .note)
       return []
     },
     Command(
       "playground.later-reply", "The reply after, to the same question", scope: .playground, keys: ["]"]
     ) {
-      if !$0.playground.showSibling(forward: true) {
-        $0.say("This is the last reply to that question", .note)
-      }
+      if let effects = $0.playground.showSibling(forward: true) { return effects }
+      $0.say("This is the last reply to that question", .note)
       return []
     },
     Command(

@@ -35,7 +35,9 @@ package final class WorkbenchLoop {
   private let session: TerminalSession
   private let environment: Environment
   private let mailbox: Mailbox
-  private let playground: PlaygroundService
+  /// What the Playground is asked to do; it carries this out in order, on threads of its own.
+  private let playground: AsyncStream<Effect>.Continuation
+  private let playgroundTask: Task<Void, Never>
   private let clipboard: Clipboard
   private let logger = Logger(label: "atelier.workbench")
   private let start = ContinuousClock.now
@@ -50,7 +52,10 @@ package final class WorkbenchLoop {
     self.environment = environment
     let mailbox = Mailbox(wakeup: session.wakeup)
     self.mailbox = mailbox
-    playground = PlaygroundService(backend: environment.playground) { mailbox.post($0) }
+    let service = PlaygroundService(backend: environment.playground) { mailbox.post($0) }
+    let (effects, continuation) = AsyncStream<Effect>.makeStream()
+    playground = continuation
+    playgroundTask = Task.detached(priority: .userInitiated) { await service.run(effects) }
     clipboard = Clipboard(environment: environment.variables)
   }
 
@@ -92,12 +97,14 @@ package final class WorkbenchLoop {
     finish()
   }
 
-  /// Lets replies under way be kept as stopped before the program ends.
+  /// Lets what was typed be kept, and replies under way as stopped, before the program ends.
   private func finish() {
-    let playground = playground
+    carryOut(workbench.farewell())
+    playground.finish()
+    let task = playgroundTask
     let isDone = DispatchSemaphore(value: 0)
     Task.detached {
-      await playground.shutDown()
+      await task.value
       isDone.signal()
     }
     _ = isDone.wait(timeout: .now() + 2)
@@ -146,27 +153,9 @@ package final class WorkbenchLoop {
       case .saveTheme(let id): save(theme: id)
       case .setMouse(let isOn): session.setMouse(isOn)
       case .editPrompt(let text): editPrompt(text)
-      case .loadSessions, .openSession, .saveSession, .deleteSession, .findSessions, .listModels, .send,
-        .stopReply:
-        carryOutForPlayground(effect)
-      }
-    }
-  }
-
-  private func carryOutForPlayground(_ effect: Effect) {
-    let playground = playground
-    // Unstructured tasks of one caller reach an actor in their order: a prompt is kept before it is sent.
-    Task {
-      switch effect {
-      case .loadSessions: await playground.loadSessions()
-      case .openSession(let id): await playground.openSession(id)
-      case .saveSession(let session): await playground.save(session)
-      case .deleteSession(let id): await playground.delete(id)
-      case .findSessions(let query): await playground.find(query)
-      case .listModels: await playground.listModels()
-      case .send(let request): await playground.send(request)
-      case .stopReply(let id): await playground.stop(id)
-      default: break
+      case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
+        .deleteSession, .findSessions, .listModels, .send, .stopReply:
+        playground.yield(effect)
       }
     }
   }

@@ -10,11 +10,9 @@ extension PlaygroundScreen {
   mutating func send(at now: Double) -> [Effect] {
     let text = composer.text.trimmedEnds
     guard !text.isEmpty, streaming == nil else { return [] }
-    var session = session ?? makeSession(question: text, at: now)
-    let isNew = self.session == nil || isSessionUnsaved
-    isSessionUnsaved = false
+    var session = session ?? makeSession(at: now)
+    let isNew = self.session == nil
     if session.title.isEmpty { session.title = PlaygroundScreen.title(for: text) }
-    session.draft = ""
     var messages = tree.request(
       system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip)
     messages.append(ChatMessage(.user, text))
@@ -40,10 +38,9 @@ extension PlaygroundScreen {
     ]
   }
 
-  private func makeSession(question: String, at now: Double) -> Session {
-    Session(
-      id: ULID.make(at: now), title: PlaygroundScreen.title(for: question), createdAt: now, updatedAt: now,
-      model: defaultModel)
+  /// A session without a question; it is titled by its first one.
+  private func makeSession(at now: Double) -> Session {
+    Session(id: ULID.make(at: now), title: "", createdAt: now, updatedAt: now, model: defaultModel)
   }
 
   /// The first words of a question.
@@ -61,14 +58,14 @@ extension PlaygroundScreen {
 
   /// Starts an empty conversation.
   ///
-  /// The one on show stays as it is.
-  mutating func startNew() -> [Effect] {
-    let effects = saveDraft()
+  /// The one on show stays as it is, with what was typed into it.
+  mutating func startNew(at now: Double) -> [Effect] {
+    let effects = leave(at: now)
     session = nil
-    isSessionUnsaved = false
     tree = MessageTree()
     streaming = nil
     composer = TextEditor()
+    keptDraft = ""
     view = DocumentState()
     subject = nil
     sent = []
@@ -77,26 +74,50 @@ extension PlaygroundScreen {
     return effects
   }
 
-  /// Keeps what was typed and not sent.
-  mutating func saveDraft() -> [Effect] {
-    guard !isSessionUnsaved, var session, session.draft != composer.text else { return [] }
-    session.draft = composer.text
-    self.session = session
-    return [.saveSession(session)]
+  /// Keeps what was typed and not sent, with the session it belongs to.
+  mutating func saveDraft(at now: Double) -> [Effect] {
+    guard composer.text != keptDraft else { return [] }
+    var effects: [Effect] = []
+    if session == nil {
+      guard !composer.text.trimmedEnds.isEmpty else { return [] }
+      effects += begin(at: now)
+    }
+    guard let session else { return [] }
+    keptDraft = composer.text
+    return effects + [.saveDraft(keptDraft, sessionID: session.id)]
+  }
+
+  /// Makes the session that a new conversation is kept in, when it has none.
+  mutating func begin(at now: Double) -> [Effect] {
+    guard session == nil else { return [] }
+    let made = makeSession(at: now)
+    session = made
+    return [.createSession(made)]
+  }
+
+  /// Keeps what is to be kept before another session is shown, or the program ends.
+  mutating func leave(at now: Double) -> [Effect] {
+    putAwayLiveReply()
+    var effects = saveDraft(at: now)
+    if let session, tree.messages.isEmpty { effects.append(.leaveSession(session.id)) }
+    return effects
   }
 
   // MARK: Branches
 
   /// Shows the reply before or after the last one on show, among those to the same question.
-  mutating func showSibling(forward: Bool) -> Bool {
-    guard let last = lastReply else { return false }
+  ///
+  /// Nil where there is none.
+  mutating func showSibling(forward: Bool) -> [Effect]? {
+    guard let session, let last = lastReply else { return nil }
     let siblings = tree.siblings(of: last.id)
-    guard let index = siblings.firstIndex(where: { $0.id == last.id }) else { return false }
+    guard let index = siblings.firstIndex(where: { $0.id == last.id }) else { return nil }
     let next = index + (forward ? 1 : -1)
-    guard siblings.indices.contains(next) else { return false }
-    session?.tip = tree.tip(below: siblings[next].id)
+    guard siblings.indices.contains(next) else { return nil }
+    let tip = tree.tip(below: siblings[next].id)
+    self.session?.tip = tip
     isFollowing = true
-    return true
+    return [.saveTip(tip, sessionID: session.id)]
   }
 
   // MARK: Sessions

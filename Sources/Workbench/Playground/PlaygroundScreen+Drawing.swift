@@ -109,8 +109,12 @@ extension PlaygroundScreen {
         title = hits[index].title
         detail = hits[index].excerpt
       } else {
-        title = sessions[index].title
-        detail = "\(RelativeTime.text(from: sessions[index].updatedAt, to: now)) · \(sessions[index].model)"
+        let session = sessions[index]
+        let draft = drafts[session.id]
+        title = session.title.isEmpty ? draft.map(PlaygroundScreen.title(for:)) ?? "" : session.title
+        detail =
+          RelativeTime.text(from: session.updatedAt, to: now)
+          + (draft == nil ? " · \(session.model)" : " · not sent yet")
       }
       let isRunning = !isSearching && running[sessions[index].id] != nil
       surface.draw(

@@ -13,6 +13,8 @@ package struct PlaygroundScreen: Sendable {
   // Sessions.
   /// The kept sessions, the newest first; nil while they are still being read.
   package internal(set) var sessions: [Session]?
+  /// What was typed into sessions and not sent.
+  var drafts: [String: String] = [:]
   var list = ListState()
   /// The search over sessions; nil while nobody searches.
   var query: TextEditor?
@@ -21,13 +23,13 @@ package struct PlaygroundScreen: Sendable {
 
   // The conversation on show.
   package internal(set) var session: Session?
-  /// Whether the session on show is not kept yet: it is made with its first question.
-  var isSessionUnsaved = false
+  /// What is kept of the prompt.
+  var keptDraft = ""
   package internal(set) var tree = MessageTree()
   /// The reply that is being written for the session on show.
   package internal(set) var streaming: String?
-  /// Sessions in which a reply is being written, with that reply's id.
-  var running: [String: String] = [:]
+  /// The reply that is being written in each session, as far as it has come; of the session on show, the tree knows more.
+  var running: [String: SessionMessage] = [:]
   var view = DocumentState()
   /// Whether the view stays at the end while text comes.
   var isFollowing = true
@@ -73,50 +75,62 @@ package struct PlaygroundScreen: Sendable {
 
   // MARK: What comes back
 
-  mutating func take(sessions: [Session]) {
+  mutating func take(sessions: [Session], drafts: [String: String] = [:]) {
     // While a person looks elsewhere, the list marks the conversation on show.
     let shown = focus == .sessions ? nil : session?.id
     let selected =
       shown ?? self.sessions.flatMap { $0.indices.contains(list.selected) ? $0[list.selected].id : nil }
     self.sessions = sessions
-    if let selected, let index = sessions.firstIndex(where: { $0.id == selected }) {
-      list.select(index, count: sessions.count, height: 1000)
+    self.drafts = drafts
+    guard !isSearching, let selected, let index = sessions.firstIndex(where: { $0.id == selected }) else {
+      return
     }
-    if let session, let stored = sessions.first(where: { $0.id == session.id }), stored.tip != session.tip,
-      streaming == nil
-    {
-      self.session?.tip = stored.tip
-    }
+    list.select(index, count: sessions.count, height: 1000)
   }
 
   /// Shows a session that was read.
   ///
   /// What is being written into it goes on.
-  mutating func open(_ session: Session, messages: [SessionMessage]) {
-    let isSame = session.id == self.session?.id
-    var session = session
-    if isSame, let current = self.session {
-      // The branch on show and the prompt are the person's; the rest may have changed elsewhere.
-      session.tip = messages.contains { $0.id == current.tip } && streaming == nil ? session.tip : current.tip
-      session.draft = current.draft
-    }
+  mutating func open(_ session: Session, messages: [SessionMessage], draft: String) {
+    guard session.id != self.session?.id else { return refresh(session, messages: messages) }
+    putAwayLiveReply()
     self.session = session
+    fill(messages)
+    composer = TextEditor(draft)
+    keptDraft = draft
+    view = DocumentState()
+    isFollowing = true
+    subject = nil
+    sent = branch.compactMap { message in
+      if case .question(let text) = message.content { return text }
+      return nil
+    }
+    recall = nil
+  }
+
+  /// Takes what another program has changed in the session on show.
+  mutating func refresh(_ session: Session, messages: [SessionMessage]) {
+    guard let current = self.session, current.id == session.id else { return }
+    let knew = Set(tree.messages.map(\.id))
+    self.session = session
+    fill(messages)
+    // The branch on show is the person's, unless another window has added to the end of it.
+    let isAddition = session.tip.map { !knew.contains($0) } ?? false
+    if streaming != nil || !isAddition, let tip = current.tip, tree[tip] != nil { self.session?.tip = tip }
+  }
+
+  private mutating func fill(_ messages: [SessionMessage]) {
     var fresh = MessageTree(messages)
     // A reply that this program writes is further on here than in the store.
-    if let streaming, isSame, let live = tree[streaming] { fresh.insert(live) }
+    if let id = session?.id, let live = running[id] { fresh.insert(tree[live.id] ?? live) }
     tree = fresh
-    streaming = running[session.id]
-    if !isSame {
-      composer = TextEditor(session.draft)
-      view = DocumentState()
-      isFollowing = true
-      subject = nil
-      sent = branch.compactMap { message in
-        if case .question(let text) = message.content { return text }
-        return nil
-      }
-      recall = nil
-    }
+    streaming = session.flatMap { running[$0.id]?.id }
+  }
+
+  /// Keeps what has come of the reply under way before another session is shown.
+  mutating func putAwayLiveReply() {
+    guard let id = session?.id, let streaming, let live = tree[streaming] else { return }
+    running[id] = live
   }
 
   /// Takes what the writer of a reply tells.
@@ -124,7 +138,7 @@ package struct PlaygroundScreen: Sendable {
     let isShown = session?.id == sessionID
     switch update {
     case .began(let question, let reply):
-      running[sessionID] = reply.id
+      running[sessionID] = reply
       guard isShown else { return }
       if let question { tree.insert(question) }
       tree.insert(reply)
@@ -132,13 +146,10 @@ package struct PlaygroundScreen: Sendable {
       streaming = reply.id
       isFollowing = true
     case .event(let event, let seconds):
-      guard isShown else { return }
-      tree.update(messageID) { message in
-        guard case .reply(var stored) = message.content else { return }
-        // Taken out first, so that the text is not copied for each piece that is added to it.
-        message.content = .question("")
-        stored.reply.apply(event, at: seconds)
-        message.content = .reply(stored)
+      if isShown {
+        tree.update(messageID) { PlaygroundScreen.apply(event, at: seconds, to: &$0) }
+      } else if running[sessionID]?.id == messageID {
+        running[sessionID].mutate { PlaygroundScreen.apply(event, at: seconds, to: &$0) }
       }
     case .finished(let reply):
       running[sessionID] = nil
@@ -152,6 +163,23 @@ package struct PlaygroundScreen: Sendable {
       if streaming == messageID { streaming = nil }
     case .notKept: break
     }
+  }
+
+  private static func apply(_ event: ReplyEvent, at seconds: Double, to message: inout SessionMessage) {
+    guard case .reply(var stored) = message.content else { return }
+    // Taken out first, so that the text is not copied for each piece that is added to it.
+    message.content = .question("")
+    stored.reply.apply(event, at: seconds)
+    message.content = .reply(stored)
+  }
+}
+
+extension Optional {
+  /// Changes the value in its place, when there is one.
+  fileprivate mutating func mutate(_ change: (inout Wrapped) -> Void) {
+    guard var value = take() else { return }
+    change(&value)
+    self = value
   }
 }
 

@@ -82,35 +82,62 @@ actor PlaygroundService {
 
   // MARK: Sessions
 
-  func loadSessions() {
-    guard let sessions = attempt({ try $0.sessions(limit: 500) }) else {
-      post(.sessionsLoaded([]))
-      return
+  /// Carries out what the screen asks for, one effect after the other, so that a prompt is kept before it is sent.
+  func run(_ effects: AsyncStream<Effect>) async {
+    for await effect in effects {
+      switch effect {
+      case .loadSessions: loadSessions()
+      case .openSession(let id): openSession(id)
+      case .createSession(let session):
+        shownSession = session.id
+        _ = attempt { try $0.createSession(session) }
+        postSessions()
+      case .saveSession(let session): _ = attempt { try $0.updateSession(session) }
+      case .saveTip(let message, let id): _ = attempt { try $0.setTip(message, ofSession: id) }
+      case .saveDraft(let text, let id): _ = attempt { try $0.saveDraft(text, ofSession: id) }
+      case .leaveSession(let id):
+        _ = attempt { try $0.deleteSessionIfEmpty(id) }
+        postSessions()
+      case .deleteSession(let id): delete(id)
+      case .findSessions(let query): find(query)
+      // It may take long, and nothing waits for it.
+      case .listModels: Task { await listModels() }
+      case .send(let request): send(request)
+      case .stopReply(let id): replies[id]?.cancel()
+      default: break
+      }
     }
-    token = attempt { try $0.changeToken() }
-    post(.sessionsLoaded(sessions))
+    await shutDown()
+  }
+
+  private func loadSessions() {
+    let isFirst = store == nil
+    postSessions()
+    if isFirst, let id = attempt({ try $0.abandonedDraft() }), let id { post(.draftFound(sessionID: id)) }
     watch()
   }
 
-  func openSession(_ id: String) {
-    shownSession = id
+  private func postSessions() {
+    token = attempt { try $0.changeToken() }
+    let sessions = attempt { try $0.sessions(limit: 5000) } ?? []
+    post(.sessionsLoaded(sessions, drafts: attempt { try $0.drafts() } ?? [:]))
+  }
+
+  private func openSession(_ id: String) {
     guard let session = attempt({ try $0.session(id) }), let session,
       let messages = attempt({ try $0.messages(ofSession: id) })
     else { return }
-    post(.sessionOpened(session, messages))
+    shownSession = id
+    post(.sessionOpened(session, messages, draft: attempt { try $0.takeDraft(ofSession: id) } ?? ""))
   }
 
-  func save(_ session: Session) {
-    _ = attempt { try $0.updateSession(session) }
-  }
-
-  func delete(_ id: String) {
+  private func delete(_ id: String) {
     replies[id]?.cancel()
     _ = attempt { try $0.deleteSession(id) }
-    loadSessions()
+    postSessions()
   }
 
-  func find(_ query: String) {
+  private func find(_ query: String) {
     let found = attempt { try $0.findSessions(query, limit: 100) } ?? []
     post(.sessionsFound(query, found))
   }
@@ -128,36 +155,41 @@ actor PlaygroundService {
 
   private func lookForChanges() {
     guard let store, let now = try? store.changeToken(), now != token else { return }
-    token = now
-    if let sessions = try? store.sessions(limit: 500) { post(.sessionsLoaded(sessions)) }
+    postSessions()
     // The one on show, unless its reply is being written here: then this program knows more than the store.
-    if let shownSession, replies[shownSession] == nil { openSession(shownSession) }
+    guard let shownSession, replies[shownSession] == nil, let session = try? store.session(shownSession),
+      let messages = try? store.messages(ofSession: shownSession)
+    else { return }
+    post(.sessionChanged(session, messages))
   }
 
   // MARK: Models
 
-  func listModels() async {
+  private func listModels() async {
     let (models, unreachable) = await backend.listModels()
     post(.modelsListed(models, unreachable))
   }
 
   // MARK: Replies
 
-  func send(_ request: SendRequest) {
+  private func send(_ request: SendRequest) {
     let store = opened()
     let backend = backend
     let post = post
     let sessionID = request.session.id
     shownSession = sessionID
+    do {
+      if request.isNew {
+        try store?.createSession(request.session)
+      } else {
+        try store?.updateSession(request.session)
+      }
+    } catch {
+      post(.sendFailed(request, "\(error)"))
+      return
+    }
     replies[sessionID] = Task.detached(priority: .userInitiated) { [weak self] in
       do {
-        if let store {
-          if request.isNew {
-            try store.createSession(request.session)
-          } else {
-            try store.updateSession(request.session)
-          }
-        }
         let provider: any ModelProvider
         do {
           provider = try await backend.provider(request.session.model)
@@ -183,16 +215,11 @@ actor PlaygroundService {
 
   private func ended(_ sessionID: String) {
     replies[sessionID] = nil
-    token = try? store?.changeToken()
-    if let sessions = try? store?.sessions(limit: 500) { post(.sessionsLoaded(sessions)) }
-  }
-
-  func stop(_ sessionID: String) {
-    replies[sessionID]?.cancel()
+    postSessions()
   }
 
   /// Stops every reply and waits until what came of them is kept.
-  func shutDown() async {
+  private func shutDown() async {
     watcher?.cancel()
     for task in replies.values { task.cancel() }
     for task in replies.values { await task.value }

@@ -207,7 +207,7 @@ extension Workbench {
       closePopup()
       return ModelName(name).map { choose(model: $0) } ?? []
     case .session(let id):
-      return show(.playground) + playground.saveDraft() + [.openSession(id)]
+      return show(.playground) + openSession(id)
     case .unreachable(let provider):
       say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)
       return []

@@ -101,7 +101,8 @@ struct Conversation {
             hint: "`atelier sessions list` names them.")
         }
       } else {
-        found = sessions.first
+        // What was only typed in the workbench is no conversation yet.
+        found = sessions.first { $0.tip != nil }
       }
       if let found {
         return (found, MessageTree(try store.messages(ofSession: found.id)), false)

@@ -1,0 +1,173 @@
+import Synchronization
+import Testing
+
+@testable import Models
+
+/// Keeps in memory, and remembers what it was asked to do.
+final class MemoryStore: SessionStore {
+  struct Full: Error, CustomStringConvertible {
+    var description: String { "the disk is full" }
+  }
+
+  struct State {
+    var questions: [SessionMessage] = []
+    var begun: [SessionMessage] = []
+    /// The texts of a reply as they were kept, one after the other.
+    var saved: [Reply] = []
+    var finished: [Reply] = []
+    var signs = 0
+    var isFull = false
+  }
+
+  let state = Mutex(State())
+
+  private func keep(_ change: (inout State) -> Void) throws {
+    try state.withLock { state in
+      if state.isFull { throw Full() }
+      change(&state)
+    }
+  }
+
+  func addQuestion(_ message: SessionMessage) throws { try keep { $0.questions.append(message) } }
+  func beginReply(_ message: SessionMessage) throws { try keep { $0.begun.append(message) } }
+  func saveReply(_ id: String, _ reply: Reply) throws { try keep { $0.saved.append(reply) } }
+  func showLife(ofReply id: String) throws { try keep { $0.signs += 1 } }
+  func finishReply(_ id: String, _ reply: Reply) throws { try keep { $0.finished.append(reply) } }
+
+  func createSession(_ session: Session) throws {}
+  func updateSession(_ session: Session) throws {}
+  func setTip(_ message: String, ofSession id: String) throws {}
+  func session(_ id: String) throws -> Session? { nil }
+  func sessions(limit: Int) throws -> [Session] { [] }
+  func messages(ofSession id: String) throws -> [SessionMessage] { [] }
+  func deleteSession(_ id: String) throws {}
+  func deleteSessionIfEmpty(_ id: String) throws {}
+  func saveDraft(_ text: String, ofSession id: String) throws {}
+  func takeDraft(ofSession id: String) throws -> String { "" }
+  func abandonedDraft() throws -> String? { nil }
+  func drafts() throws -> [String: String] { [:] }
+}
+
+/// A model whose events a test gives.
+struct ScriptedProvider: ModelProvider {
+  let name = "test"
+  let events: AsyncStream<ReplyEvent>
+  let continuation: AsyncStream<ReplyEvent>.Continuation
+
+  init() {
+    (events, continuation) = AsyncStream<ReplyEvent>.makeStream()
+  }
+
+  func models() async throws -> [ModelInfo] { [] }
+  func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> { events }
+}
+
+struct ConversationRunnerTests {
+  let store = MemoryStore()
+  let provider = ScriptedProvider()
+  let session = Session(
+    id: "S", title: "t", createdAt: 0, updatedAt: 0, model: ModelName(provider: "test", model: "m"))
+
+  private func run(signInterval: Double = 2) async throws -> Reply {
+    let runner = ConversationRunner(
+      store: store, flushInterval: 0.01, signInterval: signInterval, now: { 1_000 })
+    return try await runner.run(
+      session: session, question: "why?", parent: nil, messages: [ChatMessage(.user, "why?")],
+      provider: provider
+    ) { _ in }.reply
+  }
+
+  /// Waits until the store holds something, ten seconds at most.
+  private func wait(until isThere: (MemoryStore.State) -> Bool) async -> Bool {
+    for _ in 0..<2000 {
+      if store.state.withLock({ isThere($0) }) { return true }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    return false
+  }
+
+  @Test func theLastWordsBeforeASilenceAreKept() async throws {
+    async let reply = run()
+    // Both at once: a store that keeps only when something comes would never keep the second one.
+    provider.continuation.yield(.text("The first words"))
+    provider.continuation.yield(.text(" and the last ones"))
+    #expect(await wait { $0.saved.last?.text == "The first words and the last ones" })
+    #expect(store.state.withLock { $0.questions.count == 1 && $0.begun.count == 1 && $0.finished.isEmpty })
+    provider.continuation.yield(.ended(Ending(.complete)))
+    #expect(try await reply.text == "The first words and the last ones")
+  }
+
+  @Test func nothingIsKeptAfterTheEnding() async throws {
+    async let reply = run()
+    for number in 0..<500 { provider.continuation.yield(.text("\(number) ")) }
+    provider.continuation.yield(.ended(Ending(.complete)))
+    let ended = try await reply
+    let kept = store.state.withLock { $0 }
+    #expect(kept.finished == [ended] && ended.ending?.kind == .complete)
+    let count = kept.saved.count
+    try await Task.sleep(for: .milliseconds(50))
+    #expect(store.state.withLock { $0.saved.count } == count)
+  }
+
+  @Test func aSilentWriterShowsThatItLives() async throws {
+    async let reply = run(signInterval: 0.02)
+    provider.continuation.yield(.text("Half"))
+    #expect(await wait { $0.signs >= 2 })
+    // What is kept already is not kept again and again.
+    #expect(store.state.withLock { $0.saved.count } == 1)
+    provider.continuation.yield(.ended(Ending(.complete)))
+    _ = try await reply
+  }
+
+  @Test func aStreamWithoutAnEndIsIncomplete() async throws {
+    async let reply = run()
+    provider.continuation.yield(.text("Half"))
+    provider.continuation.finish()
+    #expect(try await reply.ending?.kind == .incomplete)
+    #expect(store.state.withLock { $0.finished.first?.ending?.kind } == .incomplete)
+  }
+
+  @Test func aStoppedReplyIsKeptAsStopped() async throws {
+    let task = Task { try await run() }
+    provider.continuation.yield(.text("Half"))
+    #expect(await wait { !$0.saved.isEmpty })
+    task.cancel()
+    #expect(try await task.value.ending?.kind == .cancelled)
+    #expect(store.state.withLock { $0.finished.first?.text == "Half" })
+  }
+
+  @Test func aFullDiskIsToldOnceAndTheReplyGoesOn() async throws {
+    let told = Told()
+    let runner = ConversationRunner(store: store, flushInterval: 0.01, now: { 1_000 })
+    async let reply = runner.run(
+      session: session, question: "why?", parent: nil, messages: [], provider: provider
+    ) { update in
+      if case .notKept(let problem) = update { told.add(problem) }
+    }.reply
+    #expect(await wait { !$0.begun.isEmpty })
+    store.state.withLock { $0.isFull = true }
+    provider.continuation.yield(.text("Half"))
+    #expect(await told.wait() == ["the disk is full"])
+    provider.continuation.yield(.text(" and whole"))
+    provider.continuation.yield(.ended(Ending(.complete)))
+    #expect(try await reply.text == "Half and whole")
+    #expect(told.all == ["the disk is full"])
+  }
+
+  @Test func nothingIsSentWhenTheQuestionCannotBeKept() async {
+    store.state.withLock { $0.isFull = true }
+    await #expect(throws: MemoryStore.Full.self) { try await run() }
+    #expect(store.state.withLock { $0.questions.isEmpty && $0.begun.isEmpty })
+  }
+
+  /// What a watcher was told, from any thread.
+  final class Told: Sendable {
+    private let texts = Mutex<[String]>([])
+    var all: [String] { texts.withLock { $0 } }
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+    func wait() async -> [String] {
+      for _ in 0..<2000 where all.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
+      return all
+    }
+  }
+}
