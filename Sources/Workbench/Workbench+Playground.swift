@@ -80,6 +80,7 @@ extension Workbench {
       }
       if press.key == .down, playground.recall != nil, playground.recallPrompt(older: false) { return [] }
     }
+    playground.composer.wrapWidth = playground.promptArea(in: bodyArea).width
     if playground.composer.handle(press) {
       draftDeadline = draftDeadline ?? now + 0.5
       return []

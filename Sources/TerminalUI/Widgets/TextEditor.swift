@@ -24,6 +24,10 @@ package struct TextEditor: Hashable, Sendable {
   /// Whether line ends are refused: a field of a single line.
   package let isSingleLine: Bool
 
+  /// The cells at which lines are wrapped where the text is shown, so that up and down go by the rows one sees; nil for
+  /// lines as they are.
+  package var wrapWidth: Int?
+
   /// The cell column that up and down try to keep.
   private var wantedColumn: Int?
   private var undoStack: [Snapshot] = []
@@ -179,24 +183,42 @@ package struct TextEditor: Hashable, Sendable {
     wantedColumn = nil
   }
 
-  private mutating func moveVertically(by rows: Int) {
-    let target = cursor.line + rows
+  /// Goes a row up or down.
+  private mutating func moveVertically(by step: Int) {
     lastEdit = .none
-    guard lines.indices.contains(target) else {
-      move(to: rows < 0 ? Position(line: 0, column: 0) : end)
+    let here = rows(ofLine: cursor.line)
+    let row = here.lastIndex { $0.lowerBound <= cursor.column } ?? 0
+    let wanted =
+      wantedColumn ?? TextWidth.cells(of: String(lines[cursor.line][here[row].lowerBound..<cursor.column]))
+    let line: Int
+    let target: Range<Int>
+    if here.indices.contains(row + step) {
+      (line, target) = (cursor.line, here[row + step])
+    } else if lines.indices.contains(cursor.line + step) {
+      line = cursor.line + step
+      let there = rows(ofLine: line)
+      target = step < 0 ? there[there.count - 1] : there[0]
+    } else {
+      move(to: step < 0 ? Position(line: 0, column: 0) : end)
       return
     }
-    let wanted = wantedColumn ?? TextWidth.cells(of: String(lines[cursor.line][..<cursor.column]))
+    // The place behind a row's last character is the next row's first one, except in the last row of its line.
+    let isLastRow = target.upperBound == lines[line].count
     var cells = 0
-    var column = 0
-    for character in lines[target] {
-      let width = TextWidth.cells(of: character)
+    var column = target.lowerBound
+    while column < (isLastRow ? target.upperBound : target.upperBound - 1) {
+      let width = TextWidth.cells(of: lines[line][column])
       if cells + width > wanted { break }
       cells += width
       column += 1
     }
-    cursor = Position(line: target, column: column)
+    cursor = Position(line: line, column: column)
     wantedColumn = wanted
+  }
+
+  private func rows(ofLine number: Int) -> [Range<Int>] {
+    guard let wrapWidth else { return [0..<lines[number].count] }
+    return visualRows(of: lines[number], width: max(1, wrapWidth - 1))
   }
 
   private func before(_ position: Position) -> Position {
@@ -275,6 +297,17 @@ package struct TextEditor: Hashable, Sendable {
       let cells = TextWidth.cells(of: String(lines[row.line][row.range.lowerBound..<cursor.column]))
       surface.cursor = Point(x: area.x + min(cells, area.width - 1), y: area.y + cursorRow - first)
     }
+  }
+
+  /// How many rows the text takes in an area of a width, counted no further than a limit.
+  package func rowCount(width: Int, limit: Int) -> Int {
+    var count = 0
+    for line in lines {
+      // What is longer than all rows together needs no exact count.
+      guard count < limit, line.count <= width * limit else { return limit }
+      count += visualRows(of: line, width: max(1, width - 1)).count
+    }
+    return min(count, limit)
   }
 
   private func drawSingleLine(into surface: inout Surface, in area: Rect, isFocused: Bool, ground: Ground) {

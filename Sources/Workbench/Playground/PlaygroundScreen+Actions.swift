@@ -179,9 +179,8 @@ extension PlaygroundScreen {
 
   /// How many rows the prompt takes: as many as it needs, up to a third of the screen.
   func composerHeight(in area: Rect) -> Int {
-    let width = max(8, area.width - 6)
-    let rows = composer.lines.reduce(0) { $0 + max(1, ($1.count + width - 1) / width) }
-    return min(max(1, rows), max(1, area.height / 3))
+    let limit = max(1, area.height / 3)
+    return max(1, composer.rowCount(width: max(8, area.width - 5), limit: limit))
   }
 
   /// Goes through the prompts sent before.

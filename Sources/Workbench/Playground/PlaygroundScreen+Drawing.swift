@@ -114,7 +114,7 @@ extension PlaygroundScreen {
         title = session.title.isEmpty ? draft.map(PlaygroundScreen.title(for:)) ?? "" : session.title
         detail =
           RelativeTime.text(from: session.updatedAt, to: now)
-          + (draft == nil ? " · \(session.model)" : " · not sent yet")
+          + (draft == nil ? " · \(session.model)" : " · draft")
       }
       let isRunning = !isSearching && running[sessions[index].id] != nil
       surface.draw(
@@ -147,7 +147,7 @@ extension PlaygroundScreen {
     }
     let below = document.lines.count - view.offset - area.height
     drawTitle(
-      session.map { $0.title } ?? "New conversation", detail: below > 0 ? "\(below) more lines" : "",
+      session.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "New conversation", detail: below > 0 ? "\(below) more lines" : "",
       into: &surface,
       rect: layout.conversation, isFocused: isFocused)
     if branch.isEmpty {
@@ -214,8 +214,13 @@ extension PlaygroundScreen {
       ? "the reply is coming; Ctrl-C stops it"
       : subject.map { "ask about \($0.title)" } ?? "type a question, Enter sends it"
     composer.draw(
-      into: &surface, in: body.inset(left: 3, right: 2), isFocused: isFocused, placeholder: placeholder)
+      into: &surface, in: promptArea(area), isFocused: isFocused, placeholder: placeholder)
   }
+
+  /// Where the text of the prompt stands.
+  func promptArea(in area: Rect) -> Rect { promptArea(layout(in: area).composer) }
+
+  private func promptArea(_ composer: Rect) -> Rect { composer.splitTop(1).rest.inset(left: 3, right: 2) }
 
   /// The parameters that differ from the provider's own.
   private var parameterLabel: String? {
