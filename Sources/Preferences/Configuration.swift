@@ -30,6 +30,13 @@ package struct Configuration: Hashable, Sendable {
     package var position: SourcePosition
   }
 
+  /// Where keys stand in the file, for what is found out about their values later.
+  package var positions: [String: SourcePosition] = [:]
+  /// The first thing wrong that leaves open where to keep conversations or whom to ask.
+  ///
+  /// With the default in its place they would go elsewhere than the person meant.
+  package var refusal: DocumentError?
+
   package init() {}
 
   /// The file with every key at its default and a comment that says what it does.
@@ -54,6 +61,7 @@ package struct Configuration: Hashable, Sendable {
     catalogs: []
 
     # Where sessions are kept: a SQLite file. Without a value: atelier/atelier.sqlite in the data folder.
+    # --database and the variable ATELIER_DATABASE go before it.
     database:
 
     # The model that answers unless another is named.
@@ -98,18 +106,24 @@ package struct Configuration: Hashable, Sendable {
     do {
       root = try YAMLReader.read(text)
     } catch {
+      configuration.refusal = error
       return (configuration, [error])
     }
     if root.isNull { return (configuration, []) }
     guard let pairs = root.mapping else {
-      return (
-        configuration,
-        [DocumentError("expected keys such as “theme: nord”, found \(root.kindName)", at: root.position)]
-      )
+      let error = DocumentError(
+        "expected keys such as “theme: nord”, found \(root.kindName)", at: root.position)
+      configuration.refusal = error
+      return (configuration, [error])
+    }
+    func refuse(_ error: DocumentError) {
+      problems.append(error)
+      configuration.refusal = configuration.refusal ?? error
     }
     for pair in pairs {
       let name = pair.key.string ?? ""
       let node = pair.value
+      if configuration.positions[name] == nil { configuration.positions[name] = node.position }
       if node.isNull, names.contains(name) { continue }
       switch name {
       case "theme":
@@ -150,25 +164,40 @@ package struct Configuration: Hashable, Sendable {
           $0.hasPrefix("~/") ? home + $0.dropFirst() : $0
         }
       case "database":
-        guard let path = node.string else {
-          problems.append(expected("a file", node))
+        guard let path = node.string, !path.isEmpty else {
+          refuse(expected("a file", node))
           continue
         }
         configuration.database = path.hasPrefix("~/") ? home + path.dropFirst() : path
       case "default_model":
-        guard let model = node.string, model.contains("/") else {
-          problems.append(expected("provider/model", node))
+        guard let model = node.string, let slash = model.firstIndex(of: "/"), slash != model.startIndex,
+          model.index(after: slash) != model.endIndex
+        else {
+          refuse(expected("provider/model", node))
           continue
         }
         configuration.defaultModel = model
       case "providers":
-        configuration.providers = ProviderSettings.read(node, home: home, problems: &problems)
+        if node.mapping == nil {
+          refuse(expected("names with a type and an address", node))
+        } else {
+          configuration.providers = ProviderSettings.read(node, home: home, problems: &problems)
+        }
       case "keys":
         readKeys(node, into: &configuration, problems: &problems)
       default:
         let hint = NearestName.of(name, among: names).map { "; did you mean \($0)?" } ?? ""
         problems.append(DocumentError("there is no key “\(name)”\(hint)", at: pair.key.position))
       }
+    }
+    let known = ["builtin"] + configuration.providers.map(\.name)
+    let provider = String(configuration.defaultModel.prefix { $0 != "/" })
+    if !known.contains(provider) {
+      let hint = NearestName.of(provider, among: known).map { "; did you mean \($0)?" } ?? ""
+      refuse(
+        DocumentError(
+          "default_model: there is no provider “\(provider)” that can be used\(hint)",
+          at: configuration.positions["default_model"]))
     }
     return (configuration, problems)
   }

@@ -4,6 +4,8 @@ package struct ConfigurationPaths: Hashable, Sendable {
   package var configurationFile: String
   /// A person's own themes.
   package var themesFolder: String
+  /// The database that the environment names; nil where it names none.
+  package var environmentDatabase: String?
   /// The database, unless another is named.
   package var databaseFile: String
   /// The log and what else may be thrown away.
@@ -22,9 +24,8 @@ package struct ConfigurationPaths: Hashable, Sendable {
     configurationFile =
       environment["ATELIER_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? configuration + "/config.yaml"
     themesFolder = configuration + "/themes"
-    databaseFile =
-      environment["ATELIER_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
-      ?? folder("XDG_DATA_HOME", ".local/share") + "/atelier/atelier.sqlite"
+    environmentDatabase = environment["ATELIER_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
+    databaseFile = folder("XDG_DATA_HOME", ".local/share") + "/atelier/atelier.sqlite"
     stateFolder = folder("XDG_STATE_HOME", ".local/state") + "/atelier"
   }
 

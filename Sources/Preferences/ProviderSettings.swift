@@ -83,9 +83,11 @@ package struct ProviderSettings: Hashable, Sendable {
       report("\(name): “type” is missing; known: openai-compatible", pair.value)
       return nil
     }
+    let kinds = Kind.allCases.map(\.rawValue)
     guard let kind = Kind(rawValue: typeText) else {
+      let hint = NearestName.of(typeText, among: kinds).map { "; did you mean \($0)?" } ?? ""
       report(
-        "\(name): there is no type “\(typeText)”; known: \(Kind.allCases.map(\.rawValue).joined(separator: ", "))",
+        "\(name): there is no type “\(typeText)”\(hint.isEmpty ? "; known: \(kinds.joined(separator: ", "))" : hint)",
         pair.value["type"])
       return nil
     }
@@ -95,11 +97,25 @@ package struct ProviderSettings: Hashable, Sendable {
       report("\(name): expected base_url such as http://localhost:8080/v1", pair.value["base_url"])
       return nil
     }
+    // What stands in an address is printed in reports and errors.
+    guard
+      !baseURL.drop(while: { $0 != ":" }).dropFirst(3).prefix(while: { $0 != "/" && $0 != "?" }).contains("@")
+    else {
+      report("\(name): a base_url must hold no user and no password", pair.value["base_url"])
+      return nil
+    }
     while baseURL.hasSuffix("/") { baseURL.removeLast() }
     var settings = ProviderSettings(name: name, kind: kind, baseURL: baseURL)
     settings.key = keySource(pair.value, name: name, home: home, report: report)
+    if let headers = pair.value["headers"], headers.mapping == nil, !headers.isNull {
+      report("\(name): headers expects names and values, found \(headers.kindName)", headers)
+    }
     for header in pair.value["headers"]?.mapping ?? [] {
-      if let key = header.key.string, let value = header.value.string { settings.headers[key] = value }
+      if let key = header.key.string, let value = header.value.string {
+        settings.headers[key] = value
+      } else {
+        report("\(name): a header expects a text, found \(header.value.kindName)", header.value)
+      }
     }
     return settings
   }
@@ -116,12 +132,37 @@ package struct ProviderSettings: Hashable, Sendable {
         sources.append(.command(words))
       }
     }
-    if let variable = node["api_key_env"]?.string { sources.append(.environment(variable)) }
-    if let item = node["api_key_secret"]?.string { sources.append(.secret(item)) }
-    if let path = node["api_key_file"]?.string {
+    func text(_ key: String, _ what: String) -> String? {
+      guard let value = node[key] else { return nil }
+      guard let text = value.string, !text.isEmpty else {
+        report("\(name): \(key) expects \(what), found \(value.kindName)", value)
+        return nil
+      }
+      return text
+    }
+    if let variable = text("api_key_env", "the name of a variable") {
+      if isVariable(variable) {
+        sources.append(.environment(variable))
+      } else {
+        // Not shown: it may be the key itself.
+        report(
+          "\(name): api_key_env expects the name of a variable, such as OPENAI_API_KEY, not the key",
+          node["api_key_env"])
+      }
+    }
+    if let item = text("api_key_secret", "the name of an item") { sources.append(.secret(item)) }
+    if let path = text("api_key_file", "a file") {
       sources.append(.file(path.hasPrefix("~/") ? home + path.dropFirst() : path))
     }
     if sources.count > 1 { report("\(name): more than one source of a key; the first one is used", node) }
     return sources.first ?? .none
   }
+
+  private static func isVariable(_ text: String) -> Bool {
+    text.first?.isNumber == false
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+
+  /// The address without what follows a question mark: for people.
+  package var shownURL: String { String(baseURL.prefix { $0 != "?" }) }
 }

@@ -39,7 +39,7 @@ extension Database {
     do {
       try database.execute(sql: "INSERT INTO search(search) VALUES ('integrity-check')")
     } catch  where SQLiteFailure.isIndexDamage(error) {
-      return ["the search index is damaged; it is made anew with the next message"]
+      return ["the search index is damaged; the next search makes it anew"]
     }
     let sql = """
       SELECT count(*) FROM (
@@ -49,29 +49,39 @@ extension Database {
         EXCEPT SELECT rowid FROM search)
       """
     let missing = try Int.fetchOne(database, sql: sql) ?? 0
-    return missing == 0 ? [] : ["\(missing) texts are missing in the search index"]
+    return missing == 0
+      ? [] : ["\(missing) texts are missing in the search index; `atelier db check --repair` makes it anew"]
+  }
+
+  /// Makes the search index anew from the texts.
+  package func rebuildSearch() throws(StorageError) {
+    try write { try SearchIndex.rebuild(in: $0) }
   }
 
   /// Deletes conversations so that nothing of them is left in the file, its log, and the copies that were written before
   /// migrations.
+  ///
+  /// What was deleted before is swept out of all of these too, so that the sweep can be made up for later by naming no
+  /// conversation.
   ///
   /// - Returns: files beside the database in which they may still stand: damaged ones that were set aside, and copies
   ///   that could not be changed. Copies made by ``backup(to:)`` are not known here.
   @discardableResult
   package func forget(_ sessions: [String]) throws(StorageError) -> [String] {
     try write { try Forgetting.delete(sessions, in: $0) }
+    let kept = try read { try Set(String.fetchAll($0, sql: "SELECT id FROM session")) }
+    let copies = FilePlace.siblings(of: path, ending: ".before-v")
+    let left = copies.filter { !$0.hasSuffix(".sqlite") || !Forgetting.forget(allBut: kept, inCopy: $0) }
     do {
       try pool.barrierWriteWithoutTransaction { try Forgetting.sweep($0) }
     } catch  where SQLiteFailure.isContention(error) {
       throw StorageError(
         .locked,
         "the conversations are deleted, but another program is reading \(path), so that their text stays in "
-          + "\(path)-wal for now. Close that program, then run `atelier db forget` once more.")
+          + "\(path)-wal for now. Close that program, then run `atelier db forget` without an id.")
     } catch {
       throw failure(error)
     }
-    let copies = FilePlace.siblings(of: path, ending: ".before-v").filter { $0.hasSuffix(".sqlite") }
-    let left = copies.filter { !Forgetting.forget(sessions, inCopy: $0) }
     return left + FilePlace.siblings(of: path, ending: ".damaged-")
   }
 }

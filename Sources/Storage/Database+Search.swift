@@ -6,23 +6,37 @@ extension Database {
   /// The last word may be the start of one. Nothing that a person types is syntax. A reply is found once it has ended.
   package func search(_ query: String, limit: Int) throws(StorageError) -> [SessionHit] {
     guard let pattern = SearchIndex.pattern(query), limit > 0 else { return [] }
-    return try read { database in
-      var seen: Set<String> = []
-      var hits: [SessionHit] = []
-      let rows = try Row.fetchCursor(database, sql: Database.searchStatement, arguments: [pattern])
-      while hits.count < limit, let row = try rows.next() {
-        let number: Int64 = row[0]
-        guard let place = try Database.place(of: number, in: database) else { continue }
-        let session: String = place[0]
-        guard seen.insert(session).inserted else { continue }
-        var hit = SessionHit(
-          sessionID: session, messageID: place[1], title: place[2], field: .title, excerpt: "", ranges: [],
-          date: place[3])
-        Database.fill(&hit, from: row)
-        hits.append(hit)
+    do {
+      return try pool.read { try Database.hits(pattern, limit: limit, in: $0) }
+    } catch  where SQLiteFailure.isIndexDamage(error) {
+      // The index is made anew from the texts, which are sound.
+      return try write { database in
+        try SearchIndex.rebuild(in: database)
+        return try Database.hits(pattern, limit: limit, in: database)
       }
-      return hits
+    } catch {
+      throw failure(error)
     }
+  }
+
+  private static func hits(
+    _ pattern: String, limit: Int, in database: GRDB.Database
+  ) throws -> [SessionHit] {
+    var seen: Set<String> = []
+    var hits: [SessionHit] = []
+    let rows = try Row.fetchCursor(database, sql: Database.searchStatement, arguments: [pattern])
+    while hits.count < limit, let row = try rows.next() {
+      let number: Int64 = row[0]
+      guard let place = try Database.place(of: number, in: database) else { continue }
+      let session: String = place[0]
+      guard seen.insert(session).inserted else { continue }
+      var hit = SessionHit(
+        sessionID: session, messageID: place[1], title: place[2], field: .title, excerpt: "", ranges: [],
+        date: place[3])
+      Database.fill(&hit, from: row)
+      hits.append(hit)
+    }
+    return hits
   }
 
   /// Where a match begins and ends in what SQLite hands out: control characters that texts do

@@ -40,6 +40,20 @@ extension Database: SessionStore {
     }
   }
 
+  package func sessions(withIDPrefix prefix: String) throws -> [Session] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT \(SessionRows.columns) FROM session WHERE substr(id, 1, length(?1)) = ?1 LIMIT 100",
+        arguments: [prefix]
+      ).map(SessionRows.session)
+    }
+  }
+
+  package func sessionCount() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM session") ?? 0 }
+  }
+
   /// Deletes a session with its messages, and overwrites what they were with zeros.
   ///
   /// ``forget(_:)`` does more.
@@ -137,7 +151,9 @@ extension Database: SessionStore {
     let condition = " WHERE message.number IN (SELECT number FROM reply WHERE ending IS NULL)"
     return try Row.fetchAll(database, sql: MessageRows.select + condition).compactMap { row in
       let message = MessageRows.message(row, now: now)
-      guard case .reply(let stored) = message.content, !stored.isStreaming else { return nil }
+      guard MessageRows.isWriterGone(row, now: now), case .reply(let stored) = message.content else {
+        return nil
+      }
       return (message.id, stored.reply)
     }
   }

@@ -17,8 +17,8 @@ package final class Database: Sendable {
   ///
   /// A newer program's file and another program's are refused and left as they are. A damaged one is renamed, a fresh
   /// one begun, and ``notice`` says so. Before an older one is migrated, a copy is written beside it.
-  package convenience init(path: String) throws(StorageError) {
-    try self.init(path: path, options: OpeningOptions())
+  package convenience init(path: String, for use: DatabaseUse = .keeping) throws(StorageError) {
+    try self.init(path: path, options: OpeningOptions(use: use))
   }
 
   init(path: String, options: OpeningOptions) throws(StorageError) {
@@ -27,7 +27,7 @@ package final class Database: Sendable {
     pool = opened.pool
     notice = opened.notice
     // Reading shows such replies as ended in any case, so that a full disk is no reason not to open.
-    _ = try? reapOrphans()
+    if options.use != .looking { _ = try? reapOrphans() }
   }
 
   // MARK: Access

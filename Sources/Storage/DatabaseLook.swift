@@ -44,12 +44,15 @@ enum DatabaseLook: Equatable {
       + "?immutable=1"
   }
 
+  /// The name of the file unless somebody names another one.
+  static let usualName = "atelier.sqlite"
+
   /// Whether a file that SQLite cannot read was one of ours, so that it may be renamed: by its name, or by
   /// what is left of our tables in it.
   ///
   /// Anything else that somebody named with `--database` is not touched.
   static func wasOurs(_ path: String) -> Bool {
-    if path.hasSuffix(".sqlite") { return true }
+    if FilePlace.name(of: path) == usualName { return true }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
@@ -79,7 +82,12 @@ struct DatabaseMarks {
   init(_ database: GRDB.Database) throws {
     application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    hasNoTables = try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master LIMIT 1") == nil
+    do {
+      hasNoTables = try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master LIMIT 1") == nil
+    } catch  where application != 0 || version != 0 {
+      // Tables that this SQLite cannot read, such as those of a newer program, do not hide whose the file is.
+      hasNoTables = false
+    }
   }
 
   /// Whether nobody has put anything into it yet.

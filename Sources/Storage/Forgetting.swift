@@ -14,16 +14,19 @@ enum Forgetting {
     try database.checkpoint(.truncate)
   }
 
-  /// Forgets in a copy that was written before a migration.
+  /// Forgets, in a copy that was written before a migration, what is not in the database any more.
   ///
   /// - Returns: whether that could be done.
-  static func forget(_ sessions: [String], inCopy path: String) -> Bool {
+  static func forget(allBut kept: Set<String>, inCopy path: String) -> Bool {
     var configuration = Configuration()
     configuration.busyMode = .timeout(2)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.write { try delete(sessions, in: $0) }
+      try queue.write { database in
+        let all = try String.fetchAll(database, sql: "SELECT id FROM session")
+        try delete(all.filter { !kept.contains($0) }, in: database)
+      }
       try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
       try queue.close()
       return true

@@ -20,6 +20,13 @@ enum MessageRows {
       content: row[4] == "question" || row[6] == nil ? .question(row[5]) : .reply(reply(row, now: now)))
   }
 
+  /// Whether the writer of an unfinished reply will never finish it.
+  static func isWriterGone(_ row: Row, now: Double) -> Bool {
+    row[6] != nil && row[19] == nil && owner(row).isGone(heartbeat: row[25], now: now)
+  }
+
+  private static func owner(_ row: Row) -> Owner { Owner(host: row[22], process: row[23], start: row[24]) }
+
   private static func reply(_ row: Row, now: Double) -> StoredReply {
     var reply = Reply()
     StoredValues.apply(row[11], to: &reply)
@@ -36,8 +43,7 @@ enum MessageRows {
     if let kind = (row[19] as String?).flatMap(Ending.Kind.init(rawValue:)) {
       reply.ending = Ending(kind, reason: row[20], raw: row[21])
     } else {
-      let owner = Owner(host: row[22], process: row[23], start: row[24])
-      isStreaming = owner.isAlive(heartbeat: row[25], now: now)
+      isStreaming = owner(row).isAlive(heartbeat: row[25], now: now)
       if !isStreaming { reply.ending = orphaned }
     }
     return StoredReply(

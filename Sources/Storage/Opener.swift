@@ -16,7 +16,11 @@ struct Opener {
     guard !FilePlace.isFolder(path) else {
       throw StorageError(.cannotOpen, "\(path) is a folder. Name a file with --database.")
     }
+    if options.use != .keeping, FilePlace.size(path) ?? 0 == 0 {
+      throw StorageError(.missing, "there is no database at \(path): it is made with the first conversation.")
+    }
     try FilePlace.makeFolder(FilePlace.folder(of: path))
+    if options.use == .looking { return try openAsItIs() }
     do {
       // The usual case: a database of this version. Nobody needs to wait for anybody.
       if try look() == .ours(options.version), !FilePlace.exists(suspicion) {
@@ -32,6 +36,18 @@ struct Opener {
     defer { _ = lock }
     do {
       return try openAlone()
+    } catch {
+      throw SQLiteFailure.storageError(error, path: path)
+    }
+  }
+
+  /// Opens it and changes nothing: neither its version nor its name.
+  private func openAsItIs() throws(StorageError) -> Opened {
+    do {
+      guard case .ours = try look() else { throw SQLiteFailure.foreign(path) }
+      let pool = try connect()
+      _ = try version(pool)
+      return Opened(pool: pool)
     } catch {
       throw SQLiteFailure.storageError(error, path: path)
     }
@@ -58,7 +74,10 @@ struct Opener {
       try migrate(pool)
       return Opened(pool: pool)
     } catch  where SQLiteFailure.isDamage(error) {
-      guard DatabaseLook.wasOurs(path) else { throw SQLiteFailure.foreign(path) }
+      // A newer program's tables may look like damage to this one.
+      _ = try look()
+      guard DatabaseLook.wasOurs(path) else { throw SQLiteFailure.unreadable(path) }
+      guard options.use == .keeping else { throw error }
       let aside = try setAside()
       try FilePlace.makeFile(path)
       let pool = try connect()

@@ -1,7 +1,18 @@
+/// What a program may do to a database in order to open it.
+package enum DatabaseUse: Hashable, Sendable {
+  /// Keep conversations: the file is made, brought up to date, and set aside when it is damaged.
+  case keeping
+  /// Work on what is there: the file is brought up to date, but neither made nor set aside.
+  case existing
+  /// Look it over: it is opened as it is, or not at all.
+  case looking
+}
+
 /// How a database is opened.
 ///
 /// Tests change it; the program takes it as it is.
 struct OpeningOptions: Sendable {
+  var use = DatabaseUse.keeping
   /// How long to wait for another program that writes.
   var busySeconds: Double = 10
   var migrations: [Migration] = Schema.migrations

@@ -14,8 +14,11 @@ struct Owner: Hashable, Sendable {
   /// A number that is used again belongs to another start.
   var start: Int64
 
-  /// For how many seconds a writer elsewhere counts as alive after its last sign of life.
-  static let patience = 5.0
+  /// For how many seconds a writer elsewhere counts as alive after its last sign of life: more than it may have to wait
+  /// for its turn to write.
+  static let patience = 15.0
+  /// After how many seconds without one it is taken for gone for good, whatever its clock says.
+  static let farewell = 600.0
 
   /// This process.
   static let current = Owner(host: thisHost(), process: getpid(), start: startTime(of: getpid()) ?? 0)
@@ -26,6 +29,14 @@ struct Owner: Hashable, Sendable {
   func isAlive(heartbeat: Double, now: Double) -> Bool {
     guard host == Owner.current.host else { return abs(now - heartbeat) < Owner.patience }
     return self == Owner.current || Owner.startTime(of: process) == start
+  }
+
+  /// Whether its reply may be given an ending for good.
+  ///
+  /// One elsewhere may only have been slow, or its clock be wrong.
+  func isGone(heartbeat: Double, now: Double) -> Bool {
+    guard host == Owner.current.host else { return now - heartbeat > Owner.farewell }
+    return !isAlive(heartbeat: heartbeat, now: now)
   }
 
   /// The 22nd field of `/proc/PID/stat`; nil when there is no such process, or only what is left of one.

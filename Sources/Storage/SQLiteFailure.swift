@@ -73,6 +73,13 @@ enum SQLiteFailure {
       "\(path) belongs to another program: it was left untouched. Name another file with --database.")
   }
 
+  static func unreadable(_ path: String) -> StorageError {
+    StorageError(
+      .foreign,
+      "\(path) is no database that can be read, and it does not look like one of atelier's: it was left untouched. Name "
+        + "another file with --database.")
+  }
+
   static func newer(_ path: String, version: Int, known: Int) -> StorageError {
     StorageError(
       .newer,
@@ -83,8 +90,8 @@ enum SQLiteFailure {
   static func damaged(_ path: String, _ detail: String) -> StorageError {
     StorageError(
       .damaged,
-      "\(path) is damaged (\(detail)): nothing was overwritten. The next start sets it aside and begins a fresh one; "
-        + "`atelier db backup` copies what can still be read.")
+      "\(path) is damaged (\(detail)): nothing was overwritten. The workbench sets it aside under another name when it "
+        + "next starts, and begins a fresh one.")
   }
 
   static func locked(_ path: String) -> StorageError {

@@ -14,6 +14,8 @@ package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The file belongs to another program.
     case foreign
     case cannotOpen
+    /// There is no file, and none was to be made.
+    case missing
     case other
   }
 

@@ -23,6 +23,7 @@ struct Atelier: ParsableCommand {
     defaultSubcommand: OpenCommand.self)
 
   static func main() {
+    Output.ignoreBrokenPipe()
     do {
       var command = try parseAsRoot()
       try command.run()

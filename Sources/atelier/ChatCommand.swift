@@ -10,8 +10,8 @@ struct ChatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chat", abstract: "Ask a model, and keep the conversation.",
     discussion: """
-      The prompt is the argument, standard input, or both (the argument first). On a terminal without a prompt it is \
-      written in your editor. Exits with 1 when the reply was cut, filtered or refused, with 3 when it is incomplete or \
+      The prompt is the argument, what is piped into the command, or both (the argument first). On a terminal without a \
+      prompt it is written in your editor. Exits with 1 when the reply was cut, filtered or refused, with 3 when it is incomplete or \
       failed, with 130 when it was stopped.
       """)
 
@@ -27,7 +27,7 @@ struct ChatCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Conversation(options: options, output: output, model: model).ask(prompt)
+    try Conversation(options: options, output: output, model: model, readsInput: true).ask(prompt)
   }
 }
 
@@ -44,7 +44,9 @@ struct AskCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Conversation(options: options, output: output, model: ModelName.librarian.description).ask(question)
+    try Conversation(
+      options: options, output: output, model: ModelName.librarian.description, readsInput: false
+    ).ask(question)
   }
 }
 

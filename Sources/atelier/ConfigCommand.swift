@@ -53,31 +53,25 @@ struct ConfigCheck: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var settings = Settings()
-    _ = settings.makeKeymap()
-    var problems = settings.problems
-    for name in [settings.configuration.theme, settings.configuration.lightTheme].compactMap(\.self) {
-      do {
-        _ = try ThemeLibrary(settings.paths).theme(named: name)
-      } catch let failure as CommandFailure {
-        problems.append("\(settings.paths.configurationFile): \(failure.message)")
-      }
-    }
-    for folder in settings.configuration.catalogs where !FileManager.default.fileExists(atPath: folder) {
-      problems.append("\(settings.paths.configurationFile): catalogs: there is no folder “\(folder)”")
+    let settings = Settings()
+    let file = settings.paths.configurationFile
+    let findings = settings.findings().map { error -> JSONValue in
+      [
+        "file": .string(file), "line": error.position.map { .integer($0.line) } ?? .null,
+        "column": error.position.map { .integer($0.column) } ?? .null, "message": .string(error.message),
+      ]
     }
     if output.isJSON {
       let json: JSONValue = [
-        "schema": "atelier.config.check/1", "file": .string(settings.paths.configurationFile),
-        "findings": .array(problems.map(JSONValue.string)),
+        "schema": "atelier.config.check/1", "file": .string(file), "findings": .array(findings),
       ]
       Output.write(json.text() + "\n")
-    } else if problems.isEmpty {
-      Output.write("\(settings.paths.configurationFile): nothing to find fault with\n")
+    } else if findings.isEmpty {
+      Output.write("\(file): nothing to find fault with\n")
     } else {
-      for problem in problems { Output.write(problem + "\n") }
+      for error in settings.findings() { Output.write(error.described(file: file) + "\n") }
     }
-    if !problems.isEmpty { throw ExitCode(1) }
+    if !findings.isEmpty { throw ExitCode(1) }
   }
 }
 

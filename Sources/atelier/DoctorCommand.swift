@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import Models
 import Preferences
+import Storage
 import Terminal
 import TerminalUI
 import TextWidth
@@ -29,7 +30,8 @@ struct DoctorCommand: ParsableCommand {
   }
 
   func run() throws {
-    let settings = database.settings
+    var settings = Settings()
+    settings.databaseOption = database.database
     var findings = terminal(settings) + paths(settings)
     findings += store(settings)
     findings += try providers(settings)
@@ -116,19 +118,15 @@ struct DoctorCommand: ParsableCommand {
 
   private func store(_ settings: Settings) -> [Finding] {
     let path = settings.databaseFile
-    guard FileManager.default.fileExists(atPath: path) else {
-      return [Finding(topic: "database", text: "\(path) (made with the first conversation)")]
-    }
     do {
-      let store = try Services(settings: settings).openStore(tellsNotice: false)
-      let count = try store.sessions(limit: 100_000).count
-      return [Finding(topic: "database", text: "\(path), \(count) conversations", advice: store.notice)]
+      // Looked at, and neither mended nor moved.
+      let store = try Database(path: path, for: .looking)
+      let count = try store.sessionCount()
+      return [Finding(topic: "database", text: "\(path), \(count) conversations")]
+    } catch let error as StorageError where error.kind == .missing {
+      return [Finding(topic: "database", text: "\(path) (made with the first conversation)")]
     } catch {
-      return [
-        Finding(
-          topic: "database", text: path, advice: "\((error as? CommandFailure)?.message ?? "\(error)")",
-          isGood: false)
-      ]
+      return [Finding(topic: "database", text: path, advice: "\(error)", isGood: false)]
     }
   }
 
@@ -148,7 +146,7 @@ struct DoctorCommand: ParsableCommand {
       let count = models.filter { $0.name.provider == provider.name }.count
       return Finding(
         topic: provider.name,
-        text: "\(provider.baseURL), \(origin)" + (problem == nil ? ", \(count) models" : ""),
+        text: "\(provider.shownURL), \(origin)" + (problem == nil ? ", \(count) models" : ""),
         advice: problem?.reason, isGood: problem == nil)
     }
   }

@@ -13,12 +13,13 @@ struct ModelsCommand: ParsableCommand {
 /// `atelier models list`
 struct ModelsList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Ask every provider of the configuration for its models.")
+    commandName: "list", abstract: "Ask every provider of the configuration for its models.",
+    discussion: "Exits with 3 when one of them does not answer.")
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let services = Services(settings: Settings())
+    let services = Services(settings: try .forConversations(database: nil))
     let (models, unreachable) = try Blocking.run { await services.listModels() }
     if output.isJSON {
       let json: JSONValue = [
@@ -37,6 +38,7 @@ struct ModelsList: ParsableCommand {
           unreachable.map { ["provider": .string($0.provider), "reason": .string($0.reason)] }),
       ]
       Output.write(json.text() + "\n")
+      if !unreachable.isEmpty { throw ExitCode(3) }
       return
     }
     let table = Table(
@@ -50,5 +52,6 @@ struct ModelsList: ParsableCommand {
     for provider in unreachable {
       Output.complain("\(provider.provider): \(provider.reason)", isPrefixed: false)
     }
+    if !unreachable.isEmpty { throw ExitCode(3) }
   }
 }

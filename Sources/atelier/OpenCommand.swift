@@ -35,7 +35,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     var settings = Settings()
-    if let database { settings.configuration.database = database }
+    settings.databaseOption = database
     let keymap = settings.makeKeymap()
     let themes = ThemeLibrary(settings.paths)
     var problems = settings.problems

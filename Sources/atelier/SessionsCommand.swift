@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import FoundationEssentials
 import Models
+import Storage
 import TerminalUI
 import TextWidth
 import Workbench
@@ -15,9 +16,17 @@ struct SessionsCommand: ParsableCommand {
     ])
 
   /// A conversation by its id or the start of it.
-  static func find(_ wanted: String, in store: any PlaygroundStore) throws -> Session {
-    let matches = try store.sessions(limit: 100_000).filter { $0.id.hasPrefix(wanted.uppercased()) }
-    if let exact = matches.first(where: { $0.id == wanted.uppercased() }) { return exact }
+  ///
+  /// - Parameter least: how many characters of the id are asked for at least; more where something is deleted.
+  static func find(_ wanted: String, in store: any PlaygroundStore, least: Int = 1) throws -> Session {
+    let start = wanted.uppercased()
+    guard !start.isEmpty else {
+      throw CommandFailure(
+        code: "bad_input", message: "the id of the conversation is empty",
+        hint: "`atelier sessions list` names them.")
+    }
+    let matches = try store.sessions(withIDPrefix: start)
+    if let exact = matches.first(where: { $0.id == start }) { return exact }
     guard let first = matches.first else {
       throw CommandFailure(
         code: "not_found", message: "there is no conversation “\(wanted)”",
@@ -25,11 +34,21 @@ struct SessionsCommand: ParsableCommand {
     }
     guard matches.count == 1 else {
       throw CommandFailure(
-        code: "bad_input", message: "\(matches.count) conversations begin with “\(wanted)”",
+        code: "bad_input",
+        message:
+          "\(matches.count == 100 ? "100 or more" : "\(matches.count)") conversations begin with “\(wanted)”",
         hint: "Give more of the id.")
+    }
+    guard start.count >= least else {
+      throw CommandFailure(
+        code: "bad_input", message: "“\(wanted)” is too short to delete by",
+        hint: "Give at least \(least) characters of the id: \(first.id).")
     }
     return first
   }
+
+  /// How many characters of an id a command that deletes asks for: more than a slip of the hand gives.
+  static let leastToDelete = 8
 }
 
 /// Where the database is, for the commands that need it.
@@ -37,11 +56,22 @@ struct DatabaseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The database.", valueName: "file"))
   var database: String?
 
-  var settings: Settings {
-    var settings = Settings()
-    if let database { settings.configuration.database = database }
-    return settings
+  /// Opens the database for a command.
+  func open(for use: DatabaseUse) throws -> Database {
+    try Services(settings: try .forConversations(database: database)).openStore(for: use)
   }
+
+  /// Opens the database for a command that only reads; nil where there is none yet.
+  func openIfThere() throws -> Database? {
+    do {
+      return try open(for: .existing)
+    } catch let error as StorageError where error.kind == .missing {
+      return nil
+    }
+  }
+
+  /// Opens a database that must be there.
+  func openExisting() throws -> Database { try open(for: .existing) }
 }
 
 /// `atelier sessions list`
@@ -54,11 +84,11 @@ struct SessionsList: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try Services(settings: database.settings).openStore()
-    let sessions = try store.sessions(limit: max(1, limit))
+    let store = try database.openIfThere()
+    let sessions = try store?.sessions(limit: max(1, limit)) ?? []
     if output.isJSON {
       let json: JSONValue = [
-        "schema": "atelier.sessions.list/1", "total": .integer(sessions.count),
+        "schema": "atelier.sessions.list/1", "total": .integer(try store?.sessionCount() ?? 0),
         "sessions": .array(sessions.map(SessionJSON.head)),
       ]
       Output.write(json.text() + "\n")
@@ -94,7 +124,7 @@ struct SessionsShow: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try Services(settings: database.settings).openStore()
+    let store = try database.openExisting()
     let found = try SessionsCommand.find(session, in: store)
     let messages = try store.messages(ofSession: found.id)
     if output.isJSON {
@@ -118,9 +148,8 @@ struct SessionsSearch: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try Services(settings: database.settings).openStore()
     let text = query.joined(separator: " ")
-    let found = try store.findSessions(text, limit: max(1, limit))
+    let found = try database.openIfThere()?.findSessions(text, limit: max(1, limit)) ?? []
     if output.isJSON {
       let json: JSONValue = [
         "schema": "atelier.sessions.search/1", "query": .string(text), "total": .integer(found.count),
@@ -162,10 +191,12 @@ struct SessionsExport: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try Services(settings: database.settings).openStore()
+    guard let store = try database.openIfThere() else {
+      return Output.complain("there is no conversation yet", isPrefixed: false)
+    }
     let found =
       sessions.isEmpty
-      ? try store.sessions(limit: 100_000) : try sessions.map { try SessionsCommand.find($0, in: store) }
+      ? try store.sessions(limit: .max) : try sessions.map { try SessionsCommand.find($0, in: store) }
     if output.isJSON {
       let drafts = try store.drafts()
       let json: JSONValue = [
@@ -193,13 +224,23 @@ struct SessionsRemove: ParsableCommand {
 
   @Argument(help: "Conversations, by their ids.") var sessions: [String]
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try Services(settings: database.settings).openStore()
-    for session in try sessions.map({ try SessionsCommand.find($0, in: store) }) {
-      try store.deleteSession(session.id)
-      Output.complain("deleted \(session.id) “\(session.title)”", isPrefixed: false)
+    let store = try database.openExisting()
+    // All are looked up before the first is deleted.
+    let found = try sessions.map {
+      try SessionsCommand.find($0, in: store, least: SessionsCommand.leastToDelete)
     }
+    for session in found {
+      try store.deleteSession(session.id)
+      if !output.isJSON { Output.complain("deleted \(session.id) “\(session.title)”", isPrefixed: false) }
+    }
+    guard output.isJSON else { return }
+    let json: JSONValue = [
+      "schema": "atelier.sessions.rm/1", "deleted": .array(found.map { .string($0.id) }),
+    ]
+    Output.write(json.text() + "\n")
   }
 }
 

@@ -40,6 +40,9 @@ final class MemoryStore: SessionStore {
   func session(_ id: String) throws -> Session? { nil }
   func sessions(limit: Int) throws -> [Session] { [] }
   func messages(ofSession id: String) throws -> [SessionMessage] { [] }
+  func sessions(withIDPrefix prefix: String) throws -> [Session] { [] }
+  func sessionCount() throws -> Int { 0 }
+  func reapOrphans() throws -> Int { 0 }
   func deleteSession(_ id: String) throws {}
   func deleteSessionIfEmpty(_ id: String) throws {}
   func saveDraft(_ text: String, ofSession id: String) throws {}

@@ -18,6 +18,8 @@ package struct ConversationRunner: Sendable {
   private let flushInterval: Double
   /// After how many seconds without anything new to keep a sign of life is kept.
   private let signInterval: Double
+  /// For how many seconds to try to keep an ended reply where the store is in the way.
+  private let patience: Double
   private let now: @Sendable () -> Double
 
   /// - Parameters:
@@ -25,11 +27,12 @@ package struct ConversationRunner: Sendable {
   ///   - now: seconds since 1970.
   package init(
     store: (any SessionStore)?, flushInterval: Double = 0.4, signInterval: Double = 2,
-    now: @escaping @Sendable () -> Double
+    patience: Double = 60, now: @escaping @Sendable () -> Double
   ) {
     self.store = store
     self.flushInterval = flushInterval
     self.signInterval = signInterval
+    self.patience = patience
     self.now = now
   }
 
@@ -45,7 +48,7 @@ package struct ConversationRunner: Sendable {
     session: Session, question: String?, parent: String?, messages: [ChatMessage],
     provider: any ModelProvider,
     update: @escaping @Sendable (Update) -> Void
-  ) async throws -> (reply: Reply, messageID: String) {
+  ) async throws -> Outcome {
     var parent = parent
     var asked: SessionMessage?
     if let question {
@@ -82,9 +85,50 @@ package struct ConversationRunner: Sendable {
       update(.event(.ended(ending), seconds: progress.apply(.ended(ending))))
     }
     let reply = progress.reply
-    if let store { attempt(progress, update) { try store.finishReply(begun.id, reply) } }
-    update(.finished(reply))
-    return (reply, begun.id)
+    let isKept = await finish(reply, as: begun.id, update)
+    return Outcome(reply: reply, messageID: begun.id, isKept: isKept)
+  }
+
+  /// What came of a question.
+  package struct Outcome: Sendable {
+    package var reply: Reply
+    package var messageID: String
+    /// Whether the whole reply is in the store, where one is used.
+    package var isKept: Bool
+  }
+
+  /// Keeps the reply for good, again and again where the store is in the way, for as long as ``patience`` says.
+  private func finish(_ reply: Reply, as id: String, _ update: (Update) -> Void) async -> Bool {
+    guard let store else {
+      update(.finished(reply))
+      return true
+    }
+    let start = ContinuousClock.now
+    var wait = 0.1
+    var isTold = false
+    while true {
+      do {
+        try store.finishReply(id, reply)
+        if !isTold { update(.finished(reply)) }
+        return true
+      } catch {
+        guard start.duration(to: .now).inSeconds + wait < patience else {
+          update(.notKept("\(error)"))
+          if !isTold { update(.finished(reply)) }
+          return false
+        }
+        if !isTold {
+          // The person sees that the reply is over, and that it is not safe yet.
+          update(.notKept("\(error) Trying again."))
+          update(.finished(reply))
+          isTold = true
+        }
+      }
+      // Not to be cut short: a stopped reply is kept like any other.
+      let seconds = wait
+      await Task.detached { try? await Task.sleep(for: .seconds(seconds)) }.value
+      wait = min(wait * 2, 2)
+    }
   }
 
   /// What has come of a reply so far.
@@ -108,13 +152,23 @@ package struct ConversationRunner: Sendable {
     /// Whether a problem was not told yet: a full disk is told once, not every time it is met.
     func isNew(_ problem: String) -> Bool { told.withLock { $0.insert(problem).inserted } }
 
-    /// The reply so far, unless it was taken since the last event.
-    func takeUnkept() -> Reply? {
-      state.withLock { state in
+    /// Gives what is not kept yet to be kept; what could not be is given again.
+    ///
+    /// - Returns: whether there was anything.
+    func keep(_ body: (Reply) throws -> Void) throws -> Bool {
+      let reply: Reply? = state.withLock { state in
         guard !state.isKept else { return nil }
         state.isKept = true
         return state.reply
       }
+      guard let reply else { return false }
+      do {
+        try body(reply)
+      } catch {
+        state.withLock { $0.isKept = false }
+        throw error
+      }
+      return true
     }
   }
 
@@ -125,23 +179,17 @@ package struct ConversationRunner: Sendable {
   ) async {
     var lastSign = ContinuousClock.now
     while (try? await Task.sleep(for: .seconds(flushInterval))) != nil {
-      if let reply = progress.takeUnkept() {
-        attempt(progress, update) { try store.saveReply(id, reply) }
-      } else if lastSign.duration(to: .now).inSeconds >= signInterval {
-        attempt(progress, update) { try store.showLife(ofReply: id) }
-      } else {
-        continue
+      do {
+        var isKept = try progress.keep { try store.saveReply(id, $0) }
+        if !isKept, lastSign.duration(to: .now).inSeconds >= signInterval {
+          try store.showLife(ofReply: id)
+          isKept = true
+        }
+        if isKept { lastSign = .now }
+      } catch {
+        let problem = "\(error)"
+        if progress.isNew(problem) { update(.notKept(problem)) }
       }
-      lastSign = .now
-    }
-  }
-
-  private func attempt(_ progress: Progress, _ update: (Update) -> Void, _ body: () throws -> Void) {
-    do {
-      try body()
-    } catch {
-      let problem = "\(error)"
-      if progress.isNew(problem) { update(.notKept(problem)) }
     }
   }
 }

@@ -12,6 +12,9 @@ package protocol SessionStore: Sendable {
   func session(_ id: String) throws -> Session?
   /// The newest first.
   func sessions(limit: Int) throws -> [Session]
+  /// Those whose ids begin with a text, a hundred at most.
+  func sessions(withIDPrefix prefix: String) throws -> [Session]
+  func sessionCount() throws -> Int
   /// All messages of a session, in the order in which they were made.
   func messages(ofSession id: String) throws -> [SessionMessage]
   /// Adds a question, and makes it the session's tip.
@@ -25,6 +28,9 @@ package protocol SessionStore: Sendable {
   /// Keeps a reply for good.
   func finishReply(_ id: String, _ reply: Reply) throws
   func deleteSession(_ id: String) throws
+  /// Gives replies whose writer has died their ending for good, and tells how many there were.
+  @discardableResult
+  func reapOrphans() throws -> Int
   /// Deletes a session in which nothing was ever asked, typed or set.
   func deleteSessionIfEmpty(_ id: String) throws
 

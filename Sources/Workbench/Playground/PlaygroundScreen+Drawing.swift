@@ -147,7 +147,8 @@ extension PlaygroundScreen {
     }
     let below = document.lines.count - view.offset - area.height
     drawTitle(
-      session.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "New conversation", detail: below > 0 ? "\(below) more lines" : "",
+      session.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "New conversation",
+      detail: below > 0 ? "\(below) more lines" : "",
       into: &surface,
       rect: layout.conversation, isFocused: isFocused)
     if branch.isEmpty {

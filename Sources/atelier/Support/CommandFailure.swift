@@ -1,6 +1,8 @@
 import ArgumentParser
 import Documents
 import Glibc
+import Models
+import Storage
 import TextWidth
 
 /// A command that could not do what was asked: what happened, and what to do next.
@@ -26,9 +28,36 @@ struct CommandFailure: Error {
     ]
   }
 
+  init(
+    code: String, message: String, hint: String? = nil, file: String? = nil, position: SourcePosition? = nil,
+    exitCode: Int32 = 2
+  ) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.file = file
+    self.position = position
+    self.exitCode = exitCode
+  }
+
+  /// The failure that an error stands for; nil for what the parser of the command line throws.
+  init?(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as StorageError: self.init(code: "database_\(error.kind.rawValue)", message: error.message)
+    case let error as ModelError:
+      self.init(code: "provider", message: error.message, hint: error.hint, exitCode: 3)
+    case is ExitCode, is CleanExit, is ValidationError: return nil
+    default:
+      // Whatever the parser does not know is a failure of ours, and must not look like the answer “no”.
+      guard Atelier.exitCode(for: error) == .failure else { return nil }
+      self.init(code: "failed", message: "\(error)")
+    }
+  }
+
   /// Ends the program with an error: told in words, or as JSON where JSON was asked for.
   static func exit(_ error: any Error) -> Never {
-    if let failure = error as? CommandFailure {
+    if let failure = CommandFailure(error) {
       if OutputFormat.isJSONRequested {
         Output.write(failure.json.text() + "\n")
       } else {

@@ -3,6 +3,7 @@ import Documents
 import FoundationEssentials
 import Glibc
 import Models
+import Storage
 import Synchronization
 import TextWidth
 import Workbench
@@ -12,16 +13,15 @@ struct Conversation {
   let options: ChatOptions
   let output: OutputOptions
   let model: String?
+  /// Whether what is piped into the command belongs to the prompt.
+  let readsInput: Bool
 
   func ask(_ prompt: String?) throws {
-    var settings = Settings()
-    if let database = options.database { settings.configuration.database = database }
-    for problem in settings.problems { Output.complain(problem) }
+    let settings = try Settings.forConversations(database: options.database)
     let services = Services(settings: settings, catalog: options.catalog.catalog)
-    let text = try question(prompt, settings: settings)
+    // Everything that may be wrong is found before a person writes a prompt.
     let store = options.noSave ? nil : try services.openStore()
-
-    var (session, tree, isNew) = try findSession(services, store: store, question: text)
+    var (session, tree, isNew) = try findSession(services, store: store)
     if let model {
       guard let name = ModelName(model) else {
         throw CommandFailure(
@@ -33,76 +33,99 @@ struct Conversation {
     if let system = options.system { session.system = system }
     session.parameters = options.parameters(over: session.parameters)
     let provider = try services.provider(for: session.model)
-    if let store { if isNew { try store.createSession(session) } else { try store.updateSession(session) } }
+
+    let input = try readInput(hasPrompt: prompt?.isEmpty == false)
+    let parts = [prompt ?? "", input ?? ""].filter { !$0.allSatisfy(\.isWhitespace) }
+    if parts.isEmpty, readsInput, isatty(STDIN_FILENO) == 1 {
+      let editor = PromptEditor(environment: settings.environment)
+      return try editor.write {
+        try send($0, session: session, tree: tree, isNew: isNew, store: store, provider: provider)
+      }
+    }
+    let text = parts.joined(separator: "\n\n")
+    guard !text.isEmpty else {
+      throw CommandFailure(
+        code: "bad_input", message: "there is no prompt",
+        hint: "Give it as an argument or on standard input: atelier chat \"What is RAG?\"")
+    }
+    try send(text, session: session, tree: tree, isNew: isNew, store: store, provider: provider)
+  }
+
+  private func send(
+    _ text: String, session: Session, tree: MessageTree, isNew: Bool, store: Database?,
+    provider: any ModelProvider
+  ) throws {
+    var session = session
+    if session.title.isEmpty { session.title = Services.title(for: text) }
+    // Another model or other parameters hold for this question; the conversation keeps its own.
+    if isNew { try store?.createSession(session) }
 
     let messages = tree.request(system: session.system, to: session.tip) + [ChatMessage(.user, text)]
     let printer = ReplyPrinter(isJSON: output.isJSON)
     let asked = session
-    let (reply, messageID) = try Blocking.run {
+    let outcome = try Blocking.run {
       let runner = ConversationRunner(store: store, now: Services.now)
-      return try await runner.run(
-        session: asked, question: text, parent: asked.tip, messages: messages, provider: provider
-      ) { printer.show($0) }
+      let run = Task {
+        try await runner.run(
+          session: asked, question: text, parent: asked.tip, messages: messages, provider: provider
+        ) { printer.show($0) }
+      }
+      printer.whenUnread { run.cancel() }
+      return try await withTaskCancellationHandler(
+        operation: { try await run.value }, onCancel: { run.cancel() })
     }
+    let reply = outcome.reply
     let ending = reply.ending ?? Ending(.incomplete)
     if output.isJSON {
       Output.write(
         ReplyJSON.chat(
-          reply, sessionID: store == nil ? nil : session.id, messageID: store == nil ? nil : messageID,
+          reply, sessionID: store == nil ? nil : session.id,
+          messageID: store == nil ? nil : outcome.messageID,
           model: session.model, messages: messages, parameters: session.parameters
         ).text() + "\n")
     } else {
       printer.finish(reply)
     }
+    // A reply that is nowhere but on the screen is not done.
+    if !outcome.isKept { throw ExitCode(2) }
     if ending.kind.exitCode != 0 { throw ExitCode(ending.kind.exitCode) }
   }
 
   // MARK: The question
 
-  /// The prompt from the argument and standard input, or from the editor.
-  private func question(_ prompt: String?, settings: Settings) throws -> String {
-    var parts: [String] = []
-    if let prompt, !prompt.isEmpty { parts.append(prompt) }
-    if isatty(STDIN_FILENO) == 0 {
-      let data = FileHandleReader.readAll(STDIN_FILENO)
-      guard let text = String(validating: data, as: UTF8.self) else {
-        throw CommandFailure(code: "bad_input", message: "standard input is not UTF-8 text")
-      }
-      if !text.allSatisfy(\.isWhitespace) { parts.append(text) }
-    } else if parts.isEmpty {
-      parts.append(try PromptEditor(environment: settings.environment).write())
-    }
-    let text = parts.joined(separator: "\n\n")
-    guard !text.allSatisfy(\.isWhitespace) else {
-      throw CommandFailure(
-        code: "bad_input", message: "there is no prompt",
-        hint: "Give it as an argument or on standard input: atelier chat \"What is RAG?\"")
+  /// What is piped into the command; nil when nothing is.
+  private func readInput(hasPrompt: Bool) throws -> String? {
+    guard readsInput, isatty(STDIN_FILENO) == 0 else { return nil }
+    if hasPrompt, !hasInputOfItsOwn { return nil }
+    guard let text = String(validating: FileHandleReader.readAll(STDIN_FILENO), as: UTF8.self) else {
+      throw CommandFailure(code: "bad_input", message: "standard input is not UTF-8 text")
     }
     return text
   }
 
+  /// Whether standard input is a pipe, or a file from its start.
+  ///
+  /// One that is half read belongs to somebody else, such as a loop of the shell over its lines.
+  private var hasInputOfItsOwn: Bool {
+    var status = stat()
+    guard fstat(STDIN_FILENO, &status) == 0 else { return false }
+    switch status.st_mode & S_IFMT {
+    case S_IFIFO, S_IFSOCK: return true
+    case S_IFREG: return lseek(STDIN_FILENO, 0, SEEK_CUR) == 0
+    default: return false
+    }
+  }
+
   private func findSession(
-    _ services: Services, store: (any PlaygroundStore)?, question: String
+    _ services: Services, store: Database?
   ) throws -> (session: Session, tree: MessageTree, isNew: Bool) {
     if let store, options.continues || options.session != nil {
-      let sessions = try store.sessions(limit: 10_000)
       let found: Session?
       if let wanted = options.session {
-        let matches = sessions.filter { $0.id.hasPrefix(wanted.uppercased()) }
-        if matches.count > 1, !matches.contains(where: { $0.id == wanted.uppercased() }) {
-          throw CommandFailure(
-            code: "bad_input", message: "\(matches.count) conversations begin with “\(wanted)”",
-            hint: "Give more of the id (`atelier sessions list`).")
-        }
-        found = matches.first
-        if found == nil {
-          throw CommandFailure(
-            code: "not_found", message: "there is no conversation “\(wanted)”",
-            hint: "`atelier sessions list` names them.")
-        }
+        found = try SessionsCommand.find(wanted, in: store)
       } else {
         // What was only typed in the workbench is no conversation yet.
-        found = sessions.first { $0.tip != nil }
+        found = try store.sessions(limit: 200).first { $0.tip != nil }
       }
       if let found {
         return (found, MessageTree(try store.messages(ofSession: found.id)), false)
@@ -111,8 +134,7 @@ struct Conversation {
     let now = Services.now()
     let name = ModelName(services.settings.configuration.defaultModel) ?? .librarian
     let session = Session(
-      id: ULID.make(at: now), title: Services.title(for: question), createdAt: now, updatedAt: now,
-      model: name)
+      id: ULID.make(at: now), title: "", createdAt: now, updatedAt: now, model: name)
     return (session, MessageTree(), true)
   }
 }
@@ -135,39 +157,71 @@ enum FileHandleReader {
 struct PromptEditor {
   let environment: [String: String]
 
-  func write() throws -> String {
+  /// Opens an empty file in the editor and gives what was written to a closure.
+  ///
+  /// The file goes once the closure is done. When something is in the way it stays, and its name is told.
+  func write(_ use: (String) throws -> Void) throws {
     let command = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "vi"
     let folder = FileManager.default.temporaryDirectory.path + "/atelier-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/prompt.md"
     try "".write(toFile: path, atomically: false, encoding: .utf8)
-    let words: [String] = ["/bin/sh", "-c", command + " \"$1\"", "sh", path]
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-    arguments.append(nil)
-    defer { for pointer in arguments { free(pointer) } }
-    var child: pid_t = 0
-    guard posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ) == 0 else {
-      throw CommandFailure(
-        code: "bad_input", message: "the editor could not be started", hint: "Set VISUAL or EDITOR.")
+    func written() -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+    func tidy() { try? FileManager.default.removeItem(atPath: folder) }
+    do {
+      guard let status = Foreground.run(["/bin/sh", "-c", command + " \"$1\"", "sh", path]) else {
+        throw CommandFailure(
+          code: "bad_input", message: "the editor could not be started", hint: "Set VISUAL or EDITOR.")
+      }
+      guard status == 0 else {
+        throw CommandFailure(code: "bad_input", message: "the editor failed, so nothing was sent")
+      }
+      let text = written()
+      guard !text.allSatisfy(\.isWhitespace) else {
+        throw CommandFailure(code: "bad_input", message: "the prompt is empty, so nothing was sent")
+      }
+      try use(text)
+      tidy()
+    } catch let code as ExitCode {
+      // It was sent; how the reply ended is another matter.
+      tidy()
+      throw code
+    } catch {
+      if written().allSatisfy(\.isWhitespace) {
+        tidy()
+      } else {
+        Output.complain("what you wrote is kept in \(path)", isPrefixed: false)
+      }
+      throw error
     }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    guard status == 0 else {
-      throw CommandFailure(code: "bad_input", message: "the editor failed, so nothing was sent")
-    }
-    return try String(contentsOfFile: path, encoding: .utf8)
   }
 }
 
 /// Prints a reply as it comes: the text on standard output, everything else on standard error.
 final class ReplyPrinter: Sendable {
+  private struct State {
+    var hasText = false
+    var endsLine = true
+    /// The error that keeps the text from being written; 0 when there is none.
+    var error: Int32 = 0
+    var stop: (@Sendable () -> Void)?
+  }
+
   private let isJSON: Bool
-  private let state = Mutex((hasText: false, endsLine: true))
+  private let state = Mutex(State())
 
   init(isJSON: Bool) {
     self.isJSON = isJSON
+  }
+
+  /// Tells what to do when nobody reads the reply any more: what has come by then is kept all the same.
+  func whenUnread(_ stop: @escaping @Sendable () -> Void) {
+    let isUnread = state.withLock { state in
+      state.stop = stop
+      return state.error != 0
+    }
+    if isUnread { stop() }
   }
 
   /// Shows what has come.
@@ -176,8 +230,14 @@ final class ReplyPrinter: Sendable {
     case .event(.text(let piece), _), .event(.refusal(let piece), _):
       guard !isJSON else { return }
       let visible = VisibleText.make(piece, .stream)
-      state.withLock { $0 = (true, visible.hasSuffix("\n")) }
-      Output.write(visible)
+      let stop = state.withLock { state -> (@Sendable () -> Void)? in
+        guard state.error == 0 else { return nil }
+        state.hasText = true
+        state.endsLine = visible.hasSuffix("\n")
+        state.error = Output.attempt(visible)
+        return state.error == 0 ? nil : state.stop
+      }
+      stop?()
     case .event(.retrying(let reason, let seconds), _):
       Output.complain("\(reason); sending again in \(ReplyFigures.seconds(seconds))", isPrefixed: false)
     case .notKept(let problem): Output.complain("not kept: \(problem)")
@@ -187,11 +247,22 @@ final class ReplyPrinter: Sendable {
 
   /// Ends the text's line, lists what it cites, and says how it ended when not well.
   func finish(_ reply: Reply) {
-    let (hasText, endsLine) = state.withLock { $0 }
-    if hasText, !endsLine { Output.write("\n") }
+    let state = state.withLock { $0 }
+    guard state.error == 0 else {
+      // A reader that has gone away is told nothing.
+      if state.error != EPIPE {
+        Output.complain(
+          "writing the output failed: \(String(cString: strerror(state.error))); the reply was stopped")
+      }
+      return
+    }
+    if state.hasText, !state.endsLine { Output.write("\n") }
     if !reply.citations.isEmpty {
       let lines = reply.citations.map { "[\($0.number)] \($0.title) (\($0.id))\n" }
       Output.write("\n" + VisibleText.make(lines.joined(), .stream))
+    }
+    for call in reply.toolCalls {
+      Output.complain("~ it asks for \(call.name)(\(call.arguments))", isPrefixed: false)
     }
     for warning in reply.warnings { Output.complain("~ " + warning, isPrefixed: false) }
     for name in reply.droppedParameters {

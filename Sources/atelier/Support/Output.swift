@@ -64,33 +64,46 @@ enum Output {
 
   /// Writes to standard output.
   ///
-  /// A reader that has gone away ends the program quietly.
+  /// A reader that has gone away ends the program quietly; anything else in the way ends it with a word.
   static func write(_ text: String) {
-    write(text, to: STDOUT_FILENO)
+    switch attempt(text, on: STDOUT_FILENO) {
+    case 0: break
+    case EPIPE: Glibc.exit(0)
+    case let error:
+      complain("writing the output failed: \(String(cString: strerror(error)))")
+      Glibc.exit(2)
+    }
   }
+
+  /// Writes to standard output, and tells the system's error instead of ending the program; 0 when all is well.
+  static func attempt(_ text: String) -> Int32 { attempt(text, on: STDOUT_FILENO) }
 
   /// Tells a person on standard error what is wrong.
+  ///
+  /// Where nobody reads it, the work goes on.
   static func complain(_ text: String, isPrefixed: Bool = true) {
-    write((isPrefixed ? "atelier: " : "") + VisibleText.make(text, .stream) + "\n", to: STDERR_FILENO)
+    _ = attempt((isPrefixed ? "atelier: " : "") + VisibleText.make(text, .stream) + "\n", on: STDERR_FILENO)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  private static func attempt(_ text: String, on descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
-        if errno == EINTR || errno == EAGAIN { continue }
-        // A closed pipe ends quietly; what else fails here (a full disk behind a redirection) must be known.
-        if errno == EPIPE { Glibc.exit(0) }
-        let reason = String(cString: strerror(errno))
-        if descriptor == STDOUT_FILENO { complain("writing the output failed: \(reason)") }
-        Glibc.exit(2)
+        guard errno == EINTR || errno == EAGAIN else { return errno }
+        // A descriptor that others have made non-blocking is waited for, not spun on.
+        if errno == EAGAIN {
+          var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = poll(&poller, 1, 1000)
+        }
+        continue
       }
       bytes = bytes.dropFirst(written)
     }
+    return 0
   }
 
-  /// Does not let a reader that has gone away kill the program before it can end quietly.
+  /// Does not let a reader that has gone away kill the program before it can end in good order.
   static func ignoreBrokenPipe() {
     signal(SIGPIPE, SIG_IGN)
   }

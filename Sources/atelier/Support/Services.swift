@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import FoundationEssentials
 import Models
 import Preferences
@@ -11,6 +12,7 @@ import Workbench
 struct Services: Sendable {
   let settings: Settings
   private let librarian: LibrarianShelf
+  private let keys = KeyRing()
 
   init(settings: Settings, catalog: [String] = []) {
     self.settings = settings
@@ -27,45 +29,54 @@ struct Services: Sendable {
 
   // MARK: The store
 
-  /// Opens the database, and marks replies whose writer has died.
+  /// Opens the database.
   ///
-  /// - Throws: ``CommandFailure`` with what is wrong and what to do.
-  ///
-  /// - Parameter tellsNotice: whether to say on standard error how it was opened; a screen says it itself.
-  func openStore(tellsNotice: Bool = true) throws -> any PlaygroundStore {
-    do {
-      let database = try Database(path: settings.databaseFile)
-      if tellsNotice, let notice = database.notice { Output.complain(notice, isPrefixed: false) }
-      return database
-    } catch {
-      throw CommandFailure(code: "database", message: error.message)
-    }
+  /// - Parameters:
+  ///   - use: what may be done to the file to open it.
+  ///   - tellsNotice: whether to say on standard error how it was opened; a screen says it itself.
+  /// - Throws: ``CommandFailure`` or `StorageError` with what is wrong and what to do.
+  func openStore(for use: DatabaseUse = .keeping, tellsNotice: Bool = true) throws -> Database {
+    if let refusal = settings.refusal { throw refusal }
+    let database = try Database(path: settings.databaseFile, for: use)
+    if tellsNotice, let notice = database.notice { Output.complain(notice, isPrefixed: false) }
+    return database
   }
 
   // MARK: Providers
 
   /// The provider of a model.
   ///
+  /// - Parameter mayAsk: whether a program that tells the key may ask on the terminal.
   /// - Throws: ``CommandFailure`` when the configuration knows none of that name, or its key cannot be had.
-  func provider(for model: ModelName) throws -> any ModelProvider {
-    if model.provider == ModelName.librarian.provider { return librarian.provider() }
+  func provider(for model: ModelName, mayAsk: Bool = true) throws -> any ModelProvider {
+    if let refusal = settings.refusal { throw refusal }
+    if model == .librarian { return librarian.provider() }
+    guard model.provider != ModelName.librarian.provider else {
+      throw CommandFailure(
+        code: "bad_input", message: "there is no model “\(model)”",
+        hint: "The built-in one is \(ModelName.librarian).")
+    }
     guard let found = settings.configuration.providers.first(where: { $0.name == model.provider }) else {
       let names = settings.configuration.providers.map(\.name) + ["builtin"]
+      let hint = NearestName.of(model.provider, among: names).map { "Did you mean \($0)? " } ?? ""
       throw CommandFailure(
         code: "bad_input", message: "there is no provider “\(model.provider)”",
-        hint:
-          "Known: \(names.joined(separator: ", ")). Providers are named in \(settings.paths.configurationFile)."
+        hint: hint
+          + "Known: \(names.joined(separator: ", ")). Providers are named in \(settings.paths.configurationFile)."
       )
     }
-    return try makeProvider(found)
+    return try makeProvider(found, mayAsk: mayAsk)
   }
 
-  private func makeProvider(_ provider: ProviderSettings) throws -> any ModelProvider {
+  private func makeProvider(_ provider: ProviderSettings, mayAsk: Bool) throws -> any ModelProvider {
     let key: String?
     do {
-      key = try KeyReader.read(provider.key, provider: provider.name, environment: settings.environment)
-    } catch {
-      throw CommandFailure(code: "no_key", message: error.message)
+      key = try keys.key(of: provider) {
+        try KeyReader.read(
+          provider.key, provider: provider.name, environment: settings.environment, mayAsk: mayAsk)
+      }
+    } catch let problem as KeyReader.Problem {
+      throw CommandFailure(code: "no_key", message: problem.message)
     }
     return OpenAICompatibleProvider(
       name: provider.name, baseURL: provider.baseURL, apiKey: key.map { Secret($0) },
@@ -73,14 +84,14 @@ struct Services: Sendable {
   }
 
   /// Every provider's models, and which of them do not answer.
-  func listModels() async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
+  func listModels(mayAsk: Bool = true) async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
     var models = [ModelInfo(name: .librarian)]
     var unreachable: [UnreachableProvider] = []
     await withTaskGroup(of: (Int, Result<[ModelInfo], UnreachableProvider>).self) { group in
       for (index, provider) in settings.configuration.providers.enumerated() {
         group.addTask {
           do {
-            return (index, .success(try await makeProvider(provider).models()))
+            return (index, .success(try await makeProvider(provider, mayAsk: mayAsk).models()))
           } catch let error as ModelError {
             return (
               index,
@@ -114,8 +125,8 @@ struct Services: Sendable {
   /// What the Playground needs of all this.
   var playgroundBackend: PlaygroundBackend {
     PlaygroundBackend(
-      openStore: { try openStore(tellsNotice: false) }, provider: { try provider(for: $0) },
-      listModels: { await listModels() },
+      openStore: { try openStore(tellsNotice: false) }, provider: { try provider(for: $0, mayAsk: false) },
+      listModels: { await listModels(mayAsk: false) },
       now: Services.now)
   }
 }
@@ -137,5 +148,27 @@ private final class LibrarianShelf: Sendable {
       made = librarian
       return librarian
     }
+  }
+}
+
+/// Keeps keys for a while, so that a password manager is not asked with every message.
+private final class KeyRing: Sendable {
+  /// Tokens that a program makes hold an hour or so: they are fetched anew long before.
+  private static let patience = Duration.seconds(300)
+
+  private let keys = Mutex<[String: (key: String, time: ContinuousClock.Instant)]>([:])
+
+  func key(
+    of provider: ProviderSettings, read: () throws -> String?
+  ) throws -> String? {
+    switch provider.key {
+    case .none, .environment, .file: return try read()
+    case .command, .secret: break
+    }
+    let known = keys.withLock { $0[provider.name] }
+    if let known, known.time.duration(to: .now) < KeyRing.patience { return known.key }
+    let key = try read()
+    if let key { keys.withLock { $0[provider.name] = (key, .now) } }
+    return key
   }
 }

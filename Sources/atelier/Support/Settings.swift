@@ -11,8 +11,13 @@ struct Settings {
   var environment: [String: String]
   var paths: ConfigurationPaths
   var configuration: Configuration
+  /// The database that an option names.
+  var databaseOption: String?
   /// What is wrong with the configuration file, for a person.
   var problems: [String]
+  /// Why conversations must not be kept, nor models asked, by this configuration: it is not known where, or whom.
+  private(set) var refusal: CommandFailure?
+  private var errors: [DocumentError] = []
 
   init() {
     environment = ProcessInfo.processInfo.environment
@@ -21,13 +26,36 @@ struct Settings {
     problems = []
     guard let text = Settings.text(ofFile: paths.configurationFile) else {
       if FileManager.default.fileExists(atPath: paths.configurationFile) {
-        problems = ["\(paths.configurationFile): the file cannot be read as UTF-8 text; defaults are used"]
+        errors = [DocumentError("the file cannot be read as UTF-8 text", at: nil)]
+        problems = errors.map { $0.described(file: paths.configurationFile) }
+        refusal = CommandFailure(
+          code: "bad_configuration", message: "the file cannot be read as UTF-8 text",
+          file: paths.configurationFile)
       }
       return
     }
     let (read, found) = Configuration.read(text, home: environment["HOME"] ?? "/")
     configuration = read
+    errors = found
     problems = found.map { $0.described(file: paths.configurationFile) }
+    refusal = read.refusal.map {
+      CommandFailure(
+        code: "bad_configuration", message: $0.message,
+        hint: "`atelier config check` tells all that is wrong.",
+        file: paths.configurationFile, position: $0.position)
+    }
+  }
+
+  /// The settings of a command that keeps conversations or asks models.
+  ///
+  /// - Throws: ``CommandFailure`` when the configuration leaves open where to keep, or whom to ask. Other problems are
+  ///   told on standard error.
+  static func forConversations(database: String?) throws -> Settings {
+    var settings = Settings()
+    settings.databaseOption = database
+    if let refusal = settings.refusal { throw refusal }
+    for problem in settings.problems { Output.complain(problem, isPrefixed: false) }
+    return settings
   }
 
   /// The keys, with the configuration's own ones.
@@ -38,8 +66,33 @@ struct Settings {
     return keymap
   }
 
-  /// Where sessions are kept: an option or the configuration, ATELIER_DATABASE, or the data folder.
-  var databaseFile: String { configuration.database ?? paths.databaseFile }
+  /// Everything wrong in the configuration: also what only the program knows, such as the names of themes and commands.
+  func findings() -> [DocumentError] {
+    var found = errors
+    _ = Keymap(bindings: configuration.keys, problems: &found)
+    for name in [configuration.theme, configuration.lightTheme].compactMap(\.self) {
+      do {
+        _ = try ThemeLibrary(paths).theme(named: name)
+      } catch {
+        let failure = CommandFailure(error)
+        let text = [failure?.message ?? "\(error)", failure?.file == nil ? failure?.hint : failure?.file]
+        found.append(
+          DocumentError(
+            "theme: " + text.compactMap(\.self).joined(separator: "; "), at: configuration.positions["theme"])
+        )
+      }
+    }
+    for folder in configuration.catalogs where !FileManager.default.fileExists(atPath: folder) {
+      found.append(
+        DocumentError("catalogs: there is no folder “\(folder)”", at: configuration.positions["catalogs"]))
+    }
+    return found
+  }
+
+  /// Where sessions are kept: what an option names, else ATELIER_DATABASE, else the configuration, else the data folder.
+  var databaseFile: String {
+    databaseOption ?? paths.environmentDatabase ?? configuration.database ?? paths.databaseFile
+  }
 
   /// A file's text; nil when there is none that can be read as UTF-8.
   static func text(ofFile path: String) -> String? {
