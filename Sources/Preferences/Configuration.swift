@@ -11,6 +11,8 @@ package struct Configuration: Hashable, Sendable {
   /// How colours are chosen: `auto`, `truecolor`, `256`, `16`, `8` or `none`.
   package var color = "auto"
   package var usesMouse = true
+  /// Whether the terminal's bell rings when something ends while a person looks elsewhere.
+  package var ringsBell = false
   /// Whether to draw with ASCII signs only; nil decides by the locale.
   package var isASCII: Bool?
   /// Folders of catalogs laid over the shipped one, the last on top.
@@ -30,12 +32,17 @@ package struct Configuration: Hashable, Sendable {
     package var position: SourcePosition
   }
 
-  /// Where keys stand in the file, for what is found out about their values later.
-  package var positions: [String: SourcePosition] = [:]
-  /// The first thing wrong that leaves open where to keep conversations or whom to ask.
-  ///
-  /// With the default in its place they would go elsewhere than the person meant.
-  package var refusal: DocumentError?
+  /// What is known of the file beside the values.
+  package struct Notes: Hashable, Sendable {
+    /// Where keys stand, for what is found out about their values later.
+    package var positions: [String: SourcePosition] = [:]
+    /// The first thing wrong that leaves open where to keep conversations or whom to ask.
+    ///
+    /// With the default in its place they would go elsewhere than the person meant.
+    package var refusal: DocumentError?
+
+    package init() {}
+  }
 
   package init() {}
 
@@ -53,6 +60,9 @@ package struct Configuration: Hashable, Sendable {
 
     # Whether the mouse is used. While it is, Shift and drag selects text in most terminals.
     mouse: true
+
+    # Whether the bell rings when a reply ends while you look elsewhere. The window's title tells it in any case.
+    bell: false
 
     # Signs and lines in ASCII only: auto (by the locale), true or false.
     ascii: auto
@@ -89,41 +99,43 @@ package struct Configuration: Hashable, Sendable {
     """
 
   private static let names = [
-    "theme", "color", "mouse", "ascii", "catalogs", "keys", "database", "default_model", "providers",
+    "theme", "color", "mouse", "bell", "ascii", "catalogs", "keys", "database", "default_model", "providers",
   ]
   private static let colors = ["auto", "truecolor", "256", "16", "8", "none"]
 
   /// Reads a configuration file.
   ///
   /// - Parameter home: what a leading `~` of a path means.
-  /// - Returns: the configuration with every value that could be read, and everything that is wrong, in order.
+  /// - Returns: the configuration with every value that could be read, everything that is wrong, in order, and what else
+  ///   is known of the file.
   package static func read(
     _ text: String, home: String
-  ) -> (configuration: Configuration, problems: [DocumentError]) {
+  ) -> (configuration: Configuration, problems: [DocumentError], notes: Notes) {
     var configuration = Configuration()
+    var notes = Notes()
     var problems: [DocumentError] = []
     let root: YAMLNode
     do {
       root = try YAMLReader.read(text)
     } catch {
-      configuration.refusal = error
-      return (configuration, [error])
+      notes.refusal = error
+      return (configuration, [error], notes)
     }
-    if root.isNull { return (configuration, []) }
+    if root.isNull { return (configuration, [], notes) }
     guard let pairs = root.mapping else {
       let error = DocumentError(
         "expected keys such as “theme: nord”, found \(root.kindName)", at: root.position)
-      configuration.refusal = error
-      return (configuration, [error])
+      notes.refusal = error
+      return (configuration, [error], notes)
     }
     func refuse(_ error: DocumentError) {
       problems.append(error)
-      configuration.refusal = configuration.refusal ?? error
+      notes.refusal = notes.refusal ?? error
     }
     for pair in pairs {
       let name = pair.key.string ?? ""
       let node = pair.value
-      if configuration.positions[name] == nil { configuration.positions[name] = node.position }
+      if notes.positions[name] == nil { notes.positions[name] = node.position }
       if node.isNull, names.contains(name) { continue }
       switch name {
       case "theme":
@@ -144,6 +156,12 @@ package struct Configuration: Hashable, Sendable {
       case "mouse":
         if let isOn = boolean(node) {
           configuration.usesMouse = isOn
+        } else {
+          problems.append(expected("true or false", node))
+        }
+      case "bell":
+        if let isOn = boolean(node) {
+          configuration.ringsBell = isOn
         } else {
           problems.append(expected("true or false", node))
         }
@@ -197,9 +215,9 @@ package struct Configuration: Hashable, Sendable {
       refuse(
         DocumentError(
           "default_model: there is no provider “\(provider)” that can be used\(hint)",
-          at: configuration.positions["default_model"]))
+          at: notes.positions["default_model"]))
     }
-    return (configuration, problems)
+    return (configuration, problems, notes)
   }
 
   private static func readKeys(

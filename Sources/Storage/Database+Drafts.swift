@@ -27,6 +27,20 @@ extension Database {
     }
   }
 
+  /// Takes a draft away with the question that it has become, in one step: it is never lost, and never there twice.
+  static func endDraft(_ question: String, ofSession id: String, in database: GRDB.Database) throws {
+    let owner = Owner.current
+    let mine: StatementArguments = [id, owner.host, owner.process, owner.start]
+    let condition = "session_id = ? AND owner_host = ? AND owner_process = ? AND owner_start = ?"
+    let text = try String.fetchOne(
+      database, sql: "SELECT text FROM draft WHERE \(condition)", arguments: mine)
+    // What was typed since it was sent stays.
+    guard let text,
+      text.split(whereSeparator: \.isWhitespace) == question.split(whereSeparator: \.isWhitespace)
+    else { return }
+    try database.execute(sql: "DELETE FROM draft WHERE \(condition)", arguments: mine)
+  }
+
   package func takeDraft(ofSession id: String) throws -> String {
     guard let found = try read({ try Self.drafts($0, ofSession: id).first }) else { return "" }
     if found.owner == .current { return found.text }

@@ -80,6 +80,7 @@ extension Database: SessionStore {
       let number = try MessageRows.insert(message, kind: "question", text: text, in: database)
       try SearchIndex.put(question: number, text: StoredValues.text(text), in: database)
       try SessionRows.advance(to: message, in: database)
+      try Self.endDraft(text, ofSession: message.sessionID, in: database)
     }
   }
 

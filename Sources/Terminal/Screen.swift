@@ -78,8 +78,13 @@ struct Screen {
       for x in 0..<surface.size.width {
         let index = y * surface.size.width + x
         let cell = surface.cells[index]
-        guard let glyph = cell.glyph, before?.cells[index] != cell else { continue }
-        put(glyph, x: x, y: y, style: cell.style)
+        guard before?.cells[index] != cell else { continue }
+        if let glyph = cell.glyph {
+          put(glyph, x: x, y: y, style: cell.style)
+        } else if profile.isASCII {
+          // The second half of a wide glyph: folded to one letter, it left this cell as it was.
+          put(" ", x: x, y: y, style: cell.style)
+        }
       }
     }
     if let cursor = surface.cursor {

@@ -43,6 +43,8 @@ package final class TerminalSession {
   private var options: Options
   private let signals: Int32
   private var savedError: Int32 = -1
+  /// When bytes came last.
+  private var lastInput = ContinuousClock.now
   private var isOpen = true
   /// Answers the terminal still owes us: they must not be left for the shell to read.
   private var pendingReplies = 0
@@ -94,11 +96,14 @@ package final class TerminalSession {
       dup2(options.logDescriptor, STDERR_FILENO)
     }
     write("\u{1B}[?2004h\u{1B}[?1004h")
+    // The window's title is put aside and comes back with the shell.
+    if hasTitle { write("\u{1B}[22;2t") }
     setMouse(options.usesMouse)
   }
 
   private func leave() {
     write("\u{1B}[?1004l\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l")
+    if hasTitle { write("\u{1B}[23;2t") }
     if savedError >= 0 {
       dup2(savedError, STDERR_FILENO)
       Glibc.close(savedError)
@@ -157,9 +162,15 @@ package final class TerminalSession {
     screen.invalidate()
   }
 
+  /// Whether the terminal has a window with a title.
+  private var hasTitle: Bool { !options.profile.terminalType.hasPrefix("linux") }
+
+  /// Rings the terminal's bell.
+  package func ring() { write("\u{7}") }
+
   /// Sets the title of the terminal's window.
   package func setTitle(_ title: String) {
-    guard !options.profile.terminalType.hasPrefix("linux") else { return }
+    guard hasTitle else { return }
     write("\u{1B}]2;\(VisibleText.make(title))\u{7}")
   }
 
@@ -193,11 +204,17 @@ package final class TerminalSession {
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
       pollfd(fd: ignoresWakeups ? -1 : wakeup.descriptor, events: Int16(POLLIN), revents: 0),
     ]
-    // A lone Escape is told from the start of a sequence by what does not follow.
-    let limit = decoder.isWaitingForTimeout ? min(milliseconds ?? 25, 25) : milliseconds
+    // A lone Escape is told from the start of a sequence by what does not follow for a while, however often this is called.
+    let patience =
+      decoder.isWaitingForTimeout ? max(0, 25 - lastInput.duration(to: .now).inMilliseconds) : nil
+    let limit = [milliseconds, patience].compactMap(\.self).min()
     let ready = poll(&descriptors, nfds_t(descriptors.count), limit.map(Int32.init) ?? -1)
     var events: [Event] = []
-    if ready == 0, decoder.isWaitingForTimeout { events += decoder.flush().map { .input($0) } }
+    if ready <= 0 || descriptors[0].revents == 0, decoder.isWaitingForTimeout,
+      lastInput.duration(to: .now).inMilliseconds >= 25
+    {
+      events += decoder.flush().map { .input($0) }
+    }
     guard ready > 0 else { return events }
     if descriptors[1].revents != 0 { events += readSignals() }
     if descriptors[2].revents != 0 {
@@ -213,6 +230,7 @@ package final class TerminalSession {
     let count = read(TerminalSession.input, &buffer, buffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return [] }
     guard count > 0 else { return [.closed] }
+    lastInput = .now
     let events = decoder.feed(buffer[..<count])
     for case .reply(.primaryAttributes) in events { pendingReplies = max(0, pendingReplies - 1) }
     return events.map { .input($0) }
@@ -283,5 +301,11 @@ package final class TerminalSession {
     close()
     atelier_die_by(number)
     exit(128 + number)
+  }
+}
+
+extension Duration {
+  fileprivate var inMilliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -109,6 +109,24 @@ package enum TextWidth {
     return result
   }
 
+  /// A text cut into pieces that each fit into a number of cells; one empty piece for an empty text.
+  package static func pieces(of text: String, cells limit: Int) -> [String] {
+    var result: [String] = []
+    var start = text.startIndex
+    var used = 0
+    for index in text.indices {
+      let width = cells(of: text[index])
+      if used + width > limit, index > start {
+        result.append(String(text[start..<index]))
+        start = index
+        used = 0
+      }
+      used += width
+    }
+    if start < text.endIndex || result.isEmpty { result.append(String(text[start...])) }
+    return result
+  }
+
   private static func suffix(of text: String, cells limit: Int) -> String {
     var used = 0
     var result: [Character] = []

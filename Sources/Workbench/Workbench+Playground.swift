@@ -21,19 +21,24 @@ extension Workbench {
     case .storeUnavailable(let problem):
       playground.storeProblem = problem + " Nothing is kept until then."
       say(problem, .problem, seconds: 8)
-    case .sessionsLoaded(let sessions, let drafts): playground.take(sessions: sessions, drafts: drafts)
-    case .sessionOpened(let session, let messages, let draft):
-      playground.open(session, messages: messages, draft: draft)
+    case .sessionsLoaded(let sessions, let drafts):
+      playground.storeProblem = nil
+      playground.take(sessions: sessions, drafts: drafts)
+      if popup?.kind == .palette { refreshPalette() }
+    case .sessionOpened(let session, let messages, let draft, let message):
+      playground.open(session, messages: messages, draft: draft, at: message)
+      unseenSessions.remove(session.id)
     case .sessionChanged(let session, let messages): playground.refresh(session, messages: messages)
     case .draftFound(let id):
       // What was left half written is there again, unless something else has been begun meanwhile.
       if playground.session == nil, playground.composer.isEmpty, playground.subject == nil {
-        return [.openSession(id)]
+        return [.openSession(id, at: nil)]
       }
     case .sessionsFound(let query, let found):
       // An answer to an older query is of no use any more.
       if playground.query?.text == query {
         playground.hits = found
+        playground.answeredQuery = query
         playground.list = ListState()
       }
     case .modelsListed(let models, let unreachable):
@@ -43,50 +48,72 @@ extension Workbench {
     case .reply(let update, let sessionID, let messageID):
       if case .notKept(let problem) = update { say("not kept: \(problem)", .problem, seconds: 8) }
       playground.take(update, sessionID: sessionID, messageID: messageID)
-      if case .finished = update, screen != .playground || playground.session?.id != sessionID {
-        unseenScreens.insert(.playground)
-      }
+      if case .finished(let reply) = update { return tellEnd(of: reply, sessionID: sessionID) }
     case .sendFailed(let request, let problem):
       // What was typed comes back: nothing typed is lost.
       say(problem, .problem, seconds: 8)
+      if playground.sending == request.session.id { playground.sending = nil }
       guard let question = request.question else { return [] }
       guard playground.session?.id == request.session.id else {
         return [.saveDraft(question, sessionID: request.session.id)]
       }
       if playground.composer.isEmpty { playground.composer = TextEditor(question) }
       if request.isNew { playground.session = nil }
-    case .promptEdited(let text):
-      if let text {
-        playground.composer = TextEditor(text)
-      } else {
-        say("The editor failed; the prompt is as it was", .problem)
+    case .textEdited(let text, let target):
+      guard let text else {
+        say("The editor failed; the text is as it was", .problem)
+        return []
       }
-      return playground.saveDraft(at: wallTime)
+      switch target {
+      case .prompt:
+        playground.composer = TextEditor(text)
+        return playground.saveDraft(at: wallTime)
+      case .setting: settings?.form.setFocusedText(text)
+      }
     default: break
     }
     return []
+  }
+
+  /// Marks where a reply has ended that nobody was looking at, and tells the terminal.
+  private mutating func tellEnd(of reply: Reply, sessionID: String) -> [Effect] {
+    guard screen != .playground || playground.session?.id != sessionID else { return [] }
+    unseenSessions.insert(sessionID)
+    if screen != .playground { unseenScreens.insert(.playground) }
+    let title = playground.sessions?.first { $0.id == sessionID }?.title ?? ""
+    return [.announce("\(reply.ending?.kind.shown ?? "") \(title)")]
   }
 
   // MARK: Keys
 
   /// Keys while the prompt has the focus; nil for a key that is not the prompt's.
   mutating func handleComposer(_ press: KeyPress) -> [Effect]? {
-    if press.typedCharacter == nil, let id = keymap.command(for: press, in: [.composer]) { return run(id) }
-    if press.modifiers.isEmpty, playground.composer.lines.count == 1 || playground.recall != nil {
-      if press.key == .up, playground.composer.isEmpty || playground.recall != nil,
-        playground.recallPrompt(older: true)
-      {
-        return []
-      }
-      if press.key == .down, playground.recall != nil, playground.recallPrompt(older: false) { return [] }
-    }
     playground.composer.wrapWidth = playground.promptArea(in: bodyArea).width
+    if press.typedCharacter == nil, let id = keymap.command(for: press, in: [.composer]) { return run(id) }
+    if press.modifiers.isEmpty, recalls(press.key), playground.recallPrompt(older: press.key == .up) {
+      return []
+    }
+    let before = playground.composer.lines
     if playground.composer.handle(press) {
-      draftDeadline = draftDeadline ?? now + 0.5
+      if playground.composer.lines != before {
+        // A prompt that was recalled and changed is a new one: going up and down in it leads no further back.
+        playground.recall = nil
+        draftDeadline = draftDeadline ?? now + 0.5
+      }
       return []
     }
     guard press.typedCharacter == nil else { return [] }
     return nil
+  }
+
+  /// Whether a key goes through the prompts sent before: up from the first row of one or of an empty prompt, down from
+  /// the last row of one.
+  private func recalls(_ key: Key) -> Bool {
+    switch key {
+    case .up: (playground.composer.isEmpty || playground.recall != nil) && playground.composer.isOnFirstRow
+    case .down: playground.recall != nil && playground.composer.isOnLastRow
+    default: false
+    }
   }
 
   mutating func handleSessionQuery(_ press: KeyPress) -> [Effect]? {
@@ -107,18 +134,30 @@ extension Workbench {
     default:
       let before = playground.query?.text
       if playground.query?.handle(press) == true {
-        guard let text = playground.query?.text, text != before else { return [] }
-        return text.allSatisfy(\.isWhitespace) ? [] : [.findSessions(text)]
+        return playground.query?.text == before ? [] : findSessions()
       }
       return press.typedCharacter == nil ? nil : []
     }
+  }
+
+  /// Looks for the words in the search field.
+  mutating func findSessions() -> [Effect] {
+    guard let text = playground.query?.text, !text.allSatisfy(\.isWhitespace) else {
+      playground.hits = []
+      playground.answeredQuery = nil
+      return []
+    }
+    return [.findSessions(text)]
   }
 
   private mutating func closeSessionSearch() {
     playground.query = nil
     playground.isTypingQuery = false
     playground.hits = []
-    playground.list = ListState()
+    playground.answeredQuery = nil
+    playground.view.forgetMatch()
+    let shown = playground.sessions?.firstIndex { $0.id == playground.session?.id }
+    playground.list = ListState(selected: shown ?? 0)
   }
 
   // MARK: Actions
@@ -132,16 +171,22 @@ extension Workbench {
   mutating func show(_ screen: WorkbenchScreen) -> [Effect] {
     closePopup()
     self.screen = screen
-    unseenScreens.remove(screen)
-    guard screen == .playground, playground.sessions == nil else { return [] }
-    return [.loadSessions, .listModels]
+    var effects: [Effect] = unseenScreens.remove(screen) == nil ? [] : [.announce("")]
+    guard screen == .playground else { return effects }
+    if let id = playground.session?.id { unseenSessions.remove(id) }
+    if !hasVisitedPlayground {
+      hasVisitedPlayground = true
+      effects += [.loadSessions(findsDraft: true), .listModels]
+    }
+    return effects
   }
 
   /// Goes to the Playground to ask about the page on show.
   mutating func askAboutPage() -> [Effect] {
     guard let entry = catalog.currentEntry else { return [] }
     let effects = startNewConversation() + show(.playground)
-    playground.subject = (entry.id, entry.title)
+    playground.subject = PageSubject(
+      address: entry.id, title: entry.title, text: CatalogScreen.markdown(of: entry))
     return effects
   }
 
@@ -158,14 +203,21 @@ extension Workbench {
 
   mutating func openSelectedSession() -> [Effect] {
     guard let id = playground.selectedSessionID else { return [] }
+    if playground.isSearching {
+      // What was looked for is read, not answered.
+      playground.focus = .conversation
+      return openSession(id, at: playground.hits[playground.list.selected].messageID)
+    }
     playground.focus = .composer
     guard id != playground.session?.id else { return [] }
     return openSession(id)
   }
 
-  mutating func openSession(_ id: String) -> [Effect] {
+  mutating func openSession(_ id: String, at message: String? = nil) -> [Effect] {
     draftDeadline = nil
-    return playground.leave(at: wallTime) + [.openSession(id)]
+    unseenSessions.remove(id)
+    let isOther = playground.session?.id != id
+    return (isOther ? playground.leave(at: wallTime) : []) + [.openSession(id, at: message)]
   }
 
   /// What is to be kept before the program ends, however it ends.
@@ -207,9 +259,7 @@ extension Workbench {
   ///
   /// Returns nil when none is.
   mutating func stopReply() -> [Effect]? {
-    guard screen == .playground, let session = playground.session, playground.streaming != nil else {
-      return nil
-    }
+    guard screen == .playground, let session = playground.session, playground.isBusy else { return nil }
     return [.stopReply(sessionID: session.id)]
   }
 
@@ -226,23 +276,37 @@ extension Workbench {
     if playground.session?.id == id { _ = startNewConversation() }
     playground.focus = .sessions
     say("Deleted “\(title)”", .done)
+    playground.hits.removeAll { $0.sessionID == id }
     return [.deleteSession(id)]
   }
 
-  /// One step back on the Playground: a running reply, then the prompt, then the panes.
+  /// One step back on the Playground: out of the prompt, then a running reply, then the panes.
   ///
-  /// Returns false where there is none.
+  /// Nil where there is none.
   mutating func stepBackInPlayground() -> [Effect]? {
-    if let effects = stopReply() { return effects }
     switch playground.focus {
     case .composer:
       playground.focus = .conversation
       return []
     case .conversation:
+      if let effects = stopReply() { return effects }
       playground.view.selectedLink = nil
       playground.focus = .sessions
       return []
-    case .sessions: return nil
+    case .sessions:
+      if let effects = stopReply() { return effects }
+      guard playground.query != nil else { return nil }
+      closeSessionSearch()
+      return []
+    }
+  }
+
+  /// Goes to the next place in the conversation that the search over sessions would mark.
+  mutating func goToMatchInPlayground(forward: Bool) {
+    guard playground.focus == .conversation else { return }
+    guard !playground.highlightedWords.isEmpty else { return say("/ searches first", .note) }
+    if !playground.goToMatch(forward: forward, in: bodyArea) {
+      say("The words of the search do not stand in what is on show", .note)
     }
   }
 

@@ -5,33 +5,73 @@ extension Workbench {
   // MARK: Settings of a session
 
   mutating func openSettings() {
-    settings = SettingsForm(
+    let fresh = SettingsForm(
       system: playground.session?.system ?? "",
       parameters: playground.session?.parameters ?? SamplingParameters())
+    // What was typed before and not kept is there again, unless the settings have changed meanwhile.
+    let left = abandonedSettings[playground.session?.id ?? ""]
+    settings = left?.isOf(fresh) == true ? left : fresh
+    fitSettings()
+  }
+
+  /// Tells the form how wide it is.
+  private mutating func fitSettings() {
+    let width = settingsArea.width
+    settings?.form.setWidth(width)
+  }
+
+  /// Closes the form; what was changed in it is there again when it is opened next.
+  mutating func leaveSettings() {
+    guard let form = settings else { return }
+    settings = nil
+    abandonedSettings[playground.session?.id ?? ""] = form.isChanged ? form : nil
+    if form.isChanged { say("Not kept: the changed settings are there again with the same key", .note) }
   }
 
   mutating func handleSettings(_ press: KeyPress) -> [Effect] {
+    fitSettings()
     switch (press.key, press.modifiers) {
-    case (.escape, []), (.character("c"), .control): settings = nil
+    case (.escape, []), (.character("c"), .control): leaveSettings()
     case (.enter, []): return applySettings()
-    case (.character("z"), .control): return [.suspend]
+    case (.enter, .alt), (.enter, .shift): _ = settings?.form.handle(KeyPress("j", .control))
+    case (.character("g"), .control):
+      if let text = settings?.form.focusedText { return [.editText(text, .setting)] }
     default: _ = settings?.form.handle(press)
     }
     return []
   }
 
+  /// A click gives a field the focus; one beside the form leaves it.
+  mutating func handleSettings(_ mouse: MouseEvent) -> [Effect] {
+    guard case .press(.left) = mouse.action else { return [] }
+    let point = Point(x: mouse.column, y: mouse.row)
+    let area = settingsArea
+    if area.contains(point) {
+      settings?.form.focus(row: point.y - area.y)
+    } else if !settingsFrame.contains(point) {
+      leaveSettings()
+    }
+    return []
+  }
+
+  private var settingsFrame: Rect {
+    let height = (settings?.form.height ?? 0) + 4
+    return Rect(size).centered(Size(width: min(76, size.width - 4), height: min(height, size.height - 2)))
+  }
+
+  /// Where the fields stand.
+  private var settingsArea: Rect { settingsFrame.inset(left: 2, top: 1, right: 2, bottom: 2) }
+
   func drawSettings(into surface: inout Surface) {
     guard let settings else { return }
-    let width = min(72, size.width - 4)
-    let height = settings.form.height + 4
-    let frame = Rect(size).centered(Size(width: width, height: min(height, size.height - 2)))
     surface.cursor = nil
-    surface.drawFrame(frame, title: "Settings of this conversation", style: Style(.border, on: .popup))
-    let inside = frame.inset(left: 2, top: 1, right: 2, bottom: 1)
-    settings.form.draw(into: &surface, in: inside.inset(bottom: 1))
+    surface.drawFrame(
+      settingsFrame, title: "Settings of this conversation", style: Style(.border, on: .popup))
+    settings.form.draw(into: &surface, in: settingsArea)
     surface.draw(
       "What is left empty is not sent: the provider's own value holds.",
-      at: Point(x: inside.x, y: inside.bottom - 1), style: Style(.dim, on: .popup), width: inside.width)
+      at: Point(x: settingsArea.x, y: settingsArea.bottom), style: Style(.dim, on: .popup),
+      width: settingsArea.width)
   }
 
   // MARK: Choice of a model
@@ -67,8 +107,14 @@ extension Workbench {
     let layout = playground.layout(in: bodyArea)
     switch mouse.action {
     case .press(.left):
-      if layout.composer.contains(point) {
+      if let splitter = layout.splitter, point.x == splitter, point.y < layout.composer.y {
+        playground.isDraggingSplitter = true
+      } else if layout.composer.contains(point) {
         playground.focus = .composer
+        let area = playground.promptArea(in: bodyArea)
+        if area.contains(point) {
+          playground.composer.place(atRow: point.y - area.y, cell: point.x - area.x, in: area)
+        }
       } else if layout.sessions.contains(point) {
         playground.focus = .sessions
         let row = (point.y - layout.sessionRows.y) / 2
@@ -90,6 +136,8 @@ extension Workbench {
         if playground.view.selectedLink == link || isDouble { return openInPlayground() }
         playground.view.selectedLink = link
       }
+    case .drag(.left) where playground.isDraggingSplitter: playground.sessionsWidth = point.x - bodyArea.x
+    case .release: playground.isDraggingSplitter = false
     case .wheelUp, .wheelDown:
       let rows = mouse.action == .wheelUp ? -3 : 3
       if layout.sessions.contains(point) {

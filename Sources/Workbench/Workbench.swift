@@ -15,6 +15,16 @@ package struct Workbench: Sendable {
   package internal(set) var playground = PlaygroundScreen()
   /// Screens on which something ended while another one was on show.
   var unseenScreens: Set<WorkbenchScreen> = []
+  /// Sessions in which a reply has ended that nobody has looked at.
+  var unseenSessions: Set<String> = []
+  /// Whether the Playground was on show: what it needs is read the first time.
+  var hasVisitedPlayground = false
+  /// What was told, the newest last, to be read again.
+  var told: [Toast] = []
+  /// A text to read, over the screen.
+  var reader: Reader?
+  /// Settings that were half filled in and left, by the session's id.
+  var abandonedSettings: [String: SettingsForm] = [:]
   /// The form with a session's settings, while it is open.
   var settings: SettingsForm?
   /// When the prompt is kept next.
@@ -88,9 +98,7 @@ package struct Workbench: Sendable {
     if let toast, toast.end <= now { self.toast = nil }
     switch event {
     case .key(let press): return handle(press)
-    case .paste(let text):
-      paste(text)
-      return []
+    case .paste(let text): return paste(text)
     case .mouse(let mouse): return handle(mouse)
     case .resize(let columns, let rows):
       size = Size(width: columns, height: rows)
@@ -140,7 +148,7 @@ package struct Workbench: Sendable {
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)
     case .storeUnavailable, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound, .sessionsFound,
-      .modelsListed, .reply, .sendFailed, .promptEdited:
+      .modelsListed, .reply, .sendFailed, .textEdited:
       return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):
@@ -157,10 +165,10 @@ package struct Workbench: Sendable {
     switch (status, change) {
     case (nil, _): say("The editor could not be started; set VISUAL or EDITOR", .problem)
     case (_, .file): return [.loadCatalog]
-    case (_, .copy):
+    case (_, .copy(let path)):
       say(
-        "This page came with atelier, so the change is not kept; a catalog of your own may replace it (--catalog)",
-        .note, seconds: 8)
+        "Pages that came with atelier stay as they are: what you wrote is kept in \(path). A catalog of your own may "
+          + "replace a page (--catalog).", .note, seconds: 10)
     case (.some(0), .none): say("Back from the editor", .note)
     case (.some(let status), .none): say("The editor ended with status \(status); nothing was changed", .note)
     }
@@ -188,12 +196,15 @@ package struct Workbench: Sendable {
 
   private mutating func handle(_ press: KeyPress) -> [Effect] {
     if isTooSmall {
+      // Nothing is seen of what a letter would do.
       switch keymap.command(for: press, in: [.global]) {
-      case "program.quit", "step.back": return [.quit]
+      case "program.quit": return requestQuit()
       case "program.suspend": return [.suspend]
       default: return []
       }
     }
+    if let effects = handleAnywhere(press) { return effects }
+    if reader != nil { return handleReader(press) }
     if settings != nil { return handleSettings(press) }
     if popup != nil { return handlePopup(press) }
     if screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
@@ -208,6 +219,23 @@ package struct Workbench: Sendable {
       return []
     }
     return run(id)
+  }
+
+  /// Keys that work whatever lies over the screen; nil for all others.
+  private mutating func handleAnywhere(_ press: KeyPress) -> [Effect]? {
+    guard reader != nil || settings != nil || popup != nil, press.typedCharacter == nil,
+      let id = keymap.command(for: press, in: [.global]),
+      ["screen.catalog", "screen.playground", "program.repaint", "program.suspend"].contains(id)
+    else { return nil }
+    if id.hasPrefix("screen.") { putAwayWhatLiesOver() }
+    return run(id)
+  }
+
+  /// Closes what lies over the screen; a form that is half filled in is there again when it is opened.
+  mutating func putAwayWhatLiesOver() {
+    reader = nil
+    leaveSettings()
+    closePopup()
   }
 
   /// The scopes whose keys work now, the nearest first.
@@ -229,7 +257,19 @@ package struct Workbench: Sendable {
       say(reason, .note)
       return []
     }
-    return command.run(&self)
+    return goToScreen(of: command) + command.run(&self)
+  }
+
+  /// Shows the screen on which a command does its work: from the palette it may be another one.
+  private mutating func goToScreen(of command: Command) -> [Effect] {
+    switch command.scope {
+    case .catalog, .page: return screen == .catalog ? [] : show(.catalog)
+    case .playground: return screen == .playground ? [] : show(.playground)
+    case .composer:
+      playground.focus = .composer
+      return screen == .playground ? [] : show(.playground)
+    case .global, .movement: return []
+    }
   }
 
   /// Keys while the search field has the focus; nil for a key that is not the field's.
@@ -239,13 +279,13 @@ package struct Workbench: Sendable {
       catalog.endSearch()
       return []
     case (.enter, []): return catalog.open(in: bodyArea)
-    case (.up, []), (.character("p"), .control): catalog.move(.up, in: bodyArea)
-    case (.down, []), (.character("n"), .control): catalog.move(.down, in: bodyArea)
+    case (.up, []): catalog.move(.up, in: bodyArea)
+    case (.down, []): catalog.move(.down, in: bodyArea)
     case (.pageUp, []): catalog.move(.pageUp, in: bodyArea)
     case (.pageDown, []): catalog.move(.pageDown, in: bodyArea)
     case (.tab, []), (.tab, .shift):
       catalog.isTypingQuery = false
-      catalog.focus = .page
+      catalog.enterPage()
     case (.backspace, []) where catalog.query?.isEmpty == true: catalog.endSearch()
     default:
       let before = catalog.query?.text
@@ -260,17 +300,21 @@ package struct Workbench: Sendable {
     return []
   }
 
-  private mutating func paste(_ text: String) {
-    if settings != nil {
+  private mutating func paste(_ text: String) -> [Effect] {
+    if reader != nil {
+      say("Nothing here takes text", .note)
+    } else if settings != nil {
       settings?.form.paste(text)
     } else if popup != nil {
       popup?.paste(text)
     } else if screen == .playground, playground.isTypingQuery, playground.focus == .sessions {
       playground.query?.paste(text)
+      return findSessions()
     } else if screen == .playground {
       // Wherever the focus is, pasted text is meant for the prompt.
       playground.focus = .composer
       playground.composer.paste(text)
+      playground.recall = nil
       draftDeadline = now + 0.5
     } else if catalog.isTypingQuery {
       catalog.query?.paste(text)
@@ -279,6 +323,7 @@ package struct Workbench: Sendable {
       // Pasted text is never run as keys.
       say("Nothing here takes text; / searches", .note)
     }
+    return []
   }
 
   // MARK: Mouse
@@ -295,7 +340,8 @@ package struct Workbench: Sendable {
         lastPress = (point, now)
       }
     }
-    if settings != nil { return [] }
+    if reader != nil { return handleReader(mouse) }
+    if settings != nil { return handleSettings(mouse) }
     if popup != nil { return handlePopup(mouse, isDouble: isDouble) }
     if case .press(.left) = mouse.action, point.y == 0, size.height >= 12, let screen = tab(at: point.x) {
       return show(screen)
@@ -311,6 +357,14 @@ package struct Workbench: Sendable {
         ? "The mouse is on; Shift and drag selects text" : "The mouse is off: the terminal selects text",
       .note)
     return [.setMouse(usesMouse)]
+  }
+
+  /// Goes to the next match of the search in the page, or says that there is none.
+  mutating func goToMatchInPage(forward: Bool) {
+    guard !catalog.highlightedWords.isEmpty else { return say("/ searches first", .note) }
+    if !catalog.goToMatch(forward: forward, in: bodyArea) {
+      say("The words of the search do not stand in this page", .note)
+    }
   }
 
   // MARK: Leaving
@@ -335,7 +389,15 @@ package struct Workbench: Sendable {
     if let effects = stopReply() { return effects }
     if let quitDeadline, now < quitDeadline { return [.quit] }
     quitDeadline = now + 3
-    say("Press the key once more to leave", .note, seconds: 3)
+    let replies = playground.running.count
+    let cost =
+      replies == 0 ? "" : replies == 1 ? "A reply is still coming: " : "\(replies) replies are still coming: "
+    say(
+      cost
+        + (replies == 0
+          ? "Press the key once more to leave"
+          : "the key once more stops and keeps what has come, and leaves"),
+      .note, seconds: 3)
     return []
   }
 
@@ -347,136 +409,9 @@ package struct Workbench: Sendable {
   }
 
   mutating func say(_ text: String, _ kind: Toast.Kind, seconds: Double = 4) {
-    toast = Toast(kind: kind, text: text, end: now + seconds)
-  }
-
-  // MARK: Drawing
-
-  package var isTooSmall: Bool {
-    size.width < Breakpoint.smallest.width || size.height < Breakpoint.smallest.height
-  }
-
-  /// The area between the bars.
-  ///
-  /// A low window gives up first its title, then its key bar.
-  var bodyArea: Rect {
-    Rect(size).inset(top: size.height < 12 ? 1 : 2, bottom: size.height < 12 ? 0 : 1)
-  }
-
-  /// Draws everything.
-  package mutating func draw() -> Surface {
-    var surface = Surface(size: size)
-    guard !isTooSmall else {
-      let needed = "\(Breakpoint.smallest.width)x\(Breakpoint.smallest.height)"
-      surface.draw(
-        "Terminal too small: \(size.width)x\(size.height), needs \(needed)", at: Point(x: 0, y: 0),
-        style: .text)
-      return surface
-    }
-    if size.height >= 12 { drawTitleBar(into: &surface) }
-    drawBreadcrumbs(into: &surface, y: size.height >= 12 ? 1 : 0)
-    switch screen {
-    case .catalog: catalog.draw(into: &surface, in: bodyArea)
-    case .playground: playground.draw(into: &surface, in: bodyArea, now: wallTime)
-    }
-    let keyBar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
-    if size.height >= 12 { surface.drawKeyBar(keyHints, in: keyBar) }
-    drawPopup(into: &surface)
-    drawSettings(into: &surface)
-    if let toast { drawToast(toast, into: &surface) }
-    return surface
-  }
-
-  private func drawTitleBar(into surface: inout Surface) {
-    let bar = Rect(x: 0, y: 0, width: size.width, height: 1)
-    surface.fill(bar, style: Style(.bar, on: .bar))
-    surface.draw("Atelier", at: Point(x: 1, y: 0), style: Style(.strong, on: .bar))
-    _ = surface.drawTabs(
-      tabTitles, selected: screen.rawValue, at: Point(x: 10, y: 0), width: size.width - 12, ground: .bar)
-  }
-
-  /// The names of the screens; a sign tells where something ended while one looked elsewhere.
-  private var tabTitles: [String] {
-    WorkbenchScreen.allCases.map { unseenScreens.contains($0) ? $0.title + " •" : $0.title }
-  }
-
-  /// The screen whose tab stands at a column.
-  private func tab(at column: Int) -> WorkbenchScreen? {
-    var x = 10
-    for (screen, title) in zip(WorkbenchScreen.allCases, tabTitles) {
-      let width = TextWidth.cells(of: title)
-      if column >= x, column < x + width { return screen }
-      x += width + 2
-    }
-    return nil
-  }
-
-  private func drawBreadcrumbs(into surface: inout Surface, y: Int) {
-    let count: String
-    switch screen {
-    case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
-    case .playground: count = playground.model.description
-    }
-    surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
-    let room = size.width - 3 - TextWidth.cells(of: count)
-    var trail = screen == .catalog ? catalog.breadcrumbs : playground.breadcrumbs
-    // The end of the trail is where one is: the start goes first.
-    func cells() -> Int { trail.reduce(0) { $0 + TextWidth.cells(of: $1) + 3 } }
-    var isCut = false
-    while cells() > room, trail.count > 2 {
-      trail.remove(at: 1)
-      isCut = true
-    }
-    if isCut { trail.insert("…", at: 1) }
-    var x = 1
-    for (index, step) in trail.enumerated() {
-      let isLast = index == trail.count - 1
-      if index > 0 { x += surface.draw(" › ", at: Point(x: x, y: y), style: .dim) }
-      x += surface.draw(
-        TextWidth.shorten(step, to: max(4, room + 1 - x)), at: Point(x: x, y: y),
-        style: isLast ? .text : .dim, width: room + 1 - x)
-    }
-  }
-
-  /// What the key bar shows: the commands that work here and now.
-  var keyHints: [KeyHint] {
-    if settings != nil {
-      return [KeyHint("Enter", "keep"), KeyHint("Tab", "next field"), KeyHint("Esc", "close")]
-    }
-    if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
-    if screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
-    {
-      let next = screen == .catalog ? [KeyHint("Tab", "page")] : []
-      return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open")] + next + [KeyHint("Esc", "close search")]
-    }
-    var hints: [KeyHint] = []
-    var taken: Set<KeyPress> = []
-    for scope in scopes {
-      for command in CommandRegistry.all where command.scope == scope {
-        // A key that a nearer scope has, or that types into the prompt, does something else here.
-        let keys = keymap.keys(for: command).filter { key in
-          !taken.contains(key) && !(isWriting && key.typedCharacter != nil)
-        }
-        guard let key = keys.first, let title = command.barTitle, command.availability(self) == .enabled
-        else { continue }
-        hints.append(KeyHint(key.name, title))
-      }
-      taken.formUnion(CommandRegistry.all.filter { $0.scope == scope }.flatMap { keymap.keys(for: $0) })
-    }
-    return hints
-  }
-
-  /// Whether letters go into the prompt.
-  private var isWriting: Bool { screen == .playground && playground.focus == .composer }
-
-  private func drawToast(_ toast: Toast, into surface: inout Surface) {
-    let (sign, ink): (String, Ink) =
-      switch toast.kind {
-      case .done: ("✓", .success)
-      case .note: ("›", .accent)
-      case .problem: ("✗", .failure)
-      }
-    let bottom = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
-    surface.drawToast(toast.text, sign: sign, ink: ink, above: bottom)
+    let toast = Toast(kind: kind, text: text, end: now + seconds)
+    self.toast = toast
+    told.append(toast)
+    if told.count > 50 { told.removeFirst() }
   }
 }

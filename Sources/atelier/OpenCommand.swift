@@ -81,6 +81,7 @@ struct OpenCommand: ParsableCommand {
       workbench: workbench, session: session,
       environment: WorkbenchLoop.Environment(
         variables: settings.environment, paths: settings.paths, sources: sources,
+        ringsBell: settings.configuration.ringsBell,
         playground: Services(settings: settings, catalog: catalog.catalog).playgroundBackend,
         loadThemes: { themes.all().themes.map(\.theme) }))
     loop.run()

@@ -141,20 +141,53 @@ struct ConversationRunnerTests {
 
   @Test func aFullDiskIsToldOnceAndTheReplyGoesOn() async throws {
     let told = Told()
-    let runner = ConversationRunner(store: store, flushInterval: 0.01, now: { 1_000 })
-    async let reply = runner.run(
+    let runner = ConversationRunner(store: store, flushInterval: 0.01, patience: 0.05, now: { 1_000 })
+    async let outcome = runner.run(
       session: session, question: "why?", parent: nil, messages: [], provider: provider
     ) { update in
       if case .notKept(let problem) = update { told.add(problem) }
-    }.reply
+    }
     #expect(await wait { !$0.begun.isEmpty })
     store.state.withLock { $0.isFull = true }
     provider.continuation.yield(.text("Half"))
     #expect(await told.wait() == ["the disk is full"])
     provider.continuation.yield(.text(" and whole"))
     provider.continuation.yield(.ended(Ending(.complete)))
-    #expect(try await reply.text == "Half and whole")
-    #expect(told.all == ["the disk is full"])
+    // The end is tried again, and told when that is given up: the reply is nowhere but here.
+    let ended = try await outcome
+    #expect(ended.reply.text == "Half and whole" && !ended.isKept)
+    #expect(told.all.last == "the disk is full")
+  }
+
+  @Test func anEndedReplyIsKeptOnceTheDiskHasRoomAgain() async throws {
+    let told = Told()
+    let runner = ConversationRunner(store: store, flushInterval: 60, now: { 1_000 })
+    async let outcome = runner.run(
+      session: session, question: "why?", parent: nil, messages: [], provider: provider
+    ) { update in
+      if case .notKept(let problem) = update { told.add(problem) }
+    }
+    #expect(await wait { !$0.begun.isEmpty })
+    store.state.withLock { $0.isFull = true }
+    provider.continuation.yield(.text("Whole"))
+    provider.continuation.yield(.ended(Ending(.complete)))
+    #expect(await told.wait() == ["the disk is full Trying again."])
+    store.state.withLock { $0.isFull = false }
+    #expect(try await outcome.isKept)
+    #expect(store.state.withLock { $0.finished.map(\.text) } == ["Whole"])
+  }
+
+  @Test func whatCouldNotBeKeptIsTriedWithTheNextTick() async throws {
+    async let reply = run()
+    #expect(await wait { !$0.begun.isEmpty })
+    store.state.withLock { $0.isFull = true }
+    provider.continuation.yield(.text("Half"))
+    try await Task.sleep(for: .milliseconds(60))
+    store.state.withLock { $0.isFull = false }
+    // Nothing more comes, and it is kept all the same.
+    #expect(await wait { $0.saved.last?.text == "Half" })
+    provider.continuation.yield(.ended(Ending(.complete)))
+    _ = try await reply
   }
 
   @Test func nothingIsSentWhenTheQuestionCannotBeKept() async {

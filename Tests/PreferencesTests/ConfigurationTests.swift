@@ -5,7 +5,8 @@ import Testing
 /// What a person sets in `config.yaml`.
 struct ConfigurationTests {
   private func read(_ text: String) -> (configuration: Configuration, problems: [DocumentError]) {
-    Configuration.read(text, home: "/home/ada")
+    let (configuration, problems, _) = Configuration.read(text, home: "/home/ada")
+    return (configuration, problems)
   }
 
   /// The configuration of a text without problems.
@@ -42,7 +43,7 @@ struct ConfigurationTests {
   }
 
   @Test func theDocumentedDefaultNamesEveryKey() {
-    for key in ["theme", "color", "mouse", "ascii", "catalogs", "keys"] {
+    for key in ["theme", "color", "mouse", "bell", "ascii", "catalogs", "keys"] {
       #expect(Configuration.documentedDefault.contains("\n\(key): "), "\(key)")
     }
   }

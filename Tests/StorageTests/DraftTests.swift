@@ -69,6 +69,16 @@ struct DraftTests {
     #expect(try database.drafts() == ["S1": "typed in the other window"])
   }
 
+  @Test func aDraftGoesWithTheQuestionItBecomes() throws {
+    try database.saveDraft("  why?\n", ofSession: "S1")
+    try database.addQuestion(Sample.question("why?", in: session))
+    #expect(try database.drafts().isEmpty)
+    // What was typed after it was sent is another text, and stays.
+    try database.saveDraft("and then?", ofSession: "S1")
+    try database.addQuestion(Sample.question("why?", in: session))
+    #expect(try database.drafts() == ["S1": "and then?"])
+  }
+
   @Test func aDraftGoesWithItsSession() throws {
     try database.saveDraft("text", ofSession: "S1")
     try database.deleteSession("S1")

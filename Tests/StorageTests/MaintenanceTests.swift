@@ -49,7 +49,7 @@ struct MaintenanceTests {
     }
     let findings = try database.check()
     #expect(findings.contains("a row of message belongs to a row of session that is not there"))
-    #expect(findings.contains("2 texts are missing in the search index"))
+    #expect(findings.contains { $0.hasPrefix("2 texts are missing in the search index") })
     #expect(try database.messages(ofSession: session.id).count == 2)
   }
 

@@ -113,7 +113,7 @@ struct SearchTests {
   @Test func theIndexCanBeMadeAnew() throws {
     try Sample.keep("numbat", "wombat", title: "Marsupials", in: database)
     try database.write { try $0.execute(sql: "DELETE FROM search") }
-    #expect(try database.check() == ["3 texts are missing in the search index"])
+    #expect(try database.check().first?.hasPrefix("3 texts are missing in the search index") == true)
     try database.write { try SearchIndex.rebuild(in: $0) }
     #expect(try database.check() == [])
     for word in ["numbat", "wombat", "marsupials"] {

@@ -105,9 +105,16 @@ struct BarTests {
     #expect(surface[9, 1].style == Style(.success, on: .popup, .bold))
   }
 
-  @Test func aLongToastIsShortened() {
-    let surface = toast("A message with far too many words", 24)
-    #expect(surface.rows[1] == "   ✓ A message with …")
+  @Test func aLongToastTakesMoreRowsAndIsCutAfterThree() {
+    var surface = Surface(size: Size(width: 24, height: 6))
+    let area = Rect(x: 0, y: 5, width: 24, height: 1)
+    surface.drawToast("A message with more words", sign: "✓", ink: .success, above: area)
+    #expect(surface.rows[2...] == ["", "     ✓ A message with", "       more words", ""])
+    surface = Surface(size: Size(width: 24, height: 6))
+    surface.drawToast(
+      "A message with so many words that no three rows of it hold them", sign: "✓", ink: .success, above: area
+    )
+    #expect(surface.rows[2...] == ["     ✓ A message with", "       so many words", "       that no three…", ""])
   }
 
   @Test func aToastOfControlCharactersStaysOnItsGround() {

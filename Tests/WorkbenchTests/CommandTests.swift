@@ -88,7 +88,7 @@ struct CommandTests {
       let press = try #require(KeyPress(name: hint.key))
       let id = try #require(desk.workbench.keymap.command(for: press, in: desk.workbench.scopes))
       let command = try #require(CommandRegistry.command(id))
-      #expect(command.barTitle == hint.title)
+      #expect(command.barTitle(desk.workbench) == hint.title)
       #expect(command.availability(desk.workbench) == .enabled)
     }
   }
@@ -116,7 +116,7 @@ struct CommandTests {
   /// The keymap of a configuration in which these lines stand under `keys:`.
   private func keymap(_ lines: String...) -> (Keymap, [DocumentError]) {
     let text = "keys:\n" + lines.map { "  \($0)\n" }.joined()
-    let (configuration, mistakes) = Configuration.read(text, home: "/home/me")
+    let (configuration, mistakes, _) = Configuration.read(text, home: "/home/me")
     #expect(mistakes.isEmpty)
     var problems: [DocumentError] = []
     let keymap = Keymap(bindings: configuration.keys, problems: &problems)

@@ -61,8 +61,9 @@ struct EffectTests {
     (0, .none, "Back from the editor"),
     (1, .none, "The editor ended with status 1; nothing was changed"),
     (
-      0, .copy,
-      "This page came with atelier, so the change is not kept; a catalog of your own may replace it (--catalog)"
+      0, .copy("/tmp/page.md"),
+      "Pages that came with atelier stay as they are: what you wrote is kept in /tmp/page.md. "
+        + "A catalog of your own may replace a page (--catalog)."
     ),
   ])
   func theEndOfTheEditorIsTold(status: Int?, change: EditorChange, text: String) {

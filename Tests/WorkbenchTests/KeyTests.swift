@@ -305,14 +305,15 @@ struct KeyTests {
     #expect(other.focus == .browse)
   }
 
-  @Test func aWindowTooSmallIsLeftAtOnce() {
-    for key in ["q", "Esc", "Ctrl-C"] {
-      var desk = Desk(20, 5)
-      desk.press("j", "/")
-      #expect(desk.effects.isEmpty)
+  @Test func aWindowTooSmallIsLeftByControlCAlone() {
+    var desk = Desk(20, 5)
+    // Somebody may be typing while the window shrinks.
+    for key in ["j", "/", "q", "q", "Esc", "Esc", "Ctrl-C"] {
       desk.press(key)
-      #expect(desk.effects == [.quit])
+      #expect(desk.effects.isEmpty)
     }
+    desk.press("Ctrl-C")
+    #expect(desk.effects == [.quit])
   }
 
   @Test func aWindowTooSmallCanBeSuspended() {

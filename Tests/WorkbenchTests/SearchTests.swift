@@ -66,7 +66,7 @@ struct SearchTests {
     #expect(desk.workbench.catalog.query == nil)
   }
 
-  @Test(arguments: [("Down", "Up"), ("Ctrl-N", "Ctrl-P"), ("PgDn", "PgUp")])
+  @Test(arguments: [("Down", "Up"), ("PgDn", "PgUp")])
   func hitsAreChosenWhileTyping(down: String, up: String) {
     var desk = Desk()
     desk.press("/")
@@ -145,15 +145,29 @@ struct SearchTests {
     desk.type("azure cognitive")
     desk.press("Enter")
     #expect(desk.page == "ai-search")
-    func offset() -> Int { desk.workbench.catalog.page?.document.offset ?? -1 }
+    func match() -> (line: Int, number: Int, count: Int)? { desk.workbench.catalog.page?.document.match }
     desk.press("n")
-    let there = offset()
-    #expect(there > 0)
+    let count = match()?.count ?? 0
+    #expect(match()?.number == 1 && count > 2)
     #expect(desk.picture.cells.contains { $0.style.ink == .match })
-    desk.press("n")
-    #expect(offset() > there)
+    // Every match is come by once, also those on the last screenful, and then the first one again.
+    var lines: [Int] = []
+    for _ in 0..<count {
+      lines.append(match()?.line ?? -1)
+      desk.press("n")
+    }
+    #expect(lines == lines.sorted() && Set(lines).count == count)
+    #expect(match()?.number == 1)
     desk.press("N")
-    #expect(offset() == there)
+    #expect(match()?.number == count)
+    #expect(desk.sees("match \(count) of \(count)"))
+  }
+
+  @Test func nSaysWhenThereIsNothingToGoTo() {
+    var desk = Desk()
+    desk.open("Azure AI Search")
+    desk.press("n")
+    #expect(desk.toast == "/ searches first")
   }
 
   @Test func nothingFoundSaysSo() {
@@ -218,5 +232,57 @@ struct SearchTests {
     #expect(desk.effects.isEmpty)
     desk.press("Enter")
     #expect(desk.page == "phi-4-mini")
+  }
+}
+
+/// Pages that were read are gone back to; what was only looked at in passing is not.
+struct HistoryTests {
+  @Test func pagesOpenedFromTheListAreGoneBackTo() {
+    var desk = Desk()
+    desk.open("Azure AI Search")
+    desk.press("h", "j", "Enter")
+    let second = desk.page
+    #expect(second != "ai-search")
+    desk.press("Backspace")
+    #expect(desk.page == "ai-search")
+    desk.press("Alt-Right")
+    #expect(desk.page == second)
+  }
+
+  @Test func aPreviewIsLeftForThePageThatWasRead() {
+    var desk = Desk()
+    desk.open("Azure AI Search")
+    desk.press("h", "j", "j")
+    #expect(desk.page != "ai-search")
+    desk.press("Backspace")
+    #expect(desk.page == "ai-search")
+  }
+
+  @Test func aSearchThatIsClosedBringsThePageBackAsItWas() {
+    var desk = Desk(120, 14)
+    desk.open("Azure AI Search")
+    desk.press("j", "j", "j")
+    let offset = desk.workbench.catalog.page?.document.offset
+    let row = desk.selectedRow
+    #expect(offset ?? 0 > 0)
+    desk.press("/")
+    desk.type("speech")
+    #expect(desk.page != "ai-search")
+    desk.press("Esc")
+    #expect(desk.page == "ai-search" && desk.workbench.catalog.page?.document.offset == offset)
+    #expect(desk.focus == .page && desk.selectedRow == row)
+  }
+
+  @Test func aHitThatWasOpenedStaysWhenTheSearchIsClosed() {
+    var desk = Desk()
+    desk.open("Azure AI Search")
+    desk.press("/")
+    desk.type("speech")
+    desk.press("Enter")
+    let hit = desk.page
+    desk.press("q", "q")
+    #expect(desk.page == hit)
+    desk.press("Backspace")
+    #expect(desk.page == "ai-search")
   }
 }

@@ -67,8 +67,53 @@ package struct LaidOutDocument: Hashable, Sendable {
 package struct DocumentState: Hashable, Sendable {
   package private(set) var offset = 0
   package var selectedLink: Int?
+  /// The line of the match that a person has gone to, and which of how many it is.
+  package private(set) var match: (line: Int, number: Int, count: Int)? {
+    get { matchLine.map { ($0, matchNumber, matchCount) } }
+    set {
+      (matchLine, matchNumber, matchCount) = (newValue?.line, newValue?.number ?? 0, newValue?.count ?? 0)
+    }
+  }
+  private var matchLine: Int?
+  private var matchNumber = 0
+  private var matchCount = 0
 
   package init() {}
+
+  /// Goes to the next or the previous of the lines that hold a match, round and round.
+  ///
+  /// Returns false when there is none.
+  package mutating func walkMatches(
+    _ lines: [Int], forward: Bool, lineCount: Int, height: Int
+  ) -> Bool {
+    guard let first = lines.first, let last = lines.last else {
+      match = nil
+      return false
+    }
+    // From the match at hand while it is in view, else from what is looked at.
+    let isInView = matchLine.map { $0 >= offset && $0 < offset + height } ?? false
+    let here = isInView ? matchLine ?? 0 : forward ? offset - 1 : offset + height
+    let next = forward ? lines.first { $0 > here } ?? first : lines.last { $0 < here } ?? last
+    match = (next, (lines.firstIndex(of: next) ?? 0) + 1, lines.count)
+    reveal(line: next, lineCount: lineCount, height: height)
+    return true
+  }
+
+  /// Keeps the place of the text that is looked at when it is set to another width.
+  package mutating func rescale(from old: Int, to new: Int) {
+    guard old > 0, old != new else { return }
+    offset = offset * new / old
+    match = nil
+  }
+
+  /// Forgets which match was gone to.
+  package mutating func forgetMatch() { match = nil }
+
+  /// Scrolls so that a line stands at the top.
+  package mutating func show(line: Int, lineCount: Int, height: Int) {
+    offset = line
+    clamp(lineCount: lineCount, height: height)
+  }
 
   /// Scrolls.
   ///
@@ -128,6 +173,18 @@ package struct DocumentState: Hashable, Sendable {
   }
 }
 
+extension LaidOutDocument {
+  /// The lines on which a search would mark something.
+  ///
+  /// Words are in lower case.
+  package func lines(matching words: [String]) -> [Int] {
+    guard !words.isEmpty else { return [] }
+    return lines.indices.filter { index in
+      lines[index].highlighting(words).spans.contains { $0.style.ink == .match }
+    }
+  }
+}
+
 extension Surface {
   /// Draws the part of a document that is in view.
   ///
@@ -141,6 +198,13 @@ extension Surface {
       guard index < document.lines.count else { break }
       var line = document.lines[index]
       if !words.isEmpty { line = line.highlighting(words) }
+      if isFocused, index == state.match?.line {
+        line.spans = line.spans.map { span in
+          guard span.style.ink == .match else { return span }
+          return Span(
+            span.text, Style(.match, on: .selection, span.style.attributes.union(.bold)), link: span.link)
+        }
+      }
       if isFocused, let selected = state.selectedLink {
         line.spans = line.spans.map { span in
           guard span.link == selected else { return span }

@@ -6,14 +6,17 @@ package struct MarkdownLayout {
   /// The most columns of running text; a longer measure is hard to read.
   package static let measure = 88
 
+  /// The columns for what is not running text: code and tables use what there is.
   private let width: Int
+  /// The columns of running text.
+  private var textWidth: Int { min(width, MarkdownLayout.measure) }
   private var output = LaidOutDocument()
 
   /// Lays out a document.
   ///
   /// Links keep their targets, so that a viewer can walk and open them.
   package static func layOut(_ document: MarkdownDocument, width: Int) -> LaidOutDocument {
-    var layout = MarkdownLayout(width: min(max(8, width), measure))
+    var layout = MarkdownLayout(width: max(8, width))
     layout.add(document.blocks, indent: 0, isTight: false)
     while layout.output.lines.last?.spans.isEmpty == true { layout.output.lines.removeLast() }
     return layout.output
@@ -73,7 +76,7 @@ package struct MarkdownLayout {
       output.lines.append(
         StyledLine([
           Span(String(repeating: " ", count: indent)),
-          Span(String(repeating: "─", count: max(3, width - indent)), .border),
+          Span(String(repeating: "─", count: max(3, textWidth - indent)), .border),
         ]))
     case .html(let text):
       addCode(text, indent: indent)
@@ -117,14 +120,11 @@ package struct MarkdownLayout {
     if lines.last == "" { lines.removeLast() }
     // Code is never wrapped at words, but what does not fit goes on below: a viewer of text has no sideways scroll.
     let room = max(8, width - indent - 2)
+    let margin = Span(String(repeating: " ", count: indent + 2))
     for line in lines {
-      var rest = line
-      repeat {
-        let head = TextWidth.prefix(of: rest, cells: room)
-        rest = String(rest.dropFirst(max(1, head.count)))
-        output.lines.append(
-          StyledLine([Span(String(repeating: " ", count: indent + 2)), Span(head, Style(.code))]))
-      } while !rest.isEmpty
+      for piece in TextWidth.pieces(of: line, cells: room) {
+        output.lines.append(StyledLine([margin, Span(piece, Style(.code))]))
+      }
     }
   }
 
@@ -208,7 +208,7 @@ package struct MarkdownLayout {
     }
     for (index, part) in parts.enumerated() {
       output.append(
-        MarkdownLayout.spans(of: part, style: style), width: width,
+        MarkdownLayout.spans(of: part, style: style), width: textWidth,
         first: index == 0 ? first : [Span(String(repeating: " ", count: indent))], hanging: indent)
     }
   }

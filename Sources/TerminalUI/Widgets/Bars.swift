@@ -55,14 +55,24 @@ extension Surface {
     }
   }
 
-  /// Draws a short message above the last row of an area, at its right side.
+  /// Draws a message at the right side above a row, on as many rows as it needs, three at most.
   package mutating func drawToast(_ message: String, sign: String, ink: Ink, above area: Rect) {
-    let text = TextWidth.shorten(VisibleText.make(message), to: max(10, area.width - 8))
-    let width = TextWidth.cells(of: text) + 5
-    let rect = Rect(x: area.right - width - 1, y: area.y - 1, width: width, height: 1)
+    let room = max(10, min(area.width - 8, 84))
+    var lines = StyledLine.wrap([Span(VisibleText.make(message), Style(.strong, on: .popup))], width: room)
+    let most = min(3, max(1, area.y - 2))
+    if lines.count > most {
+      lines = Array(lines.prefix(most))
+      let last = lines[most - 1].spans.map(\.text).joined()
+      let cut = TextWidth.cells(of: last) < room ? last + "…" : TextWidth.shorten(last + " …", to: room)
+      lines[most - 1] = StyledLine(cut, Style(.strong, on: .popup))
+    }
+    let width = (lines.map(\.cells).max() ?? 0) + 5
+    let rect = Rect(x: area.right - width - 1, y: area.y - lines.count, width: width, height: lines.count)
     fill(rect, style: Style(.text, on: .popup))
     draw(sign, at: Point(x: rect.x + 1, y: rect.y), style: Style(ink, on: .popup, .bold))
-    draw(text, at: Point(x: rect.x + 3, y: rect.y), style: Style(.strong, on: .popup))
+    for (row, line) in lines.enumerated() {
+      draw(line, at: Point(x: rect.x + 3, y: rect.y + row), width: width - 4)
+    }
   }
 }
 

@@ -15,13 +15,16 @@ package struct Form: Hashable, Sendable {
     package var label: String
     package var value: Value
     package var placeholder: String
+    /// How many rows a text has for its lines.
+    package var rows: Int
     /// What is wrong with the value; shown under the field.
     package var problem: String?
 
-    package init(_ label: String, _ value: Value, placeholder: String = "") {
+    package init(_ label: String, _ value: Value, placeholder: String = "", rows: Int = 1) {
       self.label = label
       self.value = value
       self.placeholder = placeholder
+      self.rows = rows
     }
 
     /// The value as text: what was typed, the option's name, or `yes` and `no`.
@@ -47,10 +50,16 @@ package struct Form: Hashable, Sendable {
   package mutating func handle(_ press: KeyPress) -> Bool {
     guard fields.indices.contains(focused) else { return false }
     switch (press.key, press.modifiers) {
-    case (.tab, []), (.down, []):
+    case (.tab, []):
       focused = (focused + 1) % fields.count
       return true
-    case (.tab, .shift), (.up, []):
+    case (.tab, .shift):
+      focused = (focused + fields.count - 1) % fields.count
+      return true
+    case (.down, []) where !staysInside(.down):
+      focused = (focused + 1) % fields.count
+      return true
+    case (.up, []) where !staysInside(.up):
       focused = (focused + fields.count - 1) % fields.count
       return true
     default: break
@@ -77,6 +86,51 @@ package struct Form: Hashable, Sendable {
     return true
   }
 
+  /// Whether a key moves within a text of several lines, and not to the next field.
+  private func staysInside(_ key: Key) -> Bool {
+    guard case .text(let editor) = fields[focused].value, !editor.isSingleLine else { return false }
+    return key == .up ? !editor.isOnFirstRow : !editor.isOnLastRow
+  }
+
+  /// The text of the field that has the focus; nil when it holds none.
+  package var focusedText: String? {
+    guard fields.indices.contains(focused), case .text(let editor) = fields[focused].value else { return nil }
+    return editor.text
+  }
+
+  /// Puts a text into the field that has the focus.
+  package mutating func setFocusedText(_ text: String) {
+    guard fields.indices.contains(focused), case .text(var editor) = fields[focused].value else { return }
+    editor.text = text
+    fields[focused].value = .text(editor)
+    fields[focused].problem = nil
+  }
+
+  /// Gives the focus to the field at a row of the form.
+  package mutating func focus(row: Int) {
+    var y = 0
+    for (index, field) in fields.enumerated() {
+      let height = field.rows + (field.problem == nil ? 0 : 1)
+      if row >= y, row < y + height { focused = index }
+      y += height
+    }
+  }
+
+  /// Tells how wide the fields are, so that the cursor goes by the rows that are seen.
+  package mutating func setWidth(_ width: Int) {
+    for index in fields.indices {
+      guard case .text(var editor) = fields[index].value else { continue }
+      editor.wrapWidth = boxWidth(in: width)
+      fields[index].value = .text(editor)
+    }
+  }
+
+  private func labelWidth(in width: Int) -> Int {
+    min(width / 2, (fields.map { TextWidth.cells(of: $0.label) }.max() ?? 0) + 2)
+  }
+
+  private func boxWidth(in width: Int) -> Int { width - labelWidth(in: width) - 3 }
+
   package mutating func paste(_ text: String) {
     guard fields.indices.contains(focused), case .text(var editor) = fields[focused].value else { return }
     editor.paste(text)
@@ -85,11 +139,11 @@ package struct Form: Hashable, Sendable {
   }
 
   /// How many rows the form takes.
-  package var height: Int { fields.reduce(0) { $0 + ($1.problem == nil ? 1 : 2) } }
+  package var height: Int { fields.reduce(0) { $0 + $1.rows + ($1.problem == nil ? 0 : 1) } }
 
   /// Draws the fields, one a row, labels aligned.
   package func draw(into surface: inout Surface, in area: Rect, ground: Ground = .popup) {
-    let labelWidth = min(area.width / 2, (fields.map { TextWidth.cells(of: $0.label) }.max() ?? 0) + 2)
+    let labelWidth = labelWidth(in: area.width)
     var y = area.y
     for (index, field) in fields.enumerated() where y < area.bottom {
       let isFocused = index == focused
@@ -97,7 +151,9 @@ package struct Form: Hashable, Sendable {
       surface.draw(
         TextWidth.shorten(field.label, to: labelWidth - 2), at: Point(x: area.x + 2, y: y),
         style: Style(isFocused ? .strong : .text, on: ground))
-      let box = Rect(x: area.x + 2 + labelWidth, y: y, width: area.width - labelWidth - 3, height: 1)
+      let box = Rect(
+        x: area.x + 2 + labelWidth, y: y, width: boxWidth(in: area.width),
+        height: min(field.rows, area.bottom - y))
       switch field.value {
       case .text(let editor):
         editor.draw(
@@ -112,7 +168,7 @@ package struct Form: Hashable, Sendable {
           isOn ? "✓ yes" : "· no", at: Point(x: box.x, y: y),
           style: Style(isFocused ? .accent : .text, on: ground), width: box.width)
       }
-      y += 1
+      y += field.rows
       if let problem = field.problem, y < area.bottom {
         let shown = TextWidth.shorten("! " + problem, to: box.width)
         surface.draw(shown, at: Point(x: box.x, y: y), style: Style(.failure, on: ground), width: box.width)

@@ -34,6 +34,13 @@ package struct ListState: Hashable, Sendable {
     reveal(count: count, height: height)
   }
 
+  /// Selects a row that has moved, and keeps it at the row of the view where it was.
+  package mutating func follow(_ index: Int, count: Int) {
+    let row = selected - offset
+    selected = min(max(0, index), max(0, count - 1))
+    offset = max(0, selected - row)
+  }
+
   /// Keeps selection and view inside a list whose length or height changed.
   package mutating func reveal(count: Int, height: Int) {
     selected = min(max(0, selected), max(0, count - 1))

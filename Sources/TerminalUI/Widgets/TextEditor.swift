@@ -183,13 +183,52 @@ package struct TextEditor: Hashable, Sendable {
     wantedColumn = nil
   }
 
+  /// Whether there is no row above the cursor's, or none below.
+  package var isOnFirstRow: Bool { cursor.line == 0 && row(of: cursor) == 0 }
+  package var isOnLastRow: Bool {
+    cursor.line == lines.count - 1 && row(of: cursor) == rows(ofLine: cursor.line).count - 1
+  }
+
+  private func row(of position: Position) -> Int {
+    rows(ofLine: position.line).lastIndex { $0.lowerBound <= position.column } ?? 0
+  }
+
+  /// Puts the cursor at a cell of the area in which the text was drawn.
+  package mutating func place(atRow row: Int, cell: Int, in area: Rect) {
+    guard !isSingleLine, !isEmpty else { return move(to: isEmpty ? cursor : end) }
+    let (rows, first, _) = shownRows(in: area)
+    guard rows.indices.contains(first + row) else { return move(to: end) }
+    let target = rows[first + row]
+    var used = 0
+    var column = target.range.lowerBound
+    while column < target.range.upperBound {
+      let width = TextEditor.cells(of: lines[target.line][column])
+      if used + width > cell { break }
+      used += width
+      column += 1
+    }
+    move(to: Position(line: target.line, column: column))
+  }
+
+  /// The cells of a character as it is drawn: one that is invisible is spelled out.
+  private static func cells(of character: Character) -> Int {
+    if character.isASCII, character != "\t", let value = character.asciiValue, value >= 0x20, value < 0x7F {
+      return 1
+    }
+    return TextWidth.cells(of: VisibleText.make(String(character)))
+  }
+
+  private static func cells(of characters: ArraySlice<Character>) -> Int {
+    characters.reduce(0) { $0 + cells(of: $1) }
+  }
+
   /// Goes a row up or down.
   private mutating func moveVertically(by step: Int) {
     lastEdit = .none
     let here = rows(ofLine: cursor.line)
-    let row = here.lastIndex { $0.lowerBound <= cursor.column } ?? 0
+    let row = row(of: cursor)
     let wanted =
-      wantedColumn ?? TextWidth.cells(of: String(lines[cursor.line][here[row].lowerBound..<cursor.column]))
+      wantedColumn ?? TextEditor.cells(of: lines[cursor.line][here[row].lowerBound..<cursor.column])
     let line: Int
     let target: Range<Int>
     if here.indices.contains(row + step) {
@@ -207,7 +246,7 @@ package struct TextEditor: Hashable, Sendable {
     var cells = 0
     var column = target.lowerBound
     while column < (isLastRow ? target.upperBound : target.upperBound - 1) {
-      let width = TextWidth.cells(of: lines[line][column])
+      let width = TextEditor.cells(of: lines[line][column])
       if cells + width > wanted { break }
       cells += width
       column += 1
@@ -278,6 +317,23 @@ package struct TextEditor: Hashable, Sendable {
       drawSingleLine(into: &surface, in: area, isFocused: isFocused, ground: ground)
       return
     }
+    let (rows, first, cursorRow) = shownRows(in: area)
+    for (y, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
+      let text = String(lines[row.line][row.range])
+      surface.draw(
+        text, at: Point(x: area.x, y: area.y + y), style: Style(.text, on: ground), width: area.width)
+    }
+    if isFocused {
+      let row = rows[cursorRow]
+      let cells = TextEditor.cells(of: lines[row.line][row.range.lowerBound..<cursor.column])
+      surface.cursor = Point(x: area.x + min(cells, area.width - 1), y: area.y + cursorRow - first)
+    }
+  }
+
+  /// All rows of the text in an area, the first one in view, and the cursor's.
+  private func shownRows(
+    in area: Rect
+  ) -> (rows: [(line: Int, range: Range<Int>)], first: Int, cursorRow: Int) {
     var rows: [(line: Int, range: Range<Int>)] = []
     var cursorRow = 0
     for (number, line) in lines.enumerated() {
@@ -286,17 +342,7 @@ package struct TextEditor: Hashable, Sendable {
         rows.append((number, range))
       }
     }
-    let first = max(0, min(cursorRow - area.height + 1, rows.count - area.height))
-    for (y, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
-      let text = String(lines[row.line][row.range])
-      surface.draw(
-        text, at: Point(x: area.x, y: area.y + y), style: Style(.text, on: ground), width: area.width)
-    }
-    if isFocused {
-      let row = rows[cursorRow]
-      let cells = TextWidth.cells(of: String(lines[row.line][row.range.lowerBound..<cursor.column]))
-      surface.cursor = Point(x: area.x + min(cells, area.width - 1), y: area.y + cursorRow - first)
-    }
+    return (rows, max(0, min(cursorRow - area.height + 1, rows.count - area.height)), cursorRow)
   }
 
   /// How many rows the text takes in an area of a width, counted no further than a limit.
@@ -315,7 +361,7 @@ package struct TextEditor: Hashable, Sendable {
     var start = cursor.column
     var cells = 0
     while start > 0 {
-      let width = TextWidth.cells(of: lines[0][start - 1])
+      let width = TextEditor.cells(of: lines[0][start - 1])
       guard cells + width < area.width else { break }
       cells += width
       start -= 1
@@ -338,7 +384,7 @@ package struct TextEditor: Hashable, Sendable {
       var index = start
       var lastSpace: Int?
       while index < line.count {
-        let cells = max(1, TextWidth.cells(of: line[index]))
+        let cells = max(1, TextEditor.cells(of: line[index]))
         if used + cells > width {
           if line[index] == " " { lastSpace = index + 1 }
           break
@@ -353,7 +399,7 @@ package struct TextEditor: Hashable, Sendable {
     }
     if rows.isEmpty { rows.append(0..<0) }
     // Behind a row that fills the spare column too, the cursor needs a row of its own.
-    if let last = rows.last, TextWidth.cells(of: String(line[last])) > width {
+    if let last = rows.last, TextEditor.cells(of: line[last]) > width {
       rows.append(line.count..<line.count)
     }
     return rows

@@ -26,7 +26,7 @@ extension CatalogScreen {
       case .left: if query == nil { focus = .browse }
       case .right:
         previewSelection()
-        if page != nil { focus = .page }
+        enterPage()
       default:
         if list.move(movement, count: rowCount, height: listHeight(in: area)) { previewSelection() }
       }
@@ -55,16 +55,23 @@ extension CatalogScreen {
     }
     let panes: [CatalogPane] = query == nil ? [.browse, .list, .page] : [.list, .page]
     let index = panes.firstIndex(of: focus) ?? 0
-    focus = panes[(index + (forward ? 1 : panes.count - 1)) % panes.count]
-    if focus != .browse, page == nil { previewSelection() }
+    go(to: panes[(index + (forward ? 1 : panes.count - 1)) % panes.count])
   }
 
   mutating func focusNextPane() {
     let panes: [CatalogPane] = query == nil ? [.browse, .list, .page] : [.list, .page]
     let index = panes.firstIndex(of: focus) ?? 0
-    focus = panes[(index + 1) % panes.count]
     isTypingQuery = false
-    if focus != .browse, page == nil { previewSelection() }
+    go(to: panes[(index + 1) % panes.count])
+  }
+
+  private mutating func go(to pane: CatalogPane) {
+    if pane == .page {
+      enterPage()
+    } else {
+      focus = pane
+      if pane == .list, page == nil { previewSelection() }
+    }
   }
 
   /// Opens what is selected: a group, an entry, a link.
@@ -104,22 +111,17 @@ extension CatalogScreen {
     return document.links[index].target
   }
 
-  /// Scrolls the page to the next or previous line that a search would mark.
-  mutating func goToMatch(forward: Bool, in area: Rect) {
-    let words = highlightedWords
+  /// Goes to the next or previous line of the page that the search would mark, round and round.
+  ///
+  /// Returns false when there is none.
+  mutating func goToMatch(forward: Bool, in area: Rect) -> Bool {
     let content = layout(in: area).content(of: .page)
-    guard !words.isEmpty, let document = layOutPage(width: content.width), let state = page?.document else {
-      return
-    }
-    let matching = document.lines.indices.filter { index in
-      document.lines[index].highlighting(words).spans.contains { $0.style.ink == .match }
-    }
-    // The line that is looked at: the one that reveal(line:) brings below two lines of context.
-    let here = state.offset + min(2, max(0, content.height / 2 - 1))
-    let next =
-      forward ? matching.first { $0 > here } ?? matching.first : matching.last { $0 < here } ?? matching.last
-    guard let next else { return }
-    page?.document.scroll(by: next - here, lineCount: document.lines.count, height: content.height)
+    guard let document = layOutPage(width: content.width), var state = page?.document else { return false }
+    let isFound = state.walkMatches(
+      document.lines(matching: highlightedWords), forward: forward, lineCount: document.lines.count,
+      height: content.height)
+    page?.document = state
+    return isFound
   }
 
   // MARK: Copy and edit

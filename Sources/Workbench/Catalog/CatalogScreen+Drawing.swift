@@ -54,7 +54,7 @@ extension CatalogScreen {
       let row = rows[index]
       let sign = row.isExpanded.map { $0 ? "▾ " : "▸ " } ?? "  "
       let indent = String(repeating: "  ", count: row.depth)
-      let count = row.id == .topics ? "" : String(screen.entries(of: row.id).count)
+      let count = screen.counts[row.id].map(String.init) ?? ""
       let room = width - indent.count - 2 - count.count - 1
       let title = TextWidth.shorten(screen.title(of: row.id), to: max(4, room))
       let gap = max(1, width - indent.count - 2 - TextWidth.cells(of: title) - count.count)
@@ -140,6 +140,7 @@ extension CatalogScreen {
 
   private func drawQuery(_ query: TextEditor, into surface: inout Surface, rect: Rect, isFocused: Bool) {
     let style = Style(isFocused ? .accent : .dim, on: .page, .bold)
+    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
     surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: style)
     let detail = isSearching ? "\(hitTotal)" : ""
     let field = Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5 - detail.count, height: 1)
@@ -208,7 +209,9 @@ extension CatalogScreen {
     let state = page?.document ?? DocumentState()
     let isCut = document.lines.count > content.height
     let percent = isCut ? "\(min(100, (state.offset + content.height) * 100 / document.lines.count)) %" : ""
-    drawTitle(entry.title, detail: percent, into: &surface, rect: rect, isFocused: isFocused)
+    let match = state.match.map { "match \($0.number) of \($0.count)" } ?? ""
+    let detail = [match, percent].filter { !$0.isEmpty }.joined(separator: " · ")
+    drawTitle(entry.title, detail: detail, into: &surface, rect: rect, isFocused: isFocused)
     surface.drawDocument(
       document, state: state, in: content, isFocused: isFocused, highlighting: highlightedWords)
   }
@@ -227,6 +230,14 @@ extension CatalogScreen {
         Span("Or go down with "), Span("j", Style(.key)), Span(", into a list with "),
         Span("Enter", Style(.key)),
         Span(", along the links of a page with "), Span("Tab", Style(.key)), Span("."),
+      ],
+      [
+        Span("2", Style(.key)),
+        Span(
+          " goes to the Playground, where builtin/librarian answers from these pages. Other models are named under "
+        ),
+        Span("providers:", Style(.code)), Span(" in the configuration ("),
+        Span("atelier config show --default", Style(.code)), Span(")."),
       ],
       [
         Span("Ctrl-P", Style(.key)), Span(" finds everything, "), Span("?", Style(.key)),

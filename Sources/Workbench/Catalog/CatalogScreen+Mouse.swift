@@ -80,6 +80,7 @@ extension CatalogScreen {
       previewSelection()
       if isDouble { return open(in: area) }
     case .page:
+      enterPage()
       guard let document = layOutPage(width: content.width), let page, row >= 0 else { return [] }
       let line = page.document.offset + row
       guard document.lines.indices.contains(line),

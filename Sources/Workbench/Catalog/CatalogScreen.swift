@@ -29,8 +29,15 @@ package struct CatalogScreen: Sendable {
   /// The entries of the list pane.
   var listed: [CatalogEntry] = []
 
+  /// How many entries each row of the browse pane has.
+  private(set) var counts: [BrowseNode: Int] = [:]
+
   /// The page on show; nil shows the welcome.
+  ///
+  /// It may be only a preview of the row that is selected.
   var page: PageState?
+  /// The page that was opened last, as it was left.
+  private var opened: PageState?
   package internal(set) var history: [PageState] = []
   package internal(set) var future: [PageState] = []
   /// The laid-out page, kept until the page or its width changes.
@@ -42,8 +49,8 @@ package struct CatalogScreen: Sendable {
   package internal(set) var isTypingQuery = false
   var hits: [CatalogSearch.Hit] = []
   var hitTotal = 0
-  /// Where the focus was before the search.
-  private var focusBeforeSearch = CatalogPane.browse
+  /// What was on show before the search, to come back to unless a hit was opened.
+  private var beforeSearch: (focus: CatalogPane, page: PageState?, list: ListState)?
   var drag: CatalogPane?
 
   package init() {}
@@ -62,9 +69,12 @@ package struct CatalogScreen: Sendable {
     let selected = tree.selection(in: roots)
     roots = [TreeNode(id: .everything)] + kinds.map { TreeNode(id: .kind($0)) }
     roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
+    let nodes = [.everything] + kinds.map { BrowseNode.kind($0) } + topics.map { BrowseNode.topic($0) }
+    counts = Dictionary(uniqueKeysWithValues: nodes.map { ($0, entries(of: $0).count) })
     // A group that is new or gone moves the rows below it.
-    if let selected { tree.select(selected, in: roots, height: 1000) }
+    if let selected { tree.select(selected, in: roots, height: 12) }
     if let page, contents.library[page.address] == nil { self.page = nil }
+    if let opened, contents.library[opened.address] == nil { self.opened = nil }
     history.removeAll { contents.library[$0.address] == nil }
     future.removeAll { contents.library[$0.address] == nil }
     refreshList(keepingSelection: true)
@@ -95,8 +105,12 @@ package struct CatalogScreen: Sendable {
   mutating func refreshList(keepingSelection: Bool) {
     let selected = keepingSelection && listed.indices.contains(list.selected) ? listed[list.selected].id : nil
     listed = entries(of: tree.selection(in: roots) ?? .everything)
-    list = ListState(selected: listed.firstIndex { $0.id == selected } ?? 0)
-    list.reveal(count: listed.count, height: 1000)
+    let index = listed.firstIndex { $0.id == selected }
+    if keepingSelection, let index {
+      list.follow(index, count: listed.count)
+    } else {
+      list = ListState(selected: index ?? 0)
+    }
   }
 
   // MARK: What is selected
@@ -138,24 +152,45 @@ package struct CatalogScreen: Sendable {
 
   /// Shows the page of the row selected in the list, as a preview: the history is for pages that were opened.
   mutating func previewSelection() {
-    guard let entry = entry(atRow: list.selected) else { return }
-    if page?.address != entry.id { page = PageState(address: entry.id) }
+    guard let entry = entry(atRow: list.selected), page?.address != entry.id else { return }
+    markPlace()
+    page = opened?.address == entry.id ? opened : PageState(address: entry.id)
+  }
+
+  /// Remembers where the reader of the opened page stands.
+  private mutating func markPlace() {
+    if let page, page.address == opened?.address { opened = page }
   }
 
   /// Opens an entry, so that Backspace comes back from it.
   mutating func show(_ address: String) {
-    guard contents?.library[address] != nil, page?.address != address else { return }
-    if let page { history.append(page) }
-    if history.count > 200 { history.removeFirst() }
-    future = []
-    page = PageState(address: address)
-    selectRow(of: address)
+    guard contents?.library[address] != nil else { return }
+    markPlace()
+    if let opened, opened.address != address {
+      history.append(opened)
+      if history.count > 200 { history.removeFirst() }
+      future = []
+    }
+    if page?.address != address {
+      page = PageState(address: address)
+      selectRow(of: address)
+    }
+    opened = page
+    beforeSearch?.page = page
+  }
+
+  /// Gives the page the focus: a page that is read is an opened one, and no preview any more.
+  mutating func enterPage() {
+    if page == nil { previewSelection() }
+    guard let page else { return }
+    focus = .page
+    show(page.address)
   }
 
   /// Selects the row of an entry in the list, if it is there.
   private mutating func selectRow(of address: String) {
     if let index = (0..<rowCount).first(where: { entry(atRow: $0)?.id == address }) {
-      list.select(index, count: rowCount, height: 1000)
+      list.select(index, count: rowCount, height: 12)
     }
   }
 
@@ -166,17 +201,27 @@ package struct CatalogScreen: Sendable {
     focus = .page
   }
 
+  /// Whether there is a page to go back to: one before, or the opened one beneath a preview.
+  var canGoBack: Bool { !history.isEmpty || opened != nil && opened?.address != page?.address }
+
   mutating func goBack() {
-    guard let last = history.popLast() else { return }
-    if let page { future.append(page) }
-    page = last
-    selectRow(of: last.address)
+    if let opened, opened.address != page?.address {
+      page = opened
+    } else {
+      guard let last = history.popLast() else { return }
+      if let page { future.append(page) }
+      page = last
+      opened = last
+    }
+    if let page { selectRow(of: page.address) }
   }
 
   mutating func goForward() {
     guard let next = future.popLast() else { return }
-    if let page { history.append(page) }
+    markPlace()
+    if let opened { history.append(opened) }
     page = next
+    opened = next
     selectRow(of: next.address)
   }
 
@@ -187,6 +232,10 @@ package struct CatalogScreen: Sendable {
       return pageLayout.document
     }
     let document = EntryPage.layOut(entry, in: contents.library, width: width, showsTitle: false)
+    if let pageLayout, pageLayout.address == entry.id {
+      // Set to another width, the same place of the text stands at the top, as near as lines can tell.
+      page?.document.rescale(from: pageLayout.document.lines.count, to: document.lines.count)
+    }
     pageLayout = (entry.id, width, document)
     return document
   }
@@ -197,7 +246,7 @@ package struct CatalogScreen: Sendable {
     guard contents != nil else { return }
     if query == nil {
       query = TextEditor(isSingleLine: true)
-      focusBeforeSearch = focus
+      beforeSearch = (focus, page, list)
     }
     isTypingQuery = true
     focus = .list
@@ -210,11 +259,14 @@ package struct CatalogScreen: Sendable {
     isTypingQuery = false
     hits = []
     hitTotal = 0
-    focus = focusBeforeSearch
     refreshList(keepingSelection: false)
-    if let page, let index = listed.firstIndex(where: { $0.id == page.address }) {
-      list.select(index, count: listed.count, height: 1000)
-    }
+    guard let before = beforeSearch else { return }
+    beforeSearch = nil
+    focus = before.focus
+    page = before.page
+    list = before.list
+    page?.document.forgetMatch()
+    if let page { selectRow(of: page.address) }
   }
 
   mutating func updateHits() {
@@ -228,7 +280,6 @@ package struct CatalogScreen: Sendable {
 
   /// The words to highlight in the page.
   var highlightedWords: [String] {
-    guard isSearching, let text = query?.text.prefix(300) else { return [] }
-    return text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 1 }
+    isSearching ? TextEditor.words(of: query?.text ?? "") : []
   }
 }

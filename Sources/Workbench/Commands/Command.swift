@@ -45,8 +45,8 @@ package struct Command: Sendable {
   package var scope: Scope
   /// The keys it has unless the configuration gives it others.
   package var keys: [KeyPress]
-  /// The word for the key bar; nil keeps the command out of it.
-  package var barTitle: String?
+  /// The word for the key bar, here and now; nil keeps the command out of it.
+  package var barTitle: @Sendable (Workbench) -> String?
   package var availability: @Sendable (Workbench) -> Availability
   package var run: @Sendable (inout Workbench) -> [Effect]
 
@@ -59,9 +59,16 @@ package struct Command: Sendable {
     self.title = title
     self.scope = scope
     self.keys = keys.compactMap { KeyPress(name: $0) }
-    barTitle = bar
+    barTitle = { _ in bar }
     self.availability = availability
     self.run = run
+  }
+
+  /// The same command with a word for the key bar that depends on the place.
+  func inBar(_ title: @escaping @Sendable (Workbench) -> String?) -> Command {
+    var command = self
+    command.barTitle = title
+    return command
   }
 }
 
@@ -73,6 +80,8 @@ package enum Effect: Hashable, Sendable {
   case loadCatalog
   /// Copy a text; the second text says what it is, for the message.
   case copy(String, what: String)
+  /// Tell the terminal what has ended while a person looked elsewhere; an empty text takes it back.
+  case announce(String)
   /// Open a text in the person's editor. An entry of the person's own catalog is edited in its file.
   case edit(EditorRequest)
   /// Open a web address in the desktop's browser.
@@ -81,8 +90,10 @@ package enum Effect: Hashable, Sendable {
   case setMouse(Bool)
 
   // The Playground's.
-  case loadSessions
-  case openSession(String)
+  /// Read the sessions; with `findsDraft` also tell which one holds what a program that is gone left unsent.
+  case loadSessions(findsDraft: Bool)
+  /// Read a session; `at` names the message to show, nil the end.
+  case openSession(String, at: String?)
   case createSession(Session)
   case saveSession(Session)
   /// Keep which branch of a session is on show, by its last message.
@@ -96,8 +107,15 @@ package enum Effect: Hashable, Sendable {
   case listModels
   case send(SendRequest)
   case stopReply(sessionID: String)
-  /// Open the prompt in the person's editor.
-  case editPrompt(String)
+  /// Open a text that is being written in the person's editor.
+  case editText(String, TextTarget)
+}
+
+/// What a text is that is edited outside.
+package enum TextTarget: Hashable, Sendable {
+  case prompt
+  /// The field of the settings that has the focus.
+  case setting
 }
 
 /// What to open in an editor.
@@ -114,8 +132,8 @@ package enum EditorChange: Hashable, Sendable {
   case none
   /// The file behind the text was changed.
   case file
-  /// A copy was changed, which nobody keeps: the text came with the program.
-  case copy
+  /// A copy was changed, which is kept here: the text itself came with the program.
+  case copy(String)
 }
 
 /// What comes back from an effect.
@@ -134,7 +152,7 @@ package enum Message: Sendable {
   case storeUnavailable(String)
   /// The kept sessions, and what was typed into some of them and not sent.
   case sessionsLoaded([Session], drafts: [String: String])
-  case sessionOpened(Session, [SessionMessage], draft: String)
+  case sessionOpened(Session, [SessionMessage], draft: String, at: String?)
   /// The session on show was changed by another program.
   case sessionChanged(Session, [SessionMessage])
   /// A session holds what a program that is gone left unsent.
@@ -144,6 +162,6 @@ package enum Message: Sendable {
   case reply(ConversationRunner.Update, sessionID: String, messageID: String)
   /// The question could not be kept, so it was not sent.
   case sendFailed(SendRequest, String)
-  /// The editor has ended: the prompt as it is now, or nil when it failed.
-  case promptEdited(String?)
+  /// The editor has ended: the text as it is now, or nil when it failed.
+  case textEdited(String?, TextTarget)
 }

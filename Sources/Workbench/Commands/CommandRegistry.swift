@@ -41,10 +41,10 @@ package enum CommandRegistry {
     ) {
       $0.catalog.open(in: $0.bodyArea)
     },
-    Command("catalog.next-item", "Next link, or the next pane", scope: .catalog, keys: ["Tab"], bar: "link") {
+    Command("catalog.next-item", "Next link, or the next pane", scope: .catalog, keys: ["Tab"]) {
       $0.catalog.walk(forward: true, in: $0.bodyArea)
       return []
-    },
+    }.inBar { $0.catalog.focus == .page ? "link" : "pane" },
     Command(
       "catalog.previous-item", "Previous link, or the previous pane", scope: .catalog, keys: ["Shift-Tab"]
     ) {
@@ -55,7 +55,7 @@ package enum CommandRegistry {
       "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"],
       bar: "back",
       availability: {
-        $0.catalog.history.isEmpty ? .disabled("This is the first entry you opened") : .enabled
+        $0.catalog.canGoBack ? .enabled : .disabled("This is the first entry you opened")
       }
     ) {
       $0.catalog.goBack()
@@ -98,11 +98,11 @@ package enum CommandRegistry {
 
   private static let page: [Command] = [
     Command("page.next-match", "Next match of the search in this page", scope: .page, keys: ["n"]) {
-      $0.catalog.goToMatch(forward: true, in: $0.bodyArea)
+      $0.goToMatchInPage(forward: true)
       return []
     },
     Command("page.previous-match", "Previous match of the search in this page", scope: .page, keys: ["N"]) {
-      $0.catalog.goToMatch(forward: false, in: $0.bodyArea)
+      $0.goToMatchInPage(forward: false)
       return []
     },
     Command("page.space", "One page down", scope: .page, keys: ["Space"]) {
@@ -114,7 +114,7 @@ package enum CommandRegistry {
   // MARK: Playground
 
   private static let notStreaming: @Sendable (Workbench) -> Command.Availability = { workbench in
-    workbench.playground.streaming == nil ? .enabled : .disabled("A reply is coming; Ctrl-C stops it")
+    workbench.playground.isBusy ? .disabled("A reply is coming; Ctrl-C stops it") : .enabled
   }
 
   private static let composer: [Command] = [
@@ -132,7 +132,7 @@ package enum CommandRegistry {
       return []
     },
     Command("composer.edit", "Write the prompt in your editor", scope: .composer, keys: ["Ctrl-G"]) {
-      [.editPrompt($0.playground.composer.text)]
+      [.editText($0.playground.composer.text, .prompt)]
     },
   ]
 
@@ -155,7 +155,7 @@ package enum CommandRegistry {
       keys: ["Ctrl-R"],
       bar: "regenerate",
       availability: { workbench in
-        if workbench.playground.streaming != nil { return .disabled("A reply is coming; Ctrl-C stops it") }
+        if workbench.playground.isBusy { return .disabled("A reply is coming; Ctrl-C stops it") }
         return workbench.playground.lastReply == nil ? .disabled("There is no reply yet") : .enabled
       }
     ) { $0.playground.regenerate() },
@@ -204,6 +204,19 @@ package enum CommandRegistry {
       $0.playground.focus = .sessions
       return []
     },
+    Command(
+      "playground.next-match", "Next match of the search in the conversation", scope: .playground, keys: ["n"]
+    ) {
+      $0.goToMatchInPlayground(forward: true)
+      return []
+    },
+    Command(
+      "playground.previous-match", "Previous match of the search in the conversation", scope: .playground,
+      keys: ["N"]
+    ) {
+      $0.goToMatchInPlayground(forward: false)
+      return []
+    },
     Command("playground.write", "Write a prompt", scope: .playground, keys: ["i"]) {
       $0.playground.focus = .composer
       return []
@@ -247,10 +260,12 @@ package enum CommandRegistry {
     },
     Command("palette.open", "Find any command or entry", scope: .global, keys: ["Ctrl-P"], bar: "find") {
       $0.openPalette(commandsOnly: false)
-      return []
     },
     Command("palette.commands", "Run a command by its name", scope: .global, keys: [":"]) {
       $0.openPalette(commandsOnly: true)
+    },
+    Command("messages.show", "Read once more what was told", scope: .global, keys: ["!"]) {
+      $0.openMessages()
       return []
     },
     Command("theme.choose", "Choose the colours", scope: .global, keys: ["Ctrl-T"]) {

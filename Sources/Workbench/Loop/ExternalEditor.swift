@@ -14,7 +14,7 @@ struct ExternalEditor {
   func edit(text: String, fileName: String, on session: TerminalSession) -> String? {
     var result: String?
     let request = EditorRequest(address: "", fileName: fileName, text: text)
-    let (status, _, _) = edit(request, file: nil, on: session) { path in
+    let (status, _, _) = edit(request, file: nil, on: session, isCollected: true) { path in
       result = try? String(contentsOfFile: path, encoding: .utf8)
     }
     guard status == 0, var edited = result else { return nil }
@@ -27,7 +27,8 @@ struct ExternalEditor {
   ///
   /// - Returns: the editor's exit status (nil when it could not be started), what it changed, and a problem.
   func edit(
-    _ request: EditorRequest, file: String?, on session: TerminalSession, collect: (String) -> Void = { _ in }
+    _ request: EditorRequest, file: String?, on session: TerminalSession, isCollected: Bool = false,
+    collect: (String) -> Void = { _ in }
   ) -> (status: Int?, change: EditorChange, problem: String?) {
     let manager = FileManager.default
     let path: String
@@ -47,13 +48,14 @@ struct ExternalEditor {
       folder = temporary
       path = temporary + "/" + request.fileName
     }
-    defer { if let folder { try? manager.removeItem(atPath: folder) } }
     let before = try? String(contentsOfFile: path, encoding: .utf8)
     // By a shell, so that "code --wait" works; the path travels as an argument, so that no character of it means anything.
     let status = session.runForeground(["/bin/sh", "-c", command + " \"$1\"", "sh", path])
     collect(path)
     let after = try? String(contentsOfFile: path, encoding: .utf8)
-    let change: EditorChange = before == after ? .none : file == nil ? .copy : .file
+    let change: EditorChange = before == after ? .none : file == nil ? .copy(path) : .file
+    // What was written and has no file of its own stays where it is, unless it was collected or the editor failed.
+    if let folder, change == .none || isCollected { try? manager.removeItem(atPath: folder) }
     return (status == 127 ? nil : status, change, nil)
   }
 }

@@ -14,18 +14,21 @@ package final class WorkbenchLoop {
     package var variables: [String: String]
     package var paths: ConfigurationPaths
     package var sources: CatalogSources
+    /// Whether to ring the terminal's bell when something ends while a person looks elsewhere.
+    package var ringsBell: Bool
     /// How the Playground reaches stores and models.
     package var playground: PlaygroundBackend
     /// Reads every theme there is.
     package var loadThemes: @Sendable () -> [Theme]
 
     package init(
-      variables: [String: String], paths: ConfigurationPaths, sources: CatalogSources,
+      variables: [String: String], paths: ConfigurationPaths, sources: CatalogSources, ringsBell: Bool,
       playground: PlaygroundBackend, loadThemes: @escaping @Sendable () -> [Theme]
     ) {
       self.variables = variables
       self.paths = paths
       self.sources = sources
+      self.ringsBell = ringsBell
       self.playground = playground
       self.loadThemes = loadThemes
     }
@@ -38,6 +41,7 @@ package final class WorkbenchLoop {
   /// What the Playground is asked to do; it carries this out in order, on threads of its own.
   private let playground: AsyncStream<Effect>.Continuation
   private let playgroundTask: Task<Void, Never>
+  private let service: PlaygroundService
   private let clipboard: Clipboard
   private let logger = Logger(label: "atelier.workbench")
   private let start = ContinuousClock.now
@@ -55,6 +59,7 @@ package final class WorkbenchLoop {
     let service = PlaygroundService(backend: environment.playground) { mailbox.post($0) }
     let (effects, continuation) = AsyncStream<Effect>.makeStream()
     playground = continuation
+    self.service = service
     playgroundTask = Task.detached(priority: .userInitiated) { await service.run(effects) }
     clipboard = Clipboard(environment: environment.variables)
   }
@@ -152,19 +157,30 @@ package final class WorkbenchLoop {
       case .openURL(let url): open(url)
       case .saveTheme(let id): save(theme: id)
       case .setMouse(let isOn): session.setMouse(isOn)
-      case .editPrompt(let text): editPrompt(text)
+      case .editText(let text, let target): edit(text, for: target)
+      case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
-        .deleteSession, .findSessions, .listModels, .send, .stopReply:
+        .deleteSession, .listModels, .send:
         playground.yield(effect)
+      case .findSessions(let query):
+        service.expect(query)
+        playground.yield(effect)
+      case .stopReply(let id): service.stop(id)
       }
     }
   }
 
-  private func editPrompt(_ text: String) {
+  private func edit(_ text: String, for target: TextTarget) {
     let edited = ExternalEditor(environment: environment.variables).edit(
       text: text, fileName: "prompt.md", on: session)
     carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
-    carryOut(workbench.handle(.promptEdited(edited), at: now))
+    carryOut(workbench.handle(.textEdited(edited, target), at: now))
+  }
+
+  /// Tells the terminal that something has ended: by the window's title, and by the bell where a person wants it.
+  private func announce(_ text: String) {
+    session.setTitle(text.isEmpty ? "atelier" : "atelier: \(text)")
+    if environment.ringsBell, !text.isEmpty { session.ring() }
   }
 
   private func loadCatalog() {

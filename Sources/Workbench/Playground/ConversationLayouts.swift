@@ -5,10 +5,11 @@ import TextWidth
 
 /// The laid-out messages of the conversation on show.
 ///
-/// A finished message is laid out once for a width; of a reply that still comes, only the part behind its
-/// last closed block is laid out again.
+/// A message is laid out once for a width, and the messages above a reply that still comes are put together once; of that
+/// reply only the part behind its last closed block is laid out again.
 struct ConversationLayouts: Sendable {
-  private struct Entry: Sendable {
+  /// A reply's text that grows.
+  private struct Growing: Sendable {
     var width: Int
     /// The bytes of the text that were laid out for good, and what came of them.
     var closedBytes: Int
@@ -16,39 +17,110 @@ struct ConversationLayouts: Sendable {
     /// The bytes of the whole text, and what came of it.
     var bytes: Int
     var whole: LaidOutDocument
+    /// Whether the whole was laid out at once, after the last piece had come.
+    var isFinal = false
   }
 
-  private var entries: [String: Entry] = [:]
+  /// All that a message's look depends on.
+  private struct Look: Hashable, Sendable {
+    var id: String
+    var width: Int
+    /// The bytes of each of its texts.
+    var bytes: [Int]
+    var ending: Ending?
+    var isStreaming = false
+    var sibling = 0
+    var siblings = 0
+  }
+
+  /// Messages put together, and the line on which each begins.
+  private struct Assembled: Sendable {
+    var looks: [Look] = []
+    var document = LaidOutDocument()
+    var starts: [String: Int] = [:]
+  }
+
+  private var growing: [String: Growing] = [:]
+  private var messages: [String: (look: Look, document: LaidOutDocument)] = [:]
+  /// Everything above the last message, and everything.
+  private var above = Assembled()
+  private var all = Assembled()
 
   /// The whole conversation, set to a width.
   mutating func document(for screen: PlaygroundScreen, width: Int) -> LaidOutDocument {
-    var result = LaidOutDocument()
-    let branch = screen.branch
-    for (index, message) in branch.enumerated() {
-      if index > 0 { result.lines.append(StyledLine()) }
-      switch message.content {
-      case .question(let text):
-        result.lines.append(StyledLine([Span("You", Style(.strong))]))
-        result.append(
-          LaidOutDocument(lines: StyledLine.block(text, width: min(width, MarkdownLayout.measure))))
-      case .reply(let stored):
-        let siblings = screen.tree.siblings(of: message.id)
-        result.lines.append(ConversationLayouts.head(of: message, stored, siblings: siblings))
-        append(
-          message.id, stored, isStreaming: screen.streaming == message.id || stored.isStreaming, width: width,
-          to: &result)
-      }
-    }
-    return result
+    assemble(screen, width: width)
+    return all.document
   }
 
-  private static func head(
-    of message: SessionMessage, _ stored: StoredReply, siblings: [SessionMessage]
-  ) -> StyledLine {
-    var spans = [Span(stored.model.description, Style(.accent))]
-    if siblings.count > 1, let index = siblings.firstIndex(where: { $0.id == message.id }) {
-      spans.append(Span("  reply \(index + 1) of \(siblings.count)", .dim))
+  /// The line on which a message begins.
+  mutating func start(of id: String, for screen: PlaygroundScreen, width: Int) -> Int? {
+    assemble(screen, width: width)
+    return all.starts[id]
+  }
+
+  private mutating func assemble(_ screen: PlaygroundScreen, width: Int) {
+    let branch = screen.branch
+    let looks = branch.map { ConversationLayouts.look(of: $0, in: screen, width: width) }
+    guard looks != all.looks else { return }
+    if above.looks[...] != looks.dropLast() {
+      var fresh = Assembled()
+      for (message, look) in zip(branch, looks).dropLast() { add(message, look, to: &fresh) }
+      above = fresh
     }
+    var whole = above
+    if let message = branch.last, let look = looks.last { add(message, look, to: &whole) }
+    all = whole
+    // What is not on show any more is laid out anew when it comes back.
+    if messages.count > 2 * looks.count + 50 {
+      let shown = Set(looks.map(\.id))
+      messages = messages.filter { shown.contains($0.key) }
+      growing = growing.filter { shown.contains($0.key) }
+    }
+  }
+
+  private static func look(of message: SessionMessage, in screen: PlaygroundScreen, width: Int) -> Look {
+    switch message.content {
+    case .question(let text): return Look(id: message.id, width: width, bytes: [text.utf8.count])
+    case .reply(let stored):
+      let reply = stored.reply
+      let siblings = screen.tree.siblings(of: message.id)
+      return Look(
+        id: message.id, width: width,
+        bytes: [
+          reply.text.utf8.count, reply.reasoning.utf8.count, reply.refusal.utf8.count, reply.citations.count,
+          reply.warnings.count, reply.droppedParameters.count, reply.toolCalls.count,
+          reply.toolCalls.reduce(0) { $0 + $1.name.utf8.count + $1.arguments.utf8.count },
+        ],
+        ending: reply.ending, isStreaming: screen.streaming == message.id || stored.isStreaming,
+        sibling: siblings.firstIndex { $0.id == message.id } ?? 0, siblings: siblings.count)
+    }
+  }
+
+  private mutating func add(_ message: SessionMessage, _ look: Look, to assembled: inout Assembled) {
+    if !assembled.document.lines.isEmpty { assembled.document.lines.append(StyledLine()) }
+    assembled.starts[message.id] = assembled.document.lines.count
+    assembled.looks.append(look)
+    if let known = messages[message.id], known.look == look {
+      assembled.document.append(known.document)
+      return
+    }
+    var document = LaidOutDocument()
+    switch message.content {
+    case .question(let text):
+      document.lines.append(StyledLine([Span("You", Style(.strong))]))
+      document.append(
+        LaidOutDocument(lines: StyledLine.block(text, width: min(look.width, MarkdownLayout.measure))))
+    case .reply(let stored):
+      document.lines.append(ConversationLayouts.head(stored, look))
+      append(message.id, stored, isStreaming: look.isStreaming, width: look.width, to: &document)
+    }
+    messages[message.id] = (look, document)
+    assembled.document.append(document)
+  }
+
+  private static func head(_ stored: StoredReply, _ look: Look) -> StyledLine {
+    var spans = [Span(stored.model.description, Style(.accent))]
+    if look.siblings > 1 { spans.append(Span("  reply \(look.sibling + 1) of \(look.siblings)", .dim)) }
     return StyledLine(spans)
   }
 
@@ -59,7 +131,7 @@ struct ConversationLayouts: Sendable {
     let measure = min(width, MarkdownLayout.measure)
     if !reply.reasoning.isEmpty {
       // Folded: that there was reasoning, and how much, is what one wants to know while reading the answer.
-      let words = reply.reasoning.split(separator: " ").count
+      let words = reply.reasoning.utf8.split(separator: UInt8(ascii: " ")).count
       result.lines.append(StyledLine("reasoning, \(words) words", .dim))
     }
     if !reply.text.isEmpty {
@@ -122,20 +194,18 @@ struct ConversationLayouts: Sendable {
 
   private mutating func layout(_ id: String, text: String, isStreaming: Bool, width: Int) -> LaidOutDocument {
     let bytes = text.utf8.count
-    var entry =
-      entries[id]
-      ?? Entry(width: width, closedBytes: 0, closed: LaidOutDocument(), bytes: -1, whole: LaidOutDocument())
-    if entry.width == width, entry.bytes == bytes { return entry.whole }
-    if entry.width != width || bytes < entry.closedBytes {
-      entry = Entry(
-        width: width, closedBytes: 0, closed: LaidOutDocument(), bytes: -1, whole: LaidOutDocument())
-    }
+    let fresh = Growing(
+      width: width, closedBytes: 0, closed: LaidOutDocument(), bytes: -1, whole: LaidOutDocument())
+    var entry = growing[id] ?? fresh
+    if entry.width == width, entry.bytes == bytes, entry.isFinal == !isStreaming { return entry.whole }
+    if entry.width != width || bytes < entry.closedBytes || entry.isFinal { entry = fresh }
     guard isStreaming else {
       // The whole once more at the end: a reference defined below may have changed what stands above.
       entry.whole = MarkdownLayout.layOut(
         MarkdownDocument(parsing: VisibleText.make(text, .block)), width: width)
       entry.bytes = bytes
-      entries[id] = entry
+      entry.isFinal = true
+      growing[id] = entry
       return entry.whole
     }
     let open = String(decoding: text.utf8.dropFirst(entry.closedBytes), as: UTF8.self)
@@ -154,7 +224,7 @@ struct ConversationLayouts: Sendable {
     whole.append(tail)
     entry.whole = whole
     entry.bytes = bytes
-    entries[id] = entry
+    growing[id] = entry
     return whole
   }
 

@@ -9,16 +9,20 @@ extension PlaygroundScreen {
   /// The question is shown once it is kept.
   mutating func send(at now: Double) -> [Effect] {
     let text = composer.text.trimmedEnds
-    guard !text.isEmpty, streaming == nil else { return [] }
+    guard !text.isEmpty, !isBusy else { return [] }
     var session = session ?? makeSession(at: now)
     let isNew = self.session == nil
     if session.title.isEmpty { session.title = PlaygroundScreen.title(for: text) }
+    if let subject, session.model != .librarian, tree.messages.isEmpty {
+      session.system = subject.introducing(session.system)
+    }
     var messages = tree.request(
       system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip)
     messages.append(ChatMessage(.user, text))
     let request = SendRequest(
       session: session, isNew: isNew, question: text, parent: session.tip, messages: messages)
     self.session = session
+    sending = session.id
     sent.append(text)
     recall = nil
     composer = TextEditor()
@@ -29,9 +33,8 @@ extension PlaygroundScreen {
 
   /// Asks once more for the last reply: it becomes a sibling, the old one stays.
   mutating func regenerate() -> [Effect] {
-    guard streaming == nil, let session, let last = lastReply, let parent = tree[last.id]?.parentID else {
-      return []
-    }
+    guard !isBusy, let session, let last = lastReply, let parent = tree[last.id]?.parentID else { return [] }
+    sending = session.id
     let messages = tree.request(system: PlaygroundScreen.system(of: session, subject: subject), to: parent)
     return [
       .send(SendRequest(session: session, isNew: false, question: nil, parent: parent, messages: messages))
@@ -51,7 +54,7 @@ extension PlaygroundScreen {
   }
 
   /// The system prompt, and for the librarian the page that the question is about.
-  static func system(of session: Session, subject: (address: String, title: String)?) -> String {
+  static func system(of session: Session, subject: PageSubject?) -> String {
     guard let subject, session.model == .librarian else { return session.system }
     return ([session.system, "On show: \(subject.address)"].filter { !$0.isEmpty }).joined(separator: "\n")
   }
@@ -134,7 +137,7 @@ extension PlaygroundScreen {
   // MARK: Moving
 
   mutating func move(_ movement: Movement, in area: Rect) {
-    let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+    let layout = layout(in: area)
     switch focus {
     case .sessions:
       if movement == .right {
@@ -155,7 +158,7 @@ extension PlaygroundScreen {
 
   mutating func walk(forward: Bool, in area: Rect) {
     if focus == .conversation {
-      let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+      let layout = layout(in: area)
       let document = layouts.document(for: self, width: layout.text.width)
       if view.walkLinks(forward: forward, in: document, height: layout.text.height) {
         isFollowing = false
@@ -167,9 +170,21 @@ extension PlaygroundScreen {
     focus = panes[(index + (forward ? 1 : panes.count - 1)) % panes.count]
   }
 
+  /// The words to mark in the conversation: those of the search that found it.
+  var highlightedWords: [String] { TextEditor.words(of: query?.text ?? "") }
+
+  mutating func goToMatch(forward: Bool, in area: Rect) -> Bool {
+    let layout = layout(in: area)
+    let document = layouts.document(for: self, width: layout.text.width)
+    isFollowing = false
+    return view.walkMatches(
+      document.lines(matching: highlightedWords), forward: forward, lineCount: document.lines.count,
+      height: layout.text.height)
+  }
+
   /// Where the selected link of the conversation leads.
   mutating func selectedTarget(in area: Rect) -> String? {
-    let layout = PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+    let layout = layout(in: area)
     let document = layouts.document(for: self, width: layout.text.width)
     guard let link = view.selectedLink, document.links.indices.contains(link) else { return nil }
     return document.links[link].target
@@ -202,6 +217,15 @@ extension PlaygroundScreen {
       composer = TextEditor(sent[next])
     }
     return true
+  }
+}
+
+extension TextEditor {
+  /// The words of a search, in lower case, as they are marked in a text.
+  static func words(of text: String) -> [String] {
+    text.prefix(300).lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter {
+      $0.count > 1
+    }
   }
 }
 

@@ -16,13 +16,13 @@ struct PlaygroundLayout: Hashable {
   var splitter: Int?
 
   /// Sessions beside the conversation, the prompt below both; in a narrow window the list only while it has the focus.
-  init(area: Rect, focus: PlaygroundPane, composerLines: Int) {
+  init(area: Rect, focus: PlaygroundPane, composerLines: Int, sessionsWidth: Int? = nil) {
     let (upper, lower) = area.splitBottom(composerLines + 1)
     composer = lower
     if area.width < 80 {
       if focus == .sessions { sessions = upper } else { conversation = upper }
     } else {
-      let width = min(40, max(26, area.width / 5))
+      let width = min(max(sessionsWidth ?? min(40, max(26, area.width / 5)), 16), area.width - 40)
       let (left, rest) = upper.splitLeft(width)
       sessions = left
       splitter = left.right
@@ -35,16 +35,17 @@ struct PlaygroundLayout: Hashable {
 
 extension PlaygroundScreen {
   func layout(in area: Rect) -> PlaygroundLayout {
-    PlaygroundLayout(area: area, focus: focus, composerLines: composerHeight(in: area))
+    PlaygroundLayout(
+      area: area, focus: focus, composerLines: composerHeight(in: area), sessionsWidth: sessionsWidth)
   }
 
   /// Draws the screen into an area.
-  mutating func draw(into surface: inout Surface, in area: Rect, now: Double) {
+  mutating func draw(into surface: inout Surface, in area: Rect, now: Double, unseen: Set<String>) {
     let layout = layout(in: area)
     if let splitter = layout.splitter {
       surface.drawVerticalLine(x: splitter, from: area.y, to: layout.composer.y)
     }
-    if !layout.sessions.isEmpty { drawSessions(into: &surface, layout: layout, now: now) }
+    if !layout.sessions.isEmpty { drawSessions(into: &surface, layout: layout, now: now, unseen: unseen) }
     if !layout.conversation.isEmpty { drawConversation(into: &surface, layout: layout) }
     drawComposer(into: &surface, in: layout.composer, splitter: layout.splitter)
   }
@@ -62,12 +63,16 @@ extension PlaygroundScreen {
 
   // MARK: Sessions
 
-  private mutating func drawSessions(into surface: inout Surface, layout: PlaygroundLayout, now: Double) {
+  private mutating func drawSessions(
+    into surface: inout Surface, layout: PlaygroundLayout, now: Double, unseen: Set<String>
+  ) {
     let isFocused = focus == .sessions
     let rect = layout.sessions
     let area = layout.sessionRows
     if let query {
-      surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: Style(.accent, on: .page, .bold))
+      let style = Style(isFocused ? .accent : .dim, on: .page, .bold)
+      if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
+      surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: style)
       query.draw(
         into: &surface, in: Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5, height: 1),
         isFocused: isTypingQuery && isFocused, placeholder: "words of any session")
@@ -90,7 +95,7 @@ extension PlaygroundScreen {
     if rowCount == 0 {
       let text =
         isSearching
-        ? "No session holds these words."
+        ? answeredQuery == query?.text ? "No session holds these words." : "Searching …"
         : "Every conversation is kept here. Type a question below to begin the first."
       for (row, line) in StyledLine.wrap([Span(text, .dim)], width: area.width - 3).enumerated()
       where row < area.height {
@@ -116,9 +121,10 @@ extension PlaygroundScreen {
           RelativeTime.text(from: session.updatedAt, to: now)
           + (draft == nil ? " · \(session.model)" : " · draft")
       }
-      let isRunning = !isSearching && running[sessions[index].id] != nil
-      surface.draw(
-        index == list.selected ? "▸" : isRunning ? "⠿" : " ", at: Point(x: area.x + 1, y: y), style: .accent)
+      let id = isSearching ? hits[index].sessionID : sessions[index].id
+      // A reply that comes, or one that has ended and was not seen, says more than where the cursor is: the fill says that.
+      let sign = running[id] != nil ? "⠿" : unseen.contains(id) ? "•" : index == list.selected ? "▸" : " "
+      surface.draw(sign, at: Point(x: area.x + 1, y: y), style: .accent)
       surface.draw(
         TextWidth.shorten(title.isEmpty ? "New conversation" : title, to: width),
         at: Point(x: area.x + 3, y: y), style: .text)
@@ -131,7 +137,7 @@ extension PlaygroundScreen {
         }
       }
     }
-    surface.drawScrollMark(offset: list.offset, count: rowCount * 2, in: area)
+    surface.drawScrollMark(offset: list.offset * 2, count: rowCount * 2, in: area)
   }
 
   // MARK: Conversation
@@ -140,22 +146,34 @@ extension PlaygroundScreen {
     let isFocused = focus == .conversation
     let area = layout.text
     let document = layouts.document(for: self, width: area.width)
+    if let wanted = wantedMessage, !branch.isEmpty {
+      wantedMessage = nil
+      if let line = layouts.start(of: wanted, for: self, width: area.width) {
+        view.show(line: line, lineCount: document.lines.count, height: area.height)
+        // The words that were looked for may stand far down in a long message.
+        let matches = document.lines(matching: highlightedWords).filter { $0 >= line }
+        _ = view.walkMatches(matches, forward: true, lineCount: document.lines.count, height: area.height)
+      }
+    }
     if isFollowing {
       view.move(.bottom, lineCount: document.lines.count, height: area.height)
     } else {
       view.clamp(lineCount: document.lines.count, height: area.height)
     }
     let below = document.lines.count - view.offset - area.height
+    let match = view.match.map { "match \($0.number) of \($0.count)" } ?? ""
+    let more = below > 0 ? "\(below) more lines" : ""
     drawTitle(
       session.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "New conversation",
-      detail: below > 0 ? "\(below) more lines" : "",
+      detail: [match, more].filter { !$0.isEmpty }.joined(separator: " · "),
       into: &surface,
       rect: layout.conversation, isFocused: isFocused)
     if branch.isEmpty {
       drawEmpty(into: &surface, in: area)
       return
     }
-    surface.drawDocument(document, state: view, in: area, isFocused: isFocused)
+    surface.drawDocument(
+      document, state: view, in: area, isFocused: isFocused, highlighting: highlightedWords)
   }
 
   private func drawEmpty(into surface: inout Surface, in area: Rect) {
@@ -211,8 +229,8 @@ extension PlaygroundScreen {
     surface.draw(
       "›", at: Point(x: body.x + 1, y: body.y), style: Style(isFocused ? .accent : .dim, on: .page, .bold))
     let placeholder =
-      streaming != nil
-      ? "the reply is coming; Ctrl-C stops it"
+      isBusy
+      ? streaming == nil ? "the question is being kept" : "the reply is coming; Ctrl-C stops it"
       : subject.map { "ask about \($0.title)" } ?? "type a question, Enter sends it"
     composer.draw(
       into: &surface, in: promptArea(area), isFocused: isFocused, placeholder: placeholder)

@@ -20,6 +20,12 @@ package struct PlaygroundScreen: Sendable {
   var query: TextEditor?
   var isTypingQuery = false
   var hits: [SessionFinding] = []
+  /// The query that the hits answer; until it is the one that stands in the field, an answer is under way.
+  var answeredQuery: String?
+
+  /// The width of the list, once a person has dragged its border.
+  var sessionsWidth: Int?
+  var isDraggingSplitter = false
 
   // The conversation on show.
   package internal(set) var session: Session?
@@ -28,9 +34,13 @@ package struct PlaygroundScreen: Sendable {
   package internal(set) var tree = MessageTree()
   /// The reply that is being written for the session on show.
   package internal(set) var streaming: String?
+  /// The session whose question is on its way to the store.
+  var sending: String?
   /// The reply that is being written in each session, as far as it has come; of the session on show, the tree knows more.
   var running: [String: SessionMessage] = [:]
   var view = DocumentState()
+  /// The message to bring into view once it is laid out.
+  var wantedMessage: String?
   /// Whether the view stays at the end while text comes.
   var isFollowing = true
   var layouts = ConversationLayouts()
@@ -50,9 +60,12 @@ package struct PlaygroundScreen: Sendable {
   /// What is wrong with the database, when it cannot be opened: sessions are not kept then.
   var storeProblem: String?
   /// The entry of the catalog that a new question is about.
-  var subject: (address: String, title: String)?
+  var subject: PageSubject?
 
   package init() {}
+
+  /// Whether a reply is coming in the session on show, or its question on the way.
+  var isBusy: Bool { streaming != nil || sending != nil && sending == session?.id }
 
   /// The model that the next question goes to.
   package var model: ModelName { session?.model ?? defaultModel }
@@ -85,27 +98,39 @@ package struct PlaygroundScreen: Sendable {
     guard !isSearching, let selected, let index = sessions.firstIndex(where: { $0.id == selected }) else {
       return
     }
-    list.select(index, count: sessions.count, height: 1000)
+    list.follow(index, count: sessions.count)
   }
 
   /// Shows a session that was read.
   ///
   /// What is being written into it goes on.
-  mutating func open(_ session: Session, messages: [SessionMessage], draft: String) {
-    guard session.id != self.session?.id else { return refresh(session, messages: messages) }
-    putAwayLiveReply()
-    self.session = session
-    fill(messages)
-    composer = TextEditor(draft)
-    keptDraft = draft
-    view = DocumentState()
-    isFollowing = true
-    subject = nil
+  mutating func open(_ session: Session, messages: [SessionMessage], draft: String, at message: String?) {
+    let isOther = session.id != self.session?.id
+    if isOther {
+      putAwayLiveReply()
+      self.session = session
+      fill(messages)
+      composer = TextEditor(draft)
+      keptDraft = draft
+      subject = nil
+      recall = nil
+    } else {
+      refresh(session, messages: messages)
+    }
+    if isOther || message != nil {
+      view = DocumentState()
+      isFollowing = true
+    }
+    if let message, tree[message] != nil {
+      // The branch on show, if the message stands in it; else one that leads through it.
+      if !branch.contains(where: { $0.id == message }) { self.session?.tip = tree.tip(below: message) }
+      wantedMessage = message
+      isFollowing = false
+    }
     sent = branch.compactMap { message in
       if case .question(let text) = message.content { return text }
       return nil
     }
-    recall = nil
   }
 
   /// Takes what another program has changed in the session on show.
@@ -139,8 +164,13 @@ package struct PlaygroundScreen: Sendable {
     switch update {
     case .began(let question, let reply):
       running[sessionID] = reply
+      if sending == sessionID { sending = nil }
       guard isShown else { return }
-      if let question { tree.insert(question) }
+      if let question {
+        tree.insert(question)
+        // The store has taken the draft away with the question.
+        keptDraft = ""
+      }
       tree.insert(reply)
       session?.tip = reply.id
       streaming = reply.id
@@ -180,6 +210,25 @@ extension Optional {
     guard var value = take() else { return }
     change(&value)
     self = value
+  }
+}
+
+/// The page that a question is about.
+package struct PageSubject: Hashable, Sendable {
+  var address: String
+  var title: String
+  /// The page as Markdown.
+  var text: String
+
+  /// How much of a page a model is given, in characters: more than any shipped page has.
+  private static let limit = 20_000
+
+  /// A system prompt that gives a model the page.
+  func introducing(_ system: String) -> String {
+    let page =
+      text.count > PageSubject.limit ? text.prefix(PageSubject.limit) + "\n[the page goes on]" : text[...]
+    let words = "The questions are about this page of a catalog:\n\n\(page)"
+    return system.isEmpty ? words : system + "\n\n" + words
   }
 }
 

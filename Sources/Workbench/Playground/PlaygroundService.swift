@@ -1,4 +1,5 @@
 import Models
+import Synchronization
 
 /// What the Playground needs kept and found.
 package protocol PlaygroundStore: SessionStore {
@@ -40,32 +41,66 @@ package struct PlaygroundBackend: Sendable {
 actor PlaygroundService {
   private let backend: PlaygroundBackend
   private let post: @Sendable (Message) -> Void
+  /// What can be reached while the service is at work: replies to stop, and the search that still matters.
+  private let live = Live()
   private var store: (any PlaygroundStore)?
-  private var storeProblem: String?
-  private var replies: [String: Task<Void, Never>] = [:]
-  private var token: Int?
-  private var shownSession: String?
+  /// When the store could not be opened last.
+  private var failure: ContinuousClock.Instant?
   private var watcher: Task<Void, Never>?
+
+  // What the screen was told last: it is told again only of what is new.
+  private var token: Int?
+  private var shownToken: Int?
+  private var toldSessions: ([Session], [String: String])?
+  private var shown: (id: String, session: Session, messages: [SessionMessage])?
+
+  /// How often another program's changes are looked for, and how long to wait before a store is tried again, in seconds.
+  private static let interval = 0.5
+  private static let patience = 3.0
 
   init(backend: PlaygroundBackend, post: @escaping @Sendable (Message) -> Void) {
     self.backend = backend
     self.post = post
   }
 
-  /// The store, opened when it is first needed.
+  // MARK: At once, from any thread
+
+  private final class Live: Sendable {
+    let replies = Mutex<[String: Task<Void, Never>]>([:])
+    let query = Mutex("")
+  }
+
+  /// Stops the reply that comes in a session, whatever else is being done.
+  nonisolated func stop(_ sessionID: String) {
+    live.replies.withLock { $0[sessionID] }?.cancel()
+  }
+
+  /// Tells which search a person is waiting for: older ones need not be answered.
+  nonisolated func expect(_ query: String) {
+    live.query.withLock { $0 = query }
+  }
+
+  private func isWriting(_ sessionID: String) -> Bool {
+    live.replies.withLock { $0[sessionID] != nil }
+  }
+
+  // MARK: The store
+
+  /// The store, opened when it is first needed, and tried again after a while when that failed.
   ///
   /// Without one the Playground works and says that nothing is kept.
   private func opened() -> (any PlaygroundStore)? {
     if let store { return store }
-    guard storeProblem == nil else { return nil }
+    if let failure, failure.duration(to: .now) < .seconds(Self.patience) { return nil }
     do {
       let opened = try backend.openStore()
       store = opened
+      failure = nil
       if let notice = opened.notice { post(.note(notice)) }
       return opened
     } catch {
-      storeProblem = "\(error)"
-      post(.storeUnavailable("\(error)"))
+      if failure == nil { post(.storeUnavailable("\(error)")) }
+      failure = .now
       return nil
     }
   }
@@ -80,16 +115,16 @@ actor PlaygroundService {
     }
   }
 
-  // MARK: Sessions
+  // MARK: Effects
 
   /// Carries out what the screen asks for, one effect after the other, so that a prompt is kept before it is sent.
   func run(_ effects: AsyncStream<Effect>) async {
     for await effect in effects {
       switch effect {
-      case .loadSessions: loadSessions()
-      case .openSession(let id): openSession(id)
+      case .loadSessions(let findsDraft): loadSessions(findsDraft: findsDraft)
+      case .openSession(let id, let message): openSession(id, at: message)
       case .createSession(let session):
-        shownSession = session.id
+        shown = (session.id, session, [])
         _ = attempt { try $0.createSession(session) }
         postSessions()
       case .saveSession(let session): _ = attempt { try $0.updateSession(session) }
@@ -98,68 +133,89 @@ actor PlaygroundService {
       case .leaveSession(let id):
         _ = attempt { try $0.deleteSessionIfEmpty(id) }
         postSessions()
-      case .deleteSession(let id): delete(id)
-      case .findSessions(let query): find(query)
+      case .deleteSession(let id):
+        stop(id)
+        _ = attempt { try $0.deleteSession(id) }
+        postSessions()
+      case .findSessions(let query):
+        guard live.query.withLock({ $0 == query }) else { continue }
+        post(.sessionsFound(query, attempt { try $0.findSessions(query, limit: 100) } ?? []))
       // It may take long, and nothing waits for it.
       case .listModels: Task { await listModels() }
       case .send(let request): send(request)
-      case .stopReply(let id): replies[id]?.cancel()
       default: break
       }
     }
     await shutDown()
   }
 
-  private func loadSessions() {
-    let isFirst = store == nil
+  private func loadSessions(findsDraft: Bool) {
     postSessions()
-    if isFirst, let id = attempt({ try $0.abandonedDraft() }), let id { post(.draftFound(sessionID: id)) }
+    if findsDraft, let id = attempt({ try $0.abandonedDraft() }), let id { post(.draftFound(sessionID: id)) }
     watch()
   }
 
   private func postSessions() {
     token = attempt { try $0.changeToken() }
     let sessions = attempt { try $0.sessions(limit: 5000) } ?? []
-    post(.sessionsLoaded(sessions, drafts: attempt { try $0.drafts() } ?? [:]))
+    let drafts = attempt { try $0.drafts() } ?? [:]
+    if let told = toldSessions, told.0 == sessions, told.1 == drafts { return }
+    toldSessions = (sessions, drafts)
+    post(.sessionsLoaded(sessions, drafts: drafts))
   }
 
-  private func openSession(_ id: String) {
+  private func openSession(_ id: String, at message: String?) {
     guard let session = attempt({ try $0.session(id) }), let session,
       let messages = attempt({ try $0.messages(ofSession: id) })
     else { return }
-    shownSession = id
-    post(.sessionOpened(session, messages, draft: attempt { try $0.takeDraft(ofSession: id) } ?? ""))
+    shown = (id, session, messages)
+    shownToken = attempt { try $0.changeToken() }
+    let draft = attempt { try $0.takeDraft(ofSession: id) } ?? ""
+    post(.sessionOpened(session, messages, draft: draft, at: message))
   }
 
-  private func delete(_ id: String) {
-    replies[id]?.cancel()
-    _ = attempt { try $0.deleteSession(id) }
-    postSessions()
-  }
+  // MARK: What other programs do
 
-  private func find(_ query: String) {
-    let found = attempt { try $0.findSessions(query, limit: 100) } ?? []
-    post(.sessionsFound(query, found))
-  }
-
-  /// Looks every half second whether another program has kept something, and shows it.
+  /// Looks again and again whether another program has kept something, and shows it.
   private func watch() {
-    guard watcher == nil, store != nil else { return }
+    guard watcher == nil else { return }
     watcher = Task { [weak self] in
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .milliseconds(500))
-        await self?.lookForChanges()
-      }
+      while (try? await Task.sleep(for: .seconds(Self.interval))) != nil { await self?.lookForChanges() }
     }
   }
 
   private func lookForChanges() {
-    guard let store, let now = try? store.changeToken(), now != token else { return }
-    postSessions()
-    // The one on show, unless its reply is being written here: then this program knows more than the store.
-    guard let shownSession, replies[shownSession] == nil, let session = try? store.session(shownSession),
-      let messages = try? store.messages(ofSession: shownSession)
+    guard let store else {
+      // It may have been locked, or its disk been full.
+      if opened() != nil {
+        toldSessions = nil
+        postSessions()
+      }
+      return
+    }
+    // The death of a writer changes nothing in the store: it is looked for while another program writes.
+    let isForeign =
+      shown.map { shown in
+        shown.messages.contains { message in
+          if case .reply(let stored) = message.content { stored.isStreaming } else { false }
+        }
+      } ?? false
+    if isForeign { _ = try? store.reapOrphans() }
+    guard let now = try? store.changeToken() else { return }
+    if now != token { postSessions() }
+    guard now != shownToken || isForeign else { return }
+    shownToken = now
+    refreshShown()
+  }
+
+  /// Shows what has changed in the session on show, unless its reply is being written here: then this program knows more
+  /// than the store.
+  private func refreshShown() {
+    guard let store, let shown, !isWriting(shown.id), let session = try? store.session(shown.id),
+      let messages = try? store.messages(ofSession: shown.id)
     else { return }
+    guard session != shown.session || messages != shown.messages else { return }
+    self.shown = (shown.id, session, messages)
     post(.sessionChanged(session, messages))
   }
 
@@ -177,7 +233,7 @@ actor PlaygroundService {
     let backend = backend
     let post = post
     let sessionID = request.session.id
-    shownSession = sessionID
+    if shown?.id != sessionID { shown = (sessionID, request.session, []) }
     do {
       if request.isNew {
         try store?.createSession(request.session)
@@ -188,20 +244,17 @@ actor PlaygroundService {
       post(.sendFailed(request, "\(error)"))
       return
     }
-    replies[sessionID] = Task.detached(priority: .userInitiated) { [weak self] in
+    let task = Task.detached(priority: .userInitiated) { [weak self] in
       do {
-        let provider: any ModelProvider
-        do {
-          provider = try await backend.provider(request.session.model)
-        } catch {
-          provider = UnavailableProvider(name: request.session.model.provider, reason: "\(error)")
+        // The question is kept first. Only then is the provider made, which may run a program for its key.
+        let provider = DeferredProvider(name: request.session.model.provider) {
+          try await backend.provider(request.session.model)
         }
-        let runner = ConversationRunner(store: store, now: backend.now)
+        let runner = ConversationRunner(store: store, patience: 3600, now: backend.now)
         let holder = ReplyID()
         _ = try await runner.run(
           session: request.session, question: request.question, parent: request.parent,
-          messages: request.messages,
-          provider: provider
+          messages: request.messages, provider: provider
         ) { update in
           if case .began(_, let reply) = update { holder.set(reply.id) }
           post(.reply(update, sessionID: sessionID, messageID: holder.get()))
@@ -211,34 +264,44 @@ actor PlaygroundService {
       }
       await self?.ended(sessionID)
     }
+    live.replies.withLock { $0[sessionID] = task }
   }
 
   private func ended(_ sessionID: String) {
-    replies[sessionID] = nil
+    live.replies.withLock { $0[sessionID] = nil }
     postSessions()
+    if shown?.id == sessionID { refreshShown() }
   }
 
   /// Stops every reply and waits until what came of them is kept.
   private func shutDown() async {
     watcher?.cancel()
-    for task in replies.values { task.cancel() }
-    for task in replies.values { await task.value }
+    let replies = live.replies.withLock { Array($0.values) }
+    for task in replies { task.cancel() }
+    for task in replies { await task.value }
   }
 }
 
-/// Stands for a provider that is not there: every question to it fails with the reason.
-struct UnavailableProvider: ModelProvider {
+/// A provider that is made once a question has been kept; when it cannot be, the reply fails with the reason.
+struct DeferredProvider: ModelProvider {
   let name: String
-  let reason: String
+  let make: @Sendable () async throws -> any ModelProvider
 
-  func models() async throws -> [ModelInfo] {
-    throw ModelError(provider: name, message: reason)
-  }
+  func models() async throws -> [ModelInfo] { try await make().models() }
 
   func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> {
     AsyncStream { continuation in
-      continuation.yield(.ended(Ending(.failed, reason: reason)))
-      continuation.finish()
+      let task = Task {
+        do {
+          for await event in try await make().stream(request) { continuation.yield(event) }
+        } catch is CancellationError {
+          continuation.yield(.ended(Ending(.cancelled)))
+        } catch {
+          continuation.yield(.ended(Ending(.failed, reason: "\(error)")))
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
     }
   }
 }

@@ -11,6 +11,8 @@ struct Popup: Sendable {
     case theme(String)
     case model(String)
     case session(String)
+    /// Something to know, not to choose.
+    case note(String)
     /// A provider that did not answer: listed with the reason, not to be chosen.
     case unreachable(String)
   }
@@ -78,35 +80,61 @@ extension Workbench {
 
   // MARK: Opening
 
-  /// Opens the palette over every command, and over every entry unless only commands are wanted.
-  mutating func openPalette(commandsOnly: Bool) {
-    var items = CommandRegistry.all.filter { $0.scope != .movement }.map { item(for: $0) }
-    if !commandsOnly, let library = catalog.contents?.library {
-      items += library.entries.map { entry in
-        PickerItem(
-          id: .entry(entry.id), title: entry.title, detail: entry.kind.title,
-          keywords: ([entry.id] + entry.aliases).joined(separator: " "))
-      }
-    }
-    if !commandsOnly {
-      items += (playground.sessions ?? []).map { session in
-        PickerItem(id: .session(session.id), title: session.title, detail: "session")
-      }
-    }
+  /// Opens the palette over every command, and over every entry and session unless only commands are wanted.
+  mutating func openPalette(commandsOnly: Bool) -> [Effect] {
+    let items = commandsOnly ? commandItems : paletteItems
     open(Popup(kind: commandsOnly ? .commands : .palette, picker: Picker(items: items)))
+    return commandsOnly || playground.sessions != nil ? [] : [.loadSessions(findsDraft: false)]
   }
 
-  /// Opens the key help of the focused pane: its own commands first, then those of the screen and of everywhere.
+  /// Puts sessions that have just been read into the open palette.
+  mutating func refreshPalette() {
+    let items = paletteItems
+    popup?.picker.replaceItems(items)
+  }
+
+  private var commandItems: [PickerItem<Popup.Choice>] {
+    CommandRegistry.all.filter { $0.scope != .movement }.map { item(for: $0) }
+  }
+
+  private var paletteItems: [PickerItem<Popup.Choice>] {
+    let entries = (catalog.contents?.library.entries ?? []).map { entry in
+      PickerItem(
+        id: Popup.Choice.entry(entry.id), title: entry.title, detail: entry.kind.title,
+        keywords: ([entry.id] + entry.aliases).joined(separator: " "))
+    }
+    let sessions = (playground.sessions ?? []).filter { !$0.title.isEmpty }.map { session in
+      PickerItem(id: Popup.Choice.session(session.id), title: session.title, detail: "session")
+    }
+    return commandItems + entries + sessions
+  }
+
+  /// Opens the key help of the focused pane: what each key does here and now, the nearest first.
   mutating func openHelp() {
-    let items = scopes.flatMap { scope in CommandRegistry.all.filter { $0.scope == scope } }.map { command in
+    var items = workingCommands.map { command, keys in
       var item = item(for: command)
       // Help is read by key: the key is what the eye looks for.
-      item.detail = keymap.keyNames(for: command)
+      item.detail = keys.map(\.name).joined(separator: ", ")
       item.keywords = command.id + " " + command.scope.title
       return item
     }
+    if isWriting {
+      items += Workbench.writingKeys.map { keys, title in
+        PickerItem(id: .note(title), title: title, detail: keys, keywords: "prompt text")
+      }
+    }
     open(Popup(kind: .help, picker: Picker(items: items)))
   }
+
+  /// What keys do in a text, for the help.
+  private static let writingKeys = [
+    ("Up, Down", "The row above or below; in an empty prompt those sent before"),
+    ("Ctrl-A, Ctrl-E", "To the start or the end of the line"),
+    ("Alt-B, Alt-F", "A word back or forward"),
+    ("Ctrl-W, Alt-D", "Delete the word before or behind"),
+    ("Ctrl-U, Ctrl-K", "Delete to the start or the end of the line"),
+    ("Ctrl-_, Ctrl-Y", "Undo, and do again"),
+  ]
 
   mutating func openThemes() {
     open(
@@ -207,7 +235,10 @@ extension Workbench {
       closePopup()
       return ModelName(name).map { choose(model: $0) } ?? []
     case .session(let id):
-      return show(.playground) + openSession(id)
+      let effects = show(.playground)
+      playground.focus = .conversation
+      return effects + openSession(id)
+    case .note: return []
     case .unreachable(let provider):
       say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)
       return []

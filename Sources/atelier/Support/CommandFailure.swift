@@ -6,7 +6,7 @@ import Storage
 import TextWidth
 
 /// A command that could not do what was asked: what happened, and what to do next.
-struct CommandFailure: Error {
+struct CommandFailure: Error, CustomStringConvertible {
   /// For programs: `not_found`, `bad_input`, `cannot_read`, `no_terminal`.
   var code: String
   var message: String
@@ -15,6 +15,13 @@ struct CommandFailure: Error {
   var position: SourcePosition?
   /// 2 for wrong usage and bad input, 3 for a provider or the network.
   var exitCode: Int32 = 2
+
+  /// What a person is told: where, what, and what to do next.
+  var description: String {
+    var place = file.map { $0 + ":" } ?? ""
+    if let position { place += "\(position.line):\(position.column):" }
+    return (place.isEmpty ? "" : place + " ") + message + (hint.map { ". " + $0 } ?? "")
+  }
 
   /// The failure as JSON, with the keys that every command's failure has.
   var json: JSONValue {

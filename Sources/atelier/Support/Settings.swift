@@ -18,6 +18,7 @@ struct Settings {
   /// Why conversations must not be kept, nor models asked, by this configuration: it is not known where, or whom.
   private(set) var refusal: CommandFailure?
   private var errors: [DocumentError] = []
+  private var notes = Configuration.Notes()
 
   init() {
     environment = ProcessInfo.processInfo.environment
@@ -34,11 +35,12 @@ struct Settings {
       }
       return
     }
-    let (read, found) = Configuration.read(text, home: environment["HOME"] ?? "/")
+    let (read, found, notes) = Configuration.read(text, home: environment["HOME"] ?? "/")
     configuration = read
     errors = found
     problems = found.map { $0.described(file: paths.configurationFile) }
-    refusal = read.refusal.map {
+    self.notes = notes
+    refusal = notes.refusal.map {
       CommandFailure(
         code: "bad_configuration", message: $0.message,
         hint: "`atelier config check` tells all that is wrong.",
@@ -78,13 +80,13 @@ struct Settings {
         let text = [failure?.message ?? "\(error)", failure?.file == nil ? failure?.hint : failure?.file]
         found.append(
           DocumentError(
-            "theme: " + text.compactMap(\.self).joined(separator: "; "), at: configuration.positions["theme"])
+            "theme: " + text.compactMap(\.self).joined(separator: "; "), at: notes.positions["theme"])
         )
       }
     }
     for folder in configuration.catalogs where !FileManager.default.fileExists(atPath: folder) {
       found.append(
-        DocumentError("catalogs: there is no folder “\(folder)”", at: configuration.positions["catalogs"]))
+        DocumentError("catalogs: there is no folder “\(folder)”", at: notes.positions["catalogs"]))
     }
     return found
   }
