@@ -84,14 +84,18 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Documents", "Models"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Documents", "Models", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "RetrievalTests", dependencies: ["Retrieval", "Catalog", "Models", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "Models"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["atelier", "PseudoTerminal", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: [
+        "atelier", "PseudoTerminal", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Golden", "Journeys"]),
   ],
   swiftLanguageModes: [.v6]

@@ -118,14 +118,15 @@ import Testing
     try session.leave()
   }
 
-  @Test func aChangeToAPageOfTheProgramIsNotKeptAndThatIsSaid() throws {
+  @Test func aChangeToAPageOfTheProgramStaysInAFileThatIsNamed() throws {
     let home = TemporaryHome()
     try home.writeProgram("change", #"echo "more words" >> "$1""#)
     let session = try TmuxSession(120, 40, home: home, variables: ["EDITOR": "change"])
     try session.openWorkbench("open ai-search")
     try session.press("e")
-    try session.wait(forText: "This page came with atelier, so the change is not kept")
-    #expect(home.names(in: "tmp").isEmpty)
+    try session.wait(forText: "Pages that came with atelier stay as they are")
+    let folder = try #require(home.names(in: "tmp").first)
+    #expect(home.text(of: "tmp/\(folder)/ai-search.md")?.hasSuffix("more words\n") == true)
     try session.leave()
   }
 

@@ -396,9 +396,10 @@ import Testing
     #expect(run.lines.contains { $0.hasPrefix("\(file):7:") && $0.contains("Ctl-O") })
     #expect(run.lines.contains { $0.contains("nrod") })
     #expect(run.lines.contains { $0.contains("/no/such/folder") })
-    #expect(
-      try (home.atelier("config", "check", "--json").json()["findings"] as? [String])?.count
-        == run.lines.count)
+    let findings = try home.atelier("config", "check", "--json").json()["findings"] as? [[String: Any]]
+    #expect(findings?.count == run.lines.count)
+    #expect(findings?.first?["line"] as? Int == 2 && findings?.first?["column"] as? Int == 1)
+    #expect(run.lines.contains { $0.contains("did you mean nord") || $0.contains("Did you mean nord") })
   }
 
   @Test func keysAreListedAsTheyAreNow() throws {

@@ -61,7 +61,7 @@ import Testing
       $0.contains("▸ Vector search  ") && $0.contains("concept · capability")
     }
     try session.press("Escape")
-    try session.wait(for: "the hits again") { $0.contains(" / vector") && $0.contains("also called vector") }
+    try session.wait(for: "the hits again") { $0.contains("/ vector") && $0.contains("also called vector") }
     try session.press("Escape")
     try session.wait(for: "the list that was there before") { !trail($0).contains("Search") }
     try session.leave()

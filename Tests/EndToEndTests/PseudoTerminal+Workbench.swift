@@ -68,6 +68,11 @@ extension PseudoTerminal {
     return terminal
   }
 
+  /// Reads until the program has ended.
+  func waitForOutputToEnd(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    _ = try #require(waitForEnd(limit: .seconds(20)), "it does not end", sourceLocation: sourceLocation)
+  }
+
   /// What was written from an offset on.
   func text(from offset: Int = 0) -> String {
     String(decoding: output[min(offset, output.count)...], as: UTF8.self)

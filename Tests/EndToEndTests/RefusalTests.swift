@@ -153,7 +153,9 @@ import Testing
     let before = terminal.output.count
     terminal.resize(columns: 39, rows: 9)
     try terminal.wait(forText: "too small: 39x9", from: before)
-    terminal.send("q")
+    terminal.send("q\u{3}")
+    try terminal.wait(forText: "Press the key once more to leave", from: before)
+    terminal.send("\u{3}")
     try terminal.expectEnd(status: 0)
   }
 

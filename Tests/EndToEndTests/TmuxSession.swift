@@ -109,6 +109,14 @@ final class TmuxSession {
     try type(report(0, start) + report(32, end) + report(0, end, isRelease: true))
   }
 
+  /// Kills a program that was started at this shell, so that it can do nothing about it.
+  func kill(_ program: String) throws {
+    let shell = try status("#{pane_pid}")
+    let run = ProgramRun(
+      ["/usr/bin/pkill", "-KILL", "-P", shell, program], environment: home.environment(), folder: home.folder)
+    try #require(run.status == 0, "pkill: \(run.error)")
+  }
+
   // MARK: Looking
 
   /// The screen as text, without blanks at the ends of lines.

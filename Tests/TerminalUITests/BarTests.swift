@@ -114,7 +114,8 @@ struct BarTests {
     surface.drawToast(
       "A message with so many words that no three rows of it hold them", sign: "✓", ink: .success, above: area
     )
-    #expect(surface.rows[2...] == ["     ✓ A message with", "       so many words", "       that no three…", ""])
+    #expect(
+      surface.rows[2...] == ["     ✓ A message with", "       so many words", "       that no three…", ""])
   }
 
   @Test func aToastOfControlCharactersStaysOnItsGround() {

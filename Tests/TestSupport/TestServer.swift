@@ -2,13 +2,13 @@ import Foundation
 import Synchronization
 
 /// A server on this machine, on plain sockets: every connection is given to a closure, on a thread of its own.
-final class TestServer: Sendable {
-  let port: Int
+package final class TestServer: Sendable {
+  package let port: Int
   private let listener: Int32
 
-  struct Failure: Error {}
+  package struct Failure: Error { package init() {} }
 
-  init(_ handle: @escaping @Sendable (Connection) -> Void) throws {
+  package init(_ handle: @escaping @Sendable (Connection) -> Void) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -41,25 +41,25 @@ final class TestServer: Sendable {
     }
   }
 
-  var url: String { "http://127.0.0.1:\(port)/v1" }
+  package var url: String { "http://127.0.0.1:\(port)/v1" }
 
   /// Takes no more connections. The thread that waits for them notices, and closes the socket.
-  func stop() {
+  package func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
   /// A port on which nothing listens.
-  static func freePort() throws -> Int {
+  package static func freePort() throws -> Int {
     let server = try TestServer { _ in }
     server.stop()
     return server.port
   }
 
-  struct Connection: Sendable {
+  package struct Connection: Sendable {
     let socket: Int32
 
     /// Reads a request, head and body.
-    func readRequest() -> String {
+    package func readRequest() -> String {
       var bytes: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 65536)
       while true {
@@ -78,7 +78,7 @@ final class TestServer: Sendable {
     }
 
     @discardableResult
-    func write(_ text: String) -> Bool {
+    package func write(_ text: String) -> Bool {
       var bytes = Array(text.utf8)[...]
       while !bytes.isEmpty {
         let count = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -89,18 +89,18 @@ final class TestServer: Sendable {
     }
 
     /// The head of a stream that ends when the connection does.
-    func beginStream(_ fields: String = "") {
+    package func beginStream(_ fields: String = "") {
       write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\(fields)Connection: close\r\n\r\n")
     }
 
     /// A piece of the body, with chunked encoding.
     @discardableResult
-    func writeChunk(_ text: String) -> Bool {
+    package func writeChunk(_ text: String) -> Bool {
       write(String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n")
     }
 
     /// Whether the other side closes within so many seconds.
-    func isClosed(within seconds: Double) -> Bool {
+    package func isClosed(within seconds: Double) -> Bool {
       var poller = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
       guard poll(&poller, 1, Int32(seconds * 1000)) > 0 else { return false }
       var byte: UInt8 = 0
@@ -109,16 +109,73 @@ final class TestServer: Sendable {
   }
 }
 
+extension TestServer {
+  /// A server of chat completions: what it answers depends on the model that is asked.
+  ///
+  /// - `quick`: “Hello there.” and a proper end.
+  /// - `slow`: a word every tenth of a second, for ever.
+  /// - `silent`: “Half of it” and then nothing, the connection stays open.
+  /// - `hostile`: escape sequences, control bytes and a long line.
+  package static func chat() throws -> TestServer {
+    try TestServer { connection in
+      let request = connection.readRequest()
+      guard request.hasPrefix("POST") else {
+        let list = #"{"data":[{"id":"quick"},{"id":"slow"},{"id":"silent"},{"id":"hostile"}]}"#
+        connection.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(list.utf8.count)\r\n"
+            + "Connection: close\r\n\r\n" + list)
+        return
+      }
+      connection.beginStream()
+      func isAsked(_ model: String) -> Bool { request.contains("\"model\":\"\(model)\"") }
+      if isAsked("slow") {
+        var number = 1
+        while connection.write(piece("word\(number) ")) {
+          number += 1
+          usleep(100_000)
+        }
+        return
+      }
+      if isAsked("silent") {
+        connection.write(piece("Half of "))
+        connection.write(piece("it"))
+        _ = connection.isClosed(within: 60)
+        return
+      }
+      if isAsked("hostile") {
+        connection.write(
+          piece("\u{1B}[2J\u{1B}]0;owned\u{7}\u{202E}txet " + String(repeating: "x", count: 1 << 20)))
+      } else {
+        connection.write(piece("Hello there."))
+      }
+      connection.write(
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+    }
+  }
+
+  /// A chunk with a piece of text.
+  package static func piece(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+        ? "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
+          + String(scalar.value, radix: 16) : String(scalar)
+    }.joined()
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(escaped)\"}}]}\n\n"
+  }
+}
+
 /// A value that a thread sets and a test waits for.
-final class Box<Value: Sendable>: Sendable {
+package final class Box<Value: Sendable>: Sendable {
   private let value = Mutex<Value?>(nil)
 
-  func set(_ new: Value) {
+  package init() {}
+
+  package func set(_ new: Value) {
     value.withLock { $0 = new }
   }
 
   /// The value, once it is there; nil when it does not come within ten seconds.
-  func get() async -> Value? {
+  package func get() async -> Value? {
     for _ in 0..<1000 {
       if let value = value.withLock({ $0 }) { return value }
       try? await Task.sleep(for: .milliseconds(10))
