@@ -109,7 +109,7 @@ struct AsyncHTTPTransportTests {
       _ = connection.isClosed(within: 100)
     }
     defer { server.stop() }
-    let reply = await events(provider(server.url, patience: Patience(afterFinish: 0.3))).reply
+    let reply = await events(provider(server.url, patience: Patience(afterFinish: 1.5))).reply
     #expect(reply.text == "All" && reply.ending == Ending(.complete, raw: "stop"))
     #expect(reply.usage?.outputTokens == 1)
   }

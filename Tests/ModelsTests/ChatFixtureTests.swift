@@ -110,6 +110,9 @@ struct ChatFixtureTests {
       file: "tool-two-without-id", ending: .complete, raw: "tool_calls",
       tools: [#" find {"q":1}"#, #" open {"p":2}"#]),
     Expected(
+      file: "tool-longer-name-next", ending: .complete, raw: "tool_calls",
+      tools: [#" find {"q":1}"#, #" find_all {"p":2}"#]),
+    Expected(
       file: "tool-same-name-twice", ending: .complete, raw: "tool_calls",
       tools: [#" find {"q":1}"#, #" find {"q":2}"#]),
     Expected(

@@ -247,7 +247,7 @@ struct OpenAICompatibleProviderTests {
       #"data: {"choices":[{"index":0,"delta":{"content":"All"},"finish_reason":"stop"}]}"# + "\n\n",
       #"data: {"choices":[],"usage":{"completion_tokens":2}}"# + "\n\n",
     ]
-    let provider = makeProvider(FakeTransport([.broken(pieces, nil)]), patience: Patience(afterFinish: 0.05))
+    let provider = makeProvider(FakeTransport([.broken(pieces, nil)]), patience: Patience(afterFinish: 0.5))
     let reply = await events(provider).reply
     #expect(reply.ending == Ending(.complete, raw: "stop") && reply.usage?.outputTokens == 2)
   }

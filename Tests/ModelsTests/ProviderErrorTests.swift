@@ -100,6 +100,16 @@ struct ProviderErrorTests {
     if !body.contains("html") { #expect(shown.contains("•••"), "\(shown)") }
   }
 
+  @Test func aSecretIsHiddenWhereverItStands() {
+    let redaction = Redaction(key: "ab/cd+efgh", headers: ["a": "abcdefgh", "b": "abcdefghij", "c": "short"])
+    for (text, hidden) in [
+      ("", ""), ("ab/cd+efgh", "•••"), (#"x ab\/cd+efgh, é"#, "x •••, é"), ("abab/cd+efghab", "ab•••ab"),
+      ("abcdefghij abcdefgh abcdefghi", "••• ••• •••"), ("to the end abcdef", "to the end •••"), ("abcde", "abcde"),
+      ("cut ab/cd+…. Ask", "cut •••…. Ask"), ("abcdefg is another", "abcdefg is another"), ("short", "short"),
+    ] { #expect(redaction.hiding(text) == hidden) }
+    #expect(Redaction(key: "abc").hiding("abc") == "abc")
+  }
+
   @Test func warningsShowNoSecret() async {
     let call =
       #"data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"sk-secret-key","arguments":"{"}}]}}]}"#

@@ -39,6 +39,11 @@ struct Redaction: Hashable, Sendable {
 
   private mutating func add(_ secret: String) {
     secrets.append(Array(secret.utf8))
+    // Some servers write a slash in JSON as an escape, and the JSON may be shown as it came.
+    if secret.contains("/") {
+      secrets.append(
+        Array(secret.split(separator: "/", omittingEmptySubsequences: false).joined(separator: #"\/"#).utf8))
+    }
   }
 
   /// The text with a mark in place of every secret, and of the beginning of one where the text was cut within it.

@@ -64,11 +64,13 @@ struct ToolCallAssembler: Sendable {
 
   /// Whether a name begins a call of its own, and is neither a repetition nor the rest of the call's name.
   private static func isAnother(_ name: String, after slot: Slot, id: String, isStart: Bool) -> Bool {
-    guard !name.isEmpty, !slot.name.isEmpty, !name.hasPrefix(slot.name), id.isEmpty || id != slot.id else {
+    guard !name.isEmpty, !slot.name.isEmpty, name != slot.name, id.isEmpty || id != slot.id else {
       return false
     }
-    // A name in pieces is whole before the arguments begin, and only its first piece tells a type.
-    return isStart || !slot.arguments.isEmpty
+    if slot.scan.isComplete { return true }
+    // A name in pieces is whole before the arguments begin, and only its first piece tells a type; a longer one that
+    // begins with it is the name so far.
+    return !name.hasPrefix(slot.name) && (isStart || !slot.arguments.isEmpty)
   }
 
   private func slot(wireIndex: Int?, id: String, position: Int, count: Int) -> Int? {
