@@ -88,6 +88,7 @@ package struct Configuration: Hashable, Sendable {
     #     base_url: https://models.example.com/v1
     #     api_key_command: [pass, show, work/models]   # or api_key_env, api_key_secret, api_key_file
     #     headers: {X-Team: design}
+    #     timeout_s: 600                               # how long to wait for the first word of a reply
     providers: {}
 
     # Other keys for a command: its id and one key or a list. `?` and Ctrl-P show titles and keys;

@@ -30,6 +30,8 @@ package struct ProviderSettings: Hashable, Sendable {
   package var key: KeySource
   /// Headers to send along, such as an organisation.
   package var headers: [String: String]
+  /// How long to wait for the first word of a reply, in seconds; nil for ten minutes.
+  package var timeout: Double?
 
   package init(
     name: String, kind: Kind = .openAICompatible, baseURL: String, key: KeySource = .none,
@@ -44,6 +46,7 @@ package struct ProviderSettings: Hashable, Sendable {
 
   private static let names = [
     "type", "base_url", "api_key_command", "api_key_env", "api_key_secret", "api_key_file", "headers",
+    "timeout_s",
   ]
 
   /// Reads the mapping under `providers:`.
@@ -107,6 +110,13 @@ package struct ProviderSettings: Hashable, Sendable {
     while baseURL.hasSuffix("/") { baseURL.removeLast() }
     var settings = ProviderSettings(name: name, kind: kind, baseURL: baseURL)
     settings.key = keySource(pair.value, name: name, home: home, report: report)
+    if let node = pair.value["timeout_s"], !node.isNull {
+      if let seconds = node.string.flatMap(Double.init), seconds > 0, seconds.isFinite {
+        settings.timeout = seconds
+      } else {
+        report("\(name): timeout_s expects a number of seconds, found \(node.string ?? node.kindName)", node)
+      }
+    }
     if let headers = pair.value["headers"], headers.mapping == nil, !headers.isNull {
       report("\(name): headers expects names and values, found \(headers.kindName)", headers)
     }

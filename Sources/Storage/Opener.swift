@@ -44,7 +44,7 @@ struct Opener {
   /// Opens it and changes nothing: neither its version nor its name.
   private func openAsItIs() throws(StorageError) -> Opened {
     do {
-      guard case .ours = try look() else { throw SQLiteFailure.foreign(path) }
+      if try look() == .unreadable, !DatabaseLook.wasOurs(path) { throw SQLiteFailure.unreadable(path) }
       let pool = try connect()
       _ = try version(pool)
       return Opened(pool: pool)

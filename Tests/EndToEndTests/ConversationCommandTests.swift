@@ -45,7 +45,10 @@ import Testing
     var configuration = GRDB.Configuration()
     configuration.allowsUnsafeTransactions = true
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    // A program that holds a lock has mostly written before.
+    try queue.inDatabase {
+      try $0.execute(sql: "UPDATE session SET updated_at = updated_at + 1; BEGIN IMMEDIATE")
+    }
     return queue
   }
 
@@ -82,7 +85,7 @@ import Testing
 
   @Test func aReaderThatGoesAwayStopsTheReplyAndItIsKept() throws {
     let run = home.shell("atelier chat -m test/slow 'On and on' | head -c 12; echo ${PIPESTATUS[0]}")
-    #expect(run.text.hasPrefix("word1 word2 ") && run.text.hasSuffix("\n130\n") && run.error.isEmpty)
+    #expect(run.text.hasPrefix("word1 word2 ") && run.text.hasSuffix("130\n") && run.error.isEmpty)
     let reply = try kept().replies.first
     #expect(ending(reply) == "cancelled" && text(reply)?.hasPrefix("word1 word2 ") == true)
   }

@@ -50,7 +50,10 @@ import Testing
     try reader.openWorkbench()
     try reader.press("2")
     try reader.wait(forText: "▸ On and on")
-    try reader.press("Escape", "Escape", "Enter")
+    try reader.leaveThePrompt()
+    try reader.press("h")
+    try reader.wait(forText: "▸ Sessions")
+    try reader.press("Enter")
     try reader.wait(forText: "word3")
     // It grows in the other window too.
     let first = try reader.wait(forText: "▍")
@@ -67,7 +70,6 @@ import Testing
     try session.type("half a thought")
     try session.wait(for: "the draft in the list") { $0.contains("▸ half a thought") && $0.contains("draft") }
     try session.kill("atelier")
-    try session.waitForPrompt(status: 137)
     let again = try TmuxSession(100, 30, home: home)
     try again.openWorkbench()
     try again.press("2")
@@ -99,7 +101,7 @@ import Testing
     let session = try TmuxSession(100, 30, home: home)
     try session.openWorkbench()
     try session.press("2")
-    try session.wait(forText: "there is no provider “tset”")
+    try session.wait(forText: "config.yaml:1:16: default_model: there is no")
     try session.leave()
     #expect(home.names(in: ".local/share/atelier").isEmpty)
   }
@@ -112,7 +114,8 @@ import Testing
     try session.press("Enter")
     try session.type("What is vector search?\r")
     try session.wait(forText: "[1] Vector search")
-    try session.press("Escape", "Tab", "Enter")
+    try session.leaveThePrompt()
+    try session.press("Tab", "Enter")
     try session.wait(for: "the page") { $0.contains("Catalog ›") && $0.contains("› Vector search") }
     try session.leave()
   }
@@ -126,9 +129,20 @@ import Testing
     try session.press("Enter")
     try session.type("Try\r")
     try session.wait(forText: "✓")
-    try session.press("Escape", "g")
+    try session.leaveThePrompt()
+    try session.press("g")
     try session.wait(forText: "^[[2J^[]0;owned^G<U+202E>txet")
     #expect(try session.status("#{pane_title}") != "owned")
     try session.leave()
+  }
+}
+
+extension TmuxSession {
+  /// Presses Escape in the prompt and waits until it was taken: with a key behind it at once, it would mean Alt.
+  fileprivate func leaveThePrompt(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try press("Escape")
+    try wait(for: "the focus on the conversation", sourceLocation: sourceLocation) {
+      $0.row(2).contains("│▸ ")
+    }
   }
 }

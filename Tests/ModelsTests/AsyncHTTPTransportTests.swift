@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,12 +9,13 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct AsyncHTTPTransportTests {
   private func provider(
-    _ url: String, idle: Double = 30, limit: Int = 1 << 20, key: String? = nil,
+    _ url: String, patience: Patience = Patience(), limit: Int = 1 << 20, key: String? = nil,
     environment: [String: String] = [:]
   ) -> OpenAICompatibleProvider {
-    let settings = AsyncHTTPTransport.Settings(idleTimeout: idle, responseLimit: limit)
+    let settings = AsyncHTTPTransport.Settings(responseLimit: limit)
     return makeProvider(
-      AsyncHTTPTransport(settings: settings, environment: environment), url: url, key: key.map { Secret($0) })
+      AsyncHTTPTransport(settings: settings, environment: environment), url: url, key: key.map { Secret($0) },
+      patience: patience)
   }
 
   private static func piece(_ text: String) -> String {
@@ -62,20 +64,104 @@ struct AsyncHTTPTransportTests {
       _ = connection.isClosed(within: 20)
     }
     defer { server.stop() }
-    let reply = await events(provider(server.url, idle: 8)).reply
+    let reply = await events(provider(server.url, patience: Patience(stall: 8))).reply
     #expect(reply.text == "AB" && reply.ending?.kind == .incomplete)
     #expect(reply.ending?.reason == "test sent nothing more for 8 s")
   }
 
-  @Test func aServerThatNeverBeginsIsGivenUp() async throws {
+  @Test(arguments: [false, true])
+  func aServerThatNeverBeginsIsGivenUp(hasHead: Bool) async throws {
+    let isClosed = Box<Bool>()
     let server = try TestServer { connection in
       _ = connection.readRequest()
-      _ = connection.isClosed(within: 20)
+      if hasHead { connection.beginStream() }
+      isClosed.set(connection.isClosed(within: 20))
     }
     defer { server.stop() }
-    let ending = await events(provider(server.url, idle: 0.3)).reply.ending
+    let ending = await events(provider(server.url, patience: Patience(event: 0.3))).reply.ending
     #expect(ending?.kind == .failed)
-    #expect(ending?.reason?.contains("sent nothing for 0.3 s") == true)
+    #expect(ending?.reason?.contains("took the question and sent nothing for 0.3 s") == true)
+    #expect(await isClosed.get() == true)
+  }
+
+  @Test(arguments: ["", "A"])
+  func aServerThatOnlyPingsIsGivenUp(text: String) async throws {
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.beginStream()
+      if !text.isEmpty { connection.write(Self.piece(text)) }
+      while connection.write(": ping\n\n") { usleep(20_000) }
+    }
+    defer { server.stop() }
+    let reply = await events(provider(server.url, patience: Patience(event: 1.5))).reply
+    #expect(reply.text == text && reply.ending?.kind == (text.isEmpty ? .failed : .incomplete))
+    #expect(
+      reply.ending?.reason?.contains("sent nothing but signs of life for 1.5 s") == true,
+      "\(reply.ending?.reason ?? "")")
+  }
+
+  @Test func aServerThatKeepsTheConnectionAfterTheEndIsNotWaitedFor() async throws {
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.beginStream()
+      connection.write(Self.piece("All"))
+      connection.write(#"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"# + "\n\n")
+      connection.write(#"data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":1}}"# + "\n\n")
+      _ = connection.isClosed(within: 100)
+    }
+    defer { server.stop() }
+    let reply = await events(provider(server.url, patience: Patience(afterFinish: 1.5))).reply
+    #expect(reply.text == "All" && reply.ending == Ending(.complete, raw: "stop"))
+    #expect(reply.usage?.outputTokens == 1)
+  }
+
+  @Test func aPackedReplyIsUnpacked() async throws {
+    let packed = try #require(
+      Data(
+        base64Encoded:
+          "H4sIAAAAAAAC/0tJLEm0UqhWSs7Iz0xOLVayiq5WysxLSa1QsjLQUUpJzSlJVLICSufnlaTmlShZKRUkJmenpigo1dbG1nJxpQwB7bU6SmmZeZnFGfFFqYnF+XlAY4pL8guUkIyIdvH3c43l4gIAOjArnw4BAAA="
+      ))
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.beginStream("Content-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n")
+      connection.write(Array(packed))
+    }
+    defer { server.stop() }
+    let reply = await events(provider(server.url)).reply
+    #expect(reply.text == "packed packed packed " && reply.ending == Ending(.complete, raw: "stop"))
+  }
+
+  @Test func aLineOfAMegabyteIsReadWithinTheUsualLimits() async throws {
+    let long = String(repeating: "0123456789abcdef", count: 65_536)
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.beginStream()
+      connection.write(Self.piece(long) + Self.piece(" end"))
+      connection.write("data: [DONE]\n\n")
+    }
+    defer { server.stop() }
+    let reply = await events(makeProvider(AsyncHTTPTransport(environment: [:]), url: server.url)).reply
+    #expect(reply.text.utf8.count == long.utf8.count + 4 && reply.text.hasSuffix("ef end"))
+    #expect(reply.ending?.kind == .complete)
+  }
+
+  @Test func aConnectionThatClosesWithoutAnAnswerIsTriedAgainOnce() async throws {
+    let count = Mutex(0)
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      guard
+        count.withLock({
+          $0 += 1; return $0
+        }) > 1
+      else { return }
+      connection.beginStream()
+      connection.write(shortReply)
+    }
+    defer { server.stop() }
+    let all = await events(provider(server.url))
+    #expect(all.first == .retrying(reason: "the connection closed", seconds: 0.5))
+    #expect(all.reply.text == "pong" && all.reply.ending?.kind == .complete)
+    #expect(count.withLock { $0 } == 2)
   }
 
   @Test func theServerSeesThatAReplyIsCancelled() async throws {
@@ -147,9 +233,12 @@ struct AsyncHTTPTransportTests {
   }
 
   @Test func nothingListensThere() async throws {
-    let port = try TestServer.freePort()
-    let ending = await events(provider("http://127.0.0.1:\(port)/v1")).reply.ending
-    #expect(ending?.reason == "test refused the connection at 127.0.0.1:\(port). Is it running?")
+    try await TestServer.withRefusingPort { port in
+      let all = await events(provider("http://127.0.0.1:\(port)/v1"))
+      #expect(all.count == 1)
+      #expect(
+        all.reply.ending?.reason == "test refused the connection at 127.0.0.1:\(port). Is it running?")
+    }
   }
 
   @Test func aHostThatDoesNotExistIsTold() async {

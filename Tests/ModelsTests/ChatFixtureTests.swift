@@ -106,11 +106,37 @@ struct ChatFixtureTests {
     Expected(
       file: "tool-two-at-one-index", ending: .complete, raw: "tool_calls",
       tools: [#"a find {"q":"}"}"#, #"b open {"p":2}"#]),
+    Expected(
+      file: "tool-two-without-id", ending: .complete, raw: "tool_calls",
+      tools: [#" find {"q":1}"#, #" open {"p":2}"#]),
+    Expected(
+      file: "tool-longer-name-next", ending: .complete, raw: "tool_calls",
+      tools: [#" find {"q":1}"#, #" find_all {"p":2}"#]),
+    Expected(
+      file: "tool-same-name-twice", ending: .complete, raw: "tool_calls",
+      tools: [#" find {"q":1}"#, #" find {"q":2}"#]),
+    Expected(
+      file: "tool-two-without-arguments", ending: .complete, raw: "tool_calls", tools: [" find ", " open "]),
+    Expected(
+      file: "tool-bad-arguments", ending: .complete, raw: "tool_calls", tools: [#" find {"q":1"#],
+      warnings: ["arguments of the call of “find” are no JSON"]),
     Expected(file: "tool-object", ending: .complete, raw: "tool_calls", tools: [#"a find {"q":[1,2]}"#]),
     Expected(file: "function-call", ending: .complete, raw: "function_call", tools: [#" find {"q":1}"#]),
     Expected(
-      file: "unreadable-piece", ending: .complete, raw: "stop", text: "Good end",
-      warnings: ["could not be read"]),
+      file: "unreadable-piece", ending: .incomplete, raw: "stop", text: "Good end",
+      reason: "could not be read", warnings: ["could not be read"]),
+    Expected(
+      file: "stray-torn-json", ending: .incomplete, raw: "stop", text: "Good end",
+      reason: "could not be read", warnings: ["could not be read"]),
+    Expected(file: "surrogate-halves", ending: .complete, raw: "stop", text: "A 😀😁 \\ud83d\u{FFFD}"),
+    Expected(
+      file: "finish-unknown", ending: .incomplete, raw: "ran_out_of_ideas", text: "Half",
+      reason: "ended it with “ran_out_of_ideas”, which this program does not know"),
+    Expected(
+      file: "finish-sensitive", ending: .filtered, raw: "sensitive", text: "Half", reason: "content filter"),
+    Expected(
+      file: "finish-malformed", ending: .failed, raw: "MALFORMED_FUNCTION_CALL", text: "Half",
+      reason: "could not finish"),
     Expected(
       file: "whole-json", ending: .complete, raw: "stop", text: "All at once", reasoning: "Quick",
       tools: ["a find {}"], usage: [3, 4]),

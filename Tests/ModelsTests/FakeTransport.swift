@@ -87,11 +87,11 @@ func makeProvider(
   _ transport: any HTTPTransport, policy: RetryPolicy = FakeClock().policy(),
   url: String = "http://localhost:8080/v1",
   key: Secret? = Secret("sk-secret-key"), headers: [String: String] = [:],
-  memory: DialectMemory = DialectMemory()
+  patience: Patience = Patience(), memory: DialectMemory = DialectMemory()
 ) -> OpenAICompatibleProvider {
   OpenAICompatibleProvider(
     name: "test", baseURL: url, apiKey: key, headers: headers, transport: transport, policy: policy,
-    memory: memory)
+    patience: patience, memory: memory)
 }
 
 /// All events of a reply.

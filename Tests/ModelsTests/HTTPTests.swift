@@ -9,6 +9,11 @@ struct HTTPTests {
     ("https://API.example.com/v1", "https://api.example.com/v1/models", "api.example.com:443"),
     ("http://[::1]:9", "http://[::1]:9/models", "[::1]:9"),
     ("https://x.example/openai/v1/chat/completions", "https://x.example/openai/v1/models", "x.example:443"),
+    (
+      "https://x.example/openai/v1/?api-version=2024-10-21#top",
+      "https://x.example/openai/v1/models?api-version=2024-10-21", "x.example:443"
+    ),
+    ("http://x.example?", "http://x.example/models", "x.example:80"),
   ])
   func anAddressGrowsAPath(_ text: String, _ longer: String, _ place: String) throws {
     let address = try #require(HTTPAddress(text))
@@ -18,9 +23,20 @@ struct HTTPTests {
 
   @Test(arguments: [
     "", "localhost:8080", "ftp://x", "http://", "http://x:99999", "http://a b/", "https://[::1",
+    "http://me:secret@x", "http://me@x/v1",
   ])
   func whatIsNoAddressIsRefused(_ text: String) {
     #expect(HTTPAddress(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("http://me:secret@x.example/v1?key=secret", "http://x.example/v1", true),
+    ("http://me:sec/r@et@x.example/v1", "http://x.example/v1", true),
+    ("me:secret@x.example", "x.example", true), (" ftp://x.example#secret", "ftp://x.example", false),
+    ("", "", false),
+  ])
+  func anAddressIsShownWithoutWhatIsSecretInIt(_ text: String, _ shown: String, _ hasUser: Bool) {
+    #expect(HTTPAddress.shown(text) == (shown, hasUser))
   }
 
   @Test(arguments: [

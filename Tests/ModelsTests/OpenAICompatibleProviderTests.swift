@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 @testable import Models
@@ -197,6 +198,59 @@ struct OpenAICompatibleProviderTests {
       task.cancel()
       #expect(await task.value.last == .ended(Ending(.cancelled)))
     }
+  }
+
+  /// The second piece may be a repetition of the first, and is held back until the third.
+  @Test func whatWasHeldBackComesBeforeTheEndOfAStoppedReply() async {
+    func piece(_ text: String) -> String {
+      #"data: {"choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"# + "\n\n"
+    }
+    let usage = #"data: {"choices":[],"usage":{"completion_tokens":2}}"# + "\n\n"
+    let provider = makeProvider(FakeTransport([.broken([piece("Ha"), piece("Haha"), usage], nil)]))
+    let hasBoth = Box<Bool>()
+    let task = Task { await events(provider) { if case .usage = $0 { hasBoth.set(true) } } }
+    #expect(await hasBoth.get() == true)
+    task.cancel()
+    let all = await task.value
+    #expect(all.reply.text == "HaHaha")
+    #expect(all.suffix(2) == [.text("Haha"), .ended(Ending(.cancelled))])
+  }
+
+  @Test func aReplyStoppedAfterItsEndIsWhole() async {
+    let piece = #"data: {"choices":[{"index":0,"delta":{"content":"All"},"finish_reason":"stop"}]}"# + "\n\n"
+    let provider = makeProvider(FakeTransport([.broken([piece], nil)]))
+    let hasText = Box<Bool>()
+    let task = Task { await events(provider) { if case .text = $0 { hasText.set(true) } } }
+    #expect(await hasText.get() == true)
+    task.cancel()
+    #expect(await task.value.last == .ended(Ending(.complete, raw: "stop")))
+  }
+
+  // MARK: Silence
+
+  @Test func aServerThatSaysNothingIsGivenUp() async throws {
+    let patience = Patience(event: 0.05)
+    let ending = await events(makeProvider(FakeTransport([.silence]), patience: patience)).reply.ending
+    #expect(
+      ending
+        == Ending(
+          .failed,
+          reason: "test took the question and sent nothing for 0.05 s. "
+            + "Ask again; a large model may need long to begin."))
+    let error = await #expect(throws: ModelError.self) {
+      try await makeProvider(FakeTransport([.silence]), patience: patience).models()
+    }
+    #expect(error?.message == "test took the question and sent nothing for 0.05 s")
+  }
+
+  @Test func aReplyWithoutDoneIsOverShortlyAfterItsEnd() async {
+    let pieces = [
+      #"data: {"choices":[{"index":0,"delta":{"content":"All"},"finish_reason":"stop"}]}"# + "\n\n",
+      #"data: {"choices":[],"usage":{"completion_tokens":2}}"# + "\n\n",
+    ]
+    let provider = makeProvider(FakeTransport([.broken(pieces, nil)]), patience: Patience(afterFinish: 0.5))
+    let reply = await events(provider).reply
+    #expect(reply.ending == Ending(.complete, raw: "stop") && reply.usage?.outputTokens == 2)
   }
 
   @Test func aWaitCanBeCancelled() async {

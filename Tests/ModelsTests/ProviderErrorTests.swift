@@ -76,4 +76,79 @@ struct ProviderErrorTests {
     let ending = await events(makeProvider(FakeTransport([]), key: key)).reply.ending
     #expect(ending?.kind == .failed && ending?.reason?.contains("the key of test cannot be had") == true)
   }
+
+  // MARK: Secrets
+
+  @Test(arguments: [
+    #"data: {"error":{"message":"Incorrect API key provided: sk-secret-key","code":"invalid_api_key"}}"#,
+    "error: bad key sk-secret-key", "error: {\"message\":\"bad key sk-secret-key\"}", "bad key sk-secret-key",
+    "event: error\ndata: bad key sk-secret-key", "<html><h1>bad key sk-secret-key</h1></html>",
+    #"{"error":"bad key sk-secret-key"}"#, #"{"status":"bad key sk-secret-key"}"#,
+    #"{"bad key sk-secret-key}"#,
+    #"data: {"choices":[{"index":0,"finish_reason":"sk-secret-key"}]}"#,
+    "bad header value-of-a-header", "bad token abcdefgh-token",
+    // Cut within the key.
+    "\(String(repeating: "x", count: 290))sk-secret-key",
+  ])
+  func noSecretIsShownAlsoWhenTheStatusIsGood(_ body: String) async {
+    let headers = ["api-key": "value-of-a-header", "X-Token": "Bearer abcdefgh-token"]
+    let provider = makeProvider(FakeTransport([.answer(200, body + "\n\n")]), headers: headers)
+    let reply = await events(provider).reply
+    #expect(reply.ending?.kind == .failed || reply.ending?.kind == .incomplete)
+    let shown = [reply.ending?.reason, reply.ending?.raw].compactMap(\.self).joined(separator: " ")
+    for secret in ["sk-secr", "value-of", "abcdefgh"] { #expect(!shown.contains(secret), "\(shown)") }
+    if !body.contains("html") { #expect(shown.contains("•••"), "\(shown)") }
+  }
+
+  @Test func aSecretIsHiddenWhereverItStands() {
+    let redaction = Redaction(key: "ab/cd+efgh", headers: ["a": "abcdefgh", "b": "abcdefghij", "c": "short"])
+    for (text, hidden) in [
+      ("", ""), ("ab/cd+efgh", "•••"), (#"x ab\/cd+efgh, é"#, "x •••, é"), ("abab/cd+efghab", "ab•••ab"),
+      ("abcdefghij abcdefgh abcdefghi", "••• ••• •••"), ("to the end abcdef", "to the end •••"),
+      ("abcde", "abcde"),
+      ("cut ab/cd+…. Ask", "cut •••…. Ask"), ("abcdefg is another", "abcdefg is another"), ("short", "short"),
+    ] { #expect(redaction.hiding(text) == hidden) }
+    #expect(Redaction(key: "abc").hiding("abc") == "abc")
+  }
+
+  @Test func warningsShowNoSecret() async {
+    let call =
+      #"data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"sk-secret-key","arguments":"{"}}]}}]}"#
+    let body = call + "\n\ndata: [DONE]\n\n"
+    let reply = await events(makeProvider(FakeTransport([.answer(200, body)]))).reply
+    #expect(reply.warnings == ["the arguments of the call of “•••” are no JSON"])
+  }
+
+  @Test func aKeyThatIsTheProvidersNameHidesNothing() async {
+    let transport = FakeTransport([.answer(401, errorBody("no"))])
+    let reason = await events(makeProvider(transport, key: Secret("test"))).reply.ending?.reason
+    #expect(reason?.hasPrefix("test did not accept the key: no") == true, "\(reason ?? "")")
+  }
+
+  @Test func whatAnAddressKeepsSecretIsNotShown() async {
+    for url in ["http://me:pass-word@x.example/v1?key=pass-word", "x.example/v1?key=pass-word"] {
+      let provider = makeProvider(FakeTransport([]), url: url)
+      let ending = await events(provider).reply.ending
+      #expect(ending?.kind == .failed && ending?.reason?.contains("x.example/v1”") == true)
+      #expect(ending?.reason?.contains("pass-word") == false)
+      let error = await #expect(throws: ModelError.self) { try await provider.models() }
+      #expect(error?.message.contains("pass-word") == false)
+    }
+    let transport = FakeTransport([.answer(400, errorBody("bad key pass-word"))])
+    let ending = await events(makeProvider(transport, url: "http://x.example/v1?key=pass-word")).reply.ending
+    #expect(transport.requests.map(\.url) == ["http://x.example/v1/chat/completions?key=pass-word"])
+    #expect(ending?.reason == "test refused the request: bad key •••")
+  }
+
+  // MARK: The request's name
+
+  @Test(arguments: ["x-request-id", "Request-Id"])
+  func theServersNameForTheRequestIsKept(_ name: String) async {
+    let failed = FakeTransport(Array(repeating: .answer(500, [name: "req_1"], errorBody("oops")), count: 3))
+    #expect(await events(makeProvider(failed)).reply.ending?.raw == "HTTP 500 oops, request req_1")
+    let late = FakeTransport([.answer(200, [name: "req_2"], "data: {\"error\":\"oops\"}\n\n")])
+    #expect(await events(makeProvider(late)).reply.ending?.raw == "oops, request req_2")
+    let good = FakeTransport([.answer(200, [name: "req_3"], shortReply)])
+    #expect(await events(makeProvider(good)).reply.ending == Ending(.complete, raw: "stop"))
+  }
 }

@@ -9,20 +9,10 @@ package final class TestServer: Sendable {
   package struct Failure: Error { package init() {} }
 
   package init(_ handle: @escaping @Sendable (Connection) -> Void) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(listener, address, length) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, address, &length) == 0
-      }
-    }
-    guard listener >= 0, isBound else { throw Failure() }
+    let (listener, port) = try Self.bound()
+    guard listen(listener, 64) == 0 else { throw Failure() }
     self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
+    self.port = port
     Thread.detachNewThread {
       while true {
         let socket = accept(listener, nil, nil)
@@ -48,7 +38,30 @@ package final class TestServer: Sendable {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
-  /// A port on which nothing listens.
+  /// A port at which every connection is refused, as long as the closure runs: it is taken, so that no other test may
+  /// begin to listen there.
+  package static func withRefusingPort<Value>(_ body: (Int) async throws -> Value) async throws -> Value {
+    let (socket, port) = try bound()
+    defer { close(socket) }
+    return try await body(port)
+  }
+
+  private static func bound() throws -> (socket: Int32, port: Int) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(listener, address, length) == 0 && getsockname(listener, address, &length) == 0
+      }
+    }
+    guard listener >= 0, isBound else { throw Failure() }
+    return (listener, Int(UInt16(bigEndian: address.sin_port)))
+  }
+
+  /// A port on which nothing listens, for a server that is about to.
   package static func freePort() throws -> Int {
     let server = try TestServer { _ in }
     server.stop()
@@ -79,7 +92,12 @@ package final class TestServer: Sendable {
 
     @discardableResult
     package func write(_ text: String) -> Bool {
-      var bytes = Array(text.utf8)[...]
+      write(Array(text.utf8))
+    }
+
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> Bool {
+      var bytes = bytes[...]
       while !bytes.isEmpty {
         let count = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         guard count > 0 else { return false }

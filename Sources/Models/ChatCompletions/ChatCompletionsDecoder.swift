@@ -22,10 +22,19 @@ package struct ChatCompletionsDecoder: Sendable {
   private var events: ServerSentEvents
   private var whole: [UInt8] = []
   private var chunks = ChunkReader()
+  private var mender = SurrogateMender()
   private var sawData = false
   private var strayLine: String?
   /// Whether `.ended` was given; what comes after it is ignored.
   package private(set) var isEnded = false
+  /// How many events have come; of an answer that is no stream, how many parts.
+  package private(set) var eventCount = 0
+
+  /// Whether any of the reply has come.
+  package var hasContent: Bool { form == .json || form == .page || chunks.hasContent }
+
+  /// Whether the server has said that the reply is over, although more about it may come.
+  package var isFinished: Bool { chunks.isFinished }
 
   /// - Parameters:
   ///   - provider: the name to use in sentences for a person.
@@ -56,6 +65,7 @@ package struct ChatCompletionsDecoder: Sendable {
       }
     case .json, .page: whole += bytes
     }
+    eventCount += 1
     guard whole.count <= Self.wholeLimit else {
       return end(.failed, "\(provider) answered with more than \(Self.wholeLimit >> 20) MB at once")
     }
@@ -64,12 +74,15 @@ package struct ChatCompletionsDecoder: Sendable {
 
   /// Takes the end of the bytes.
   ///
-  /// - Parameter cause: why they ended, when the connection did not close properly.
-  package mutating func finish(because cause: String? = nil) -> [ReplyEvent] {
+  /// - Parameters:
+  ///   - cause: why they ended, when the connection did not close properly.
+  ///   - kind: how a reply without an end is to be called then.
+  package mutating func finish(because cause: String? = nil, kind: Ending.Kind = .incomplete) -> [ReplyEvent]
+  {
     guard !isEnded else { return [] }
     switch form {
     case .unknown:
-      return end(.incomplete, cause ?? "\(provider) closed the connection before it said anything")
+      return end(kind, cause ?? "\(provider) closed the connection before it said anything")
     case .json: return finishJSON(cause)
     case .page:
       return end(
@@ -92,9 +105,17 @@ package struct ChatCompletionsDecoder: Sendable {
       result += end(
         .failed, "\(provider) answered with events that are no chat completion. Check its address.")
     } else {
-      result += end(.incomplete, cause ?? "the connection closed before the answer's end")
+      result += end(kind, cause ?? "the connection closed before the answer's end")
     }
     return result
+  }
+
+  /// Takes it that the person has stopped the reply: what was held back comes first.
+  package mutating func cancel() -> [ReplyEvent] {
+    guard !isEnded else { return [] }
+    isEnded = true
+    // Stopped while only a word about its use was still to come, it is whole.
+    return chunks.isFinished ? chunks.close() : chunks.close(with: Ending(.cancelled))
   }
 
   /// Whether the last event could not be read because the bytes ended within it.
@@ -117,11 +138,12 @@ package struct ChatCompletionsDecoder: Sendable {
 
   private mutating func read(name: String, data: [UInt8], isLast: Bool) -> [ReplyEvent] {
     sawData = true
+    eventCount += 1
     if Self.isDone(data) {
       isEnded = true
       return chunks.close()
     }
-    guard let chunk = try? JSONReader.read(data) else {
+    guard let chunk = try? JSONReader.read(mender.mend(data)) else {
       if name == "error" { return end(ErrorBody(message: String(decoding: data, as: UTF8.self))) }
       lastIsTorn = isLast
       return isLast ? [] : chunks.warnOfUnreadable()
@@ -144,8 +166,10 @@ package struct ChatCompletionsDecoder: Sendable {
   /// Reads a line that is no field: `error: {…}` of old llama.cpp servers, or JSON without `data:` before it.
   private mutating func read(strayLine line: String) -> [ReplyEvent] {
     if strayLine == nil { strayLine = line }
-    if line.utf8.first == UInt8(ascii: "{"), let value = try? JSONReader.read(line) {
+    if line.utf8.first == UInt8(ascii: "{") {
       sawData = true
+      eventCount += 1
+      guard let value = try? JSONReader.read(line) else { return chunks.warnOfUnreadable() }
       return read(value)
     }
     guard line.hasPrefix("error:") else { return [] }

@@ -10,6 +10,8 @@ struct ChunkReader: Sendable {
   private var finishReason: String?
   private var filter: FilterResult?
   private var isFiltered = false
+  /// Whether a piece could not be read.
+  private var hasGap = false
   private var warnings: Set<String> = []
   /// Whether anything was a chunk at all.
   private(set) var sawChunk = false
@@ -60,10 +62,10 @@ struct ChunkReader: Sendable {
     } else if let message = choice["message"], text.isEmpty, toolCalls.isEmpty {
       read(delta: message, into: &events)
     }
-    if let reason = choice["finish_reason"]?.string, !reason.isEmpty {
+    if let word = choice["finish_reason"]?.string, let reason = FinishReason(word) {
       // A late verdict of the content filter counts more than the “stop” before it.
-      if !isFiltered { finishReason = reason }
-      if reason == "content_filter" { isFiltered = true }
+      if !isFiltered { finishReason = word }
+      if reason == .filtered { isFiltered = true }
     }
     if let found = FilterResult(choice["content_filter_results"])
       ?? FilterResult(choice["content_filter_result"]),
@@ -132,6 +134,7 @@ struct ChunkReader: Sendable {
 
   /// A line or an event that cannot be read.
   mutating func warnOfUnreadable() -> [ReplyEvent] {
+    hasGap = true
     var events: [ReplyEvent] = []
     warn("a piece of the answer could not be read and is missing", into: &events)
     return events
@@ -142,12 +145,20 @@ struct ChunkReader: Sendable {
   /// Whether the server has said that the reply is over.
   var isFinished: Bool { finishReason != nil || isFiltered }
 
+  /// Whether any of the reply has come.
+  var hasContent: Bool {
+    !(text.isEmpty && reasoning.isEmpty && refusal.isEmpty && toolCalls.isEmpty)
+  }
+
   /// The last events of a reply that ended properly, in the server's own opinion.
   mutating func close() -> [ReplyEvent] {
     var events = leftovers()
     let ending = properEnding()
-    if ending.kind == .complete, text.isEmpty, reasoning.isEmpty, refusal.isEmpty, toolCalls.isEmpty {
-      warn("the answer is empty", into: &events)
+    if ending.kind == .complete {
+      if !hasContent { warn("the answer is empty", into: &events) }
+      for name in toolCalls.unreadable {
+        warn("the arguments of the call of “\(name.shortened(to: 60))” are no JSON", into: &events)
+      }
     }
     events.append(.ended(ending))
     return events
@@ -167,28 +178,37 @@ struct ChunkReader: Sendable {
   private func properEnding() -> Ending {
     if isFiltered {
       let hits = filter.map { FilterResult.described($0.hits) } ?? ""
+      let word = finishReason.flatMap { FinishReason($0) == .filtered ? $0 : nil }
       return Ending(
         .filtered, reason: "a content filter stopped the answer\(hits.isEmpty ? "" : ": \(hits)")",
-        raw: finishReason == "content_filter" || hits.isEmpty ? "content_filter" : "content_filter: \(hits)")
+        raw: word ?? (hits.isEmpty ? "content_filter" : "content_filter: \(hits)"))
     }
-    switch finishReason {
-    case "length", "max_tokens", "model_length", "MAX_TOKENS":
+    // “[DONE]” alone is a proper end, too.
+    switch finishReason.map({ FinishReason($0) ?? .unknown }) ?? .complete {
+    case .length:
       return Ending(
         .length, reason: "the limit of tokens cut the answer. Raise it, or ask the model to go on.",
         raw: finishReason)
-    case "SAFETY", "safety", "RECITATION", "PROHIBITED_CONTENT", "BLOCKLIST":
-      return Ending(.filtered, reason: "a content filter stopped the answer", raw: finishReason)
-    case "error", "insufficient_system_resource":
+    case .filtered: return Ending(.filtered, reason: "a content filter stopped the answer", raw: finishReason)
+    case .failed:
       return Ending(.failed, reason: "the server could not finish the answer. Ask again.", raw: finishReason)
-    case "abort", "cancelled":
-      return Ending(.incomplete, reason: "the server gave the answer up", raw: finishReason)
-    case "refusal":
-      return Ending(.refused, reason: "the model refused to answer", raw: finishReason)
-    default:
+    case .givenUp: return Ending(.incomplete, reason: "the server gave the answer up", raw: finishReason)
+    case .refused: return Ending(.refused, reason: "the model refused to answer", raw: finishReason)
+    case .complete, .unknown:
       if !refusal.isEmpty {
         return Ending(.refused, reason: "the model refused to answer", raw: finishReason)
       }
-      return Ending(.complete, raw: finishReason)
+      if hasGap {
+        return Ending(
+          .incomplete, reason: "a piece of the answer could not be read and is missing", raw: finishReason)
+      }
+      guard let word = finishReason, FinishReason(word) == .unknown else {
+        return Ending(.complete, raw: finishReason)
+      }
+      let shown = word.shortened(to: 60)
+      return Ending(
+        .incomplete, reason: "the server ended it with “\(shown)”, which this program does not know",
+        raw: shown)
     }
   }
 

@@ -9,6 +9,7 @@ package struct OpenAICompatibleProvider: ModelProvider {
   let headers: [String: String]
   let transport: any HTTPTransport
   let policy: RetryPolicy
+  let patience: Patience
   let memory: DialectMemory
 
   /// - Parameters:
@@ -16,11 +17,12 @@ package struct OpenAICompatibleProvider: ModelProvider {
   ///   - baseURL: the address up to and with the version, such as `http://localhost:8080/v1`.
   ///   - apiKey: sent as a bearer token; nil for servers without keys.
   ///   - headers: sent along with every request; one of the same name replaces ours.
+  ///   - patience: how long is waited for a reply.
   ///   - memory: what servers were found not to take.
   package init(
     name: String, baseURL: String, apiKey: Secret? = nil, headers: [String: String] = [:],
     transport: any HTTPTransport = AsyncHTTPTransport(), policy: RetryPolicy = RetryPolicy(),
-    memory: DialectMemory = .shared
+    patience: Patience = Patience(), memory: DialectMemory = .shared
   ) {
     self.name = name
     self.baseURL = baseURL
@@ -28,43 +30,38 @@ package struct OpenAICompatibleProvider: ModelProvider {
     self.headers = headers
     self.transport = transport
     self.policy = policy
+    self.patience = patience
     self.memory = memory
   }
 
   package func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> {
     AsyncStream { continuation in
-      let outlet = ReplyOutlet(continuation)
+      let outlet = ReplyOutlet(continuation, hiding: redaction(key: nil))
       let run = ReplyRun(provider: self, request: request, outlet: outlet)
       let task = Task { await run.run() }
       continuation.onTermination = { _ in
         // The stream still delivers what it is given here, so that a cancelled reader sees how it ended.
-        outlet.send(.ended(Ending(.cancelled)))
+        outlet.cancel()
         task.cancel()
       }
     }
   }
 
   package func models() async throws -> [ModelInfo] {
-    guard let address = HTTPAddress(baseURL) else { throw invalidAddress.error(provider: name, hiding: nil) }
-    let key = try await key()
-    func send() async throws -> HTTPResponse {
-      try await transport.send(HTTPRequest(.get, address.appending("/models"), headers: fields(key: key)))
+    guard let address = HTTPAddress(baseURL) else {
+      throw invalidAddress.error(provider: name, hiding: redaction(key: nil))
     }
+    let key = try await key()
+    let redaction = redaction(key: key)
     do {
-      let response: HTTPResponse
-      do {
-        response = try await send()
-      } catch HTTPTransportError.closed {
-        // A connection that was kept open may have been closed by the server meanwhile.
-        response = try await send()
-      }
-      let body = try await response.collected(upTo: 32 << 20)
+      let (response, body) = try await list(
+        HTTPRequest(.get, address.appending("/models"), headers: fields(key: key)))
       guard (200..<300).contains(response.status) else {
         let answer = ProviderFailure.Answer(
           status: response.status, headers: response.headers, body: body,
           askedDelay: policy.askedDelay(response.headers))
         throw ProviderFailure(answer, provider: name, address: address, model: nil, hasKey: key != nil)
-          .error(provider: name, hiding: key)
+          .error(provider: name, hiding: redaction)
       }
       guard let value = try? JSONReader.read(body), let models = ModelList.read(value, provider: name) else {
         throw ModelError(
@@ -74,15 +71,45 @@ package struct OpenAICompatibleProvider: ModelProvider {
       return models
     } catch let error as HTTPTransportError {
       throw ProviderFailure(error, provider: name, address: address, hasBegun: false).error(
-        provider: name, hiding: key)
+        provider: name, hiding: redaction)
     }
+  }
+
+  /// Asks for the list of models. Nobody waits for one as long as for a reply.
+  private func list(_ request: HTTPRequest) async throws -> (HTTPResponse, [UInt8]) {
+    let watchdog = Watchdog(Patience(event: min(patience.event, 60)))
+    let answer = try await watchdog.watch {
+      let response: HTTPResponse
+      do {
+        response = try await transport.send(request)
+      } catch HTTPTransportError.closed {
+        // A connection that was kept open may have been closed by the server meanwhile.
+        response = try await transport.send(request)
+      }
+      return (response, try await response.collected(upTo: 32 << 20))
+    }
+    if let answer { return answer }
+    try Task.checkCancellation()
+    throw ProviderFailure(watchdog.bite ?? .silence(patience.event), provider: name)
+      .error(provider: name, hiding: Redaction())
   }
 
   // MARK: Requests
 
+  /// What must never be shown or kept.
+  func redaction(key: String?) -> Redaction {
+    Redaction(key: key, headers: headers, address: HTTPAddress(baseURL), name: name)
+  }
+
   var invalidAddress: ProviderFailure {
-    ProviderFailure(
-      "the address “\(baseURL)” of \(name) cannot be read",
+    let shown = HTTPAddress.shown(baseURL)
+    guard !shown.hasUser else {
+      return ProviderFailure(
+        "the address “\(shown.address)” of \(name) holds a user or a password, which would be shown",
+        hint: "Leave them out of it, and send a key or a header Authorization.")
+    }
+    return ProviderFailure(
+      "the address “\(shown.address)” of \(name) cannot be read",
       hint: "It should look like http://localhost:8080/v1.")
   }
 
@@ -122,28 +149,5 @@ package final class DialectMemory: Sendable {
   subscript(address: HTTPAddress, model: String) -> ChatCompletionsRequest.Dialect {
     get { known.withLock { $0["\(address) \(model)"] } ?? ChatCompletionsRequest.Dialect(host: address.host) }
     set { known.withLock { $0["\(address) \(model)"] = newValue } }
-  }
-}
-
-/// The stream of a reply: nothing leaves it after `.ended`.
-final class ReplyOutlet: Sendable {
-  private let continuation: AsyncStream<ReplyEvent>.Continuation
-  private let hasEnded = Mutex(false)
-
-  init(_ continuation: AsyncStream<ReplyEvent>.Continuation) {
-    self.continuation = continuation
-  }
-
-  func send(_ event: ReplyEvent) {
-    hasEnded.withLock { hasEnded in
-      guard !hasEnded else { return }
-      if case .ended = event { hasEnded = true }
-      continuation.yield(event)
-    }
-  }
-
-  /// Closes the stream, which must have ended.
-  func finish() {
-    continuation.finish()
   }
 }

@@ -15,13 +15,14 @@ struct ProviderFailure: Hashable, Sendable {
   }
 
   /// The ending of a reply that failed so.
-  func ending(hiding key: String?) -> Ending {
-    let sentence = hint.map { "\(message). \($0)" } ?? message
-    return Ending(kind, reason: sentence.hiding(key), raw: raw?.hiding(key))
+  ///
+  /// What leaves a ``ReplyOutlet`` shows no secret.
+  var ending: Ending {
+    Ending(kind, reason: hint.map { "\(message). \($0)" } ?? message, raw: raw)
   }
 
-  func error(provider: String, hiding key: String?) -> ModelError {
-    ModelError(provider: provider, message: message.hiding(key), hint: hint?.hiding(key))
+  func error(provider: String, hiding redaction: Redaction) -> ModelError {
+    ModelError(provider: provider, message: redaction.hiding(message), hint: redaction.hiding(hint))
   }
 
   // MARK: The way there
@@ -38,12 +39,6 @@ struct ProviderFailure: Hashable, Sendable {
       self.init(
         "\(provider) did not answer at \(place) within \(seconds.shown) s",
         hint: "Check the address, the network and the proxy.")
-    case .idle(let seconds):
-      self.init(
-        hasBegun
-          ? "\(provider) sent nothing more for \(seconds.shown) s"
-          : "\(provider) took the question and sent nothing for \(seconds.shown) s",
-        hint: hasBegun ? nil : "Ask again; a large model may need long to begin.")
     case .closed:
       self.init(
         hasBegun
@@ -63,6 +58,26 @@ struct ProviderFailure: Hashable, Sendable {
         "the connection to \(provider) at \(place) failed: \(text)", hint: "Check the network and the proxy.")
     }
     if hasBegun { kind = .incomplete }
+  }
+
+  /// - Parameters:
+  ///   - bite: what was waited for in vain.
+  ///   - hasContent: whether some of the reply had come.
+  init(_ bite: Watchdog.Bite, provider: String, hasContent: Bool = false) {
+    let (what, seconds) =
+      switch bite {
+      case .silence(let seconds): ("nothing", seconds)
+      case .onlyComments(let seconds): ("nothing but signs of life", seconds)
+      case .finish: ("nothing", 0.0)
+      }
+    if hasContent {
+      let more = what == "nothing" ? "nothing more" : what
+      self.init("\(provider) sent \(more) for \(seconds.shown) s", kind: .incomplete)
+    } else {
+      self.init(
+        "\(provider) took the question and sent \(what) for \(seconds.shown) s",
+        hint: "Ask again; a large model may need long to begin.")
+    }
   }
 
   // MARK: The answer
@@ -168,14 +183,6 @@ struct ProviderFailure: Hashable, Sendable {
     case 503, 529: "the server is overloaded"
     default: "the server answered with HTTP \(answer.status)"
     }
-  }
-}
-
-extension String {
-  /// The text with a key taken out: some servers repeat it in their errors.
-  fileprivate func hiding(_ key: String?) -> String {
-    guard let key, key.utf8.count >= 4 else { return self }
-    return split(separator: key, omittingEmptySubsequences: false).joined(separator: "•••")
   }
 }
 

@@ -8,27 +8,32 @@ struct ReplyRun: Sendable {
 
   /// Runs to the end: exactly one `.ended` leaves the outlet, and it is the last event.
   func run() async {
-    let ending: Ending?
+    var ending: Ending?
     do {
       ending = try await attempts()
     } catch is CancellationError {
-      ending = Ending(.cancelled)
+      // Only a person stops a reply: what was given up otherwise is not called stopped.
+      if !Task.isCancelled {
+        ending = ProviderFailure("the connection to \(provider.name) was given up", hint: "Ask again.").ending
+      }
     } catch let error as ModelError {
-      ending = ProviderFailure(error.message, hint: error.hint).ending(hiding: nil)
+      ending = ProviderFailure(error.message, hint: error.hint).ending
     } catch {
-      ending = ProviderFailure("\(provider.name) could not be asked: \(error)").ending(hiding: nil)
+      ending = ProviderFailure("\(provider.name) could not be asked: \(error)").ending
     }
-    // After a reply that has ended by itself this one is ignored.
-    outlet.send(.ended(Task.isCancelled ? Ending(.cancelled) : ending ?? Ending(.incomplete)))
+    // After a reply that has ended by itself these are ignored.
+    if Task.isCancelled { outlet.cancel() }
+    outlet.send(.ended(ending ?? Ending(.incomplete)))
     outlet.finish()
   }
 
   /// - Returns: the ending; nil when the reply's own events hold it.
   private func attempts() async throws -> Ending? {
     guard let address = HTTPAddress(provider.baseURL) else {
-      return provider.invalidAddress.ending(hiding: nil)
+      return provider.invalidAddress.ending
     }
     let key = try await provider.key()
+    outlet.hide(provider.redaction(key: key))
     let policy = provider.policy
     var body = ChatCompletionsRequest(request, dialect: provider.memory[address, request.model.model])
     var reported: Set<String> = []
@@ -41,22 +46,32 @@ struct ReplyRun: Sendable {
       }
       let response: HTTPResponse
       do {
-        response = try await provider.transport.send(httpRequest(body, address: address, key: key))
+        let watchdog = Watchdog(provider.patience)
+        let request = httpRequest(body, address: address, key: key)
+        guard let head = try await watchdog.watch({ try await provider.transport.send(request) }) else {
+          try Task.checkCancellation()
+          return ProviderFailure(
+            watchdog.bite ?? .silence(provider.patience.event), provider: provider.name
+          ).ending
+        }
+        response = head
       } catch let error as HTTPTransportError {
         guard error.isPassing, attempt < policy.retries else {
           return ProviderFailure(error, provider: provider.name, address: address, hasBegun: false)
-            .ending(hiding: key)
+            .ending
         }
         try await wait(policy.delay(attempt: attempt), because: "the connection closed")
         attempt += 1
         continue
       }
+      outlet.note(requestID: response.headers["x-request-id"] ?? response.headers["request-id"])
       if (200..<300).contains(response.status) {
-        return try await decode(response, address: address, key: key)
+        try await decode(response, address: address)
+        return nil
       }
 
       let answer = ProviderFailure.Answer(
-        status: response.status, headers: response.headers, body: try await response.collected(upTo: 1 << 20),
+        status: response.status, headers: response.headers, body: try await errorBody(of: response),
         askedDelay: policy.askedDelay(response.headers))
       if let lesson = body.learn(from: answer.error, status: answer.status) {
         provider.memory[address, request.model.model] = body.dialect
@@ -80,7 +95,7 @@ struct ReplyRun: Sendable {
       }
       return ProviderFailure(
         answer, provider: provider.name, address: address, model: request.model.model, hasKey: key != nil
-      ).ending(hiding: key)
+      ).ending
     }
   }
 
@@ -108,20 +123,37 @@ struct ReplyRun: Sendable {
     try Task.checkCancellation()
   }
 
+  /// The body of an answer with an error; empty when it does not come: the status tells what is wrong, too.
+  private func errorBody(of response: HTTPResponse) async throws -> [UInt8] {
+    let watchdog = Watchdog(Patience(event: min(provider.patience.stall, 30)))
+    let body = try await watchdog.watch { try await response.collected(upTo: 1 << 20) }
+    try Task.checkCancellation()
+    return body ?? []
+  }
+
   /// Passes on the events of an answer; nothing is sent again once it has begun.
-  private func decode(_ response: HTTPResponse, address: HTTPAddress, key: String?) async throws -> Ending? {
-    var decoder = ChatCompletionsDecoder(provider: provider.name)
+  private func decode(_ response: HTTPResponse, address: HTTPAddress) async throws {
+    outlet.begin(ChatCompletionsDecoder(provider: provider.name))
+    let watchdog = Watchdog(provider.patience)
     do {
-      for try await bytes in response.body {
-        for event in decoder.feed(bytes) { outlet.send(event) }
-        if decoder.isEnded { return nil }
+      try await watchdog.watch {
+        for try await bytes in response.body {
+          guard let signs = outlet.read(bytes) else { return }
+          watchdog.heard(signs)
+        }
       }
-      try Task.checkCancellation()
-      for event in decoder.finish() { outlet.send(event) }
     } catch let error as HTTPTransportError {
       let failure = ProviderFailure(error, provider: provider.name, address: address, hasBegun: true)
-      for event in decoder.finish(because: failure.ending(hiding: key).reason) { outlet.send(event) }
+      outlet.close(because: failure.ending.reason)
     }
-    return nil
+    try Task.checkCancellation()
+    switch watchdog.bite {
+    case nil, .finish: outlet.close()
+    case .silence?, .onlyComments?:
+      let failure = watchdog.bite.map {
+        ProviderFailure($0, provider: provider.name, hasContent: watchdog.signs.hasContent)
+      }
+      outlet.close(because: failure?.ending.reason, kind: failure?.kind ?? .incomplete)
+    }
   }
 }

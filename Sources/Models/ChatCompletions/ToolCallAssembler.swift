@@ -9,11 +9,20 @@ struct ToolCallAssembler: Sendable {
     var name = ""
     var arguments = ""
     var scan = ObjectScan()
+    /// The name once more, after complete arguments: a repetition, or the beginning of the next call.
+    var repeatedName = ""
   }
 
   private var slots: [Slot] = []
 
   var isEmpty: Bool { slots.isEmpty }
+
+  /// The names of the calls whose arguments are no JSON.
+  var unreadable: [String] {
+    slots.filter { slot in
+      slot.arguments.utf8.contains { $0 > 0x20 } && (try? JSONReader.read(slot.arguments)) == nil
+    }.map(\.name)
+  }
 
   /// Takes the pieces of one chunk.
   mutating func read(_ deltas: [JSONValue]) -> [ReplyEvent] {
@@ -23,19 +32,25 @@ struct ToolCallAssembler: Sendable {
   private mutating func read(_ delta: JSONValue, position: Int, count: Int) -> ReplyEvent? {
     let function = delta["function"] ?? delta
     let id = delta["id"]?.string ?? ""
-    let name = function["name"]?.string ?? ""
+    var name = function["name"]?.string ?? ""
     let arguments = Self.text(of: function["arguments"])
     guard !(id.isEmpty && name.isEmpty && arguments.isEmpty) else { return nil }
 
     let wireIndex = delta["index"]?.int
     var found = slot(wireIndex: wireIndex, id: id, position: position, count: count)
     if let place = found {
-      if slots[place].scan.isComplete, arguments.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+      let slot = slots[place]
+      if slot.scan.isComplete, arguments.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
         // The very same call once more is a repetition, anything else a call of its own.
-        if !id.isEmpty, id == slots[place].id, arguments == slots[place].arguments { return nil }
+        if !id.isEmpty, id == slot.id, arguments == slot.arguments { return nil }
+        if name.isEmpty { name = slot.repeatedName }
         found = nil
-      } else if !id.isEmpty, !slots[place].id.isEmpty, id != slots[place].id, !name.isEmpty {
+      } else if !id.isEmpty, !slot.id.isEmpty, id != slot.id, !name.isEmpty {
         found = nil
+      } else if Self.isAnother(name, after: slot, id: id, isStart: delta["type"]?.string != nil) {
+        found = nil
+      } else if slot.scan.isComplete, !name.isEmpty {
+        slots[place].repeatedName = name
       }
     }
     let place =
@@ -45,6 +60,17 @@ struct ToolCallAssembler: Sendable {
         return slots.count - 1
       }()
     return add(id: id, name: name, arguments: arguments, to: place)
+  }
+
+  /// Whether a name begins a call of its own, and is neither a repetition nor the rest of the call's name.
+  private static func isAnother(_ name: String, after slot: Slot, id: String, isStart: Bool) -> Bool {
+    guard !name.isEmpty, !slot.name.isEmpty, name != slot.name, id.isEmpty || id != slot.id else {
+      return false
+    }
+    if slot.scan.isComplete { return true }
+    // A name in pieces is whole before the arguments begin, and only its first piece tells a type; a longer one that
+    // begins with it is the name so far.
+    return !name.hasPrefix(slot.name) && (isStart || !slot.arguments.isEmpty)
   }
 
   private func slot(wireIndex: Int?, id: String, position: Int, count: Int) -> Int? {

@@ -57,17 +57,36 @@ package struct MessageTree: Hashable, Sendable {
     return current
   }
 
-  /// The conversation as a model is given it: the system prompt, then the branch, without replies that hold nothing.
-  package func request(system: String, to tip: String?) -> [ChatMessage] {
-    var result: [ChatMessage] = system.isEmpty ? [] : [ChatMessage(.system, system)]
+  /// The conversation as a model is given it: the system prompt, then the branch.
+  ///
+  /// A reply that holds nothing is left out together with its question, as the templates of many models refuse two
+  /// questions in a row. A question at the tip stays: it is the one to answer.
+  ///
+  /// - Parameter question: one to ask behind the branch; nil when the branch ends with it, or it is added later.
+  package func request(system: String, to tip: String?, asking question: String? = nil) -> [ChatMessage] {
+    var turns: [ChatMessage] = []
+    func dropUnanswered() {
+      if turns.last?.role == .user { turns.removeLast() }
+    }
     for message in branch(to: tip) {
       switch message.content {
-      case .question(let text): result.append(ChatMessage(.user, text))
+      case .question(let text):
+        dropUnanswered()
+        turns.append(ChatMessage(.user, text))
       case .reply(let stored):
-        let text = stored.reply.text.isEmpty ? stored.reply.refusal : stored.reply.text
-        if !text.isEmpty { result.append(ChatMessage(.assistant, text)) }
+        let text = stored.reply.text.isBlank ? stored.reply.refusal : stored.reply.text
+        if text.isBlank { dropUnanswered() } else { turns.append(ChatMessage(.assistant, text)) }
       }
     }
-    return result
+    if let question {
+      dropUnanswered()
+      turns.append(ChatMessage(.user, question))
+    }
+    return (system.isEmpty ? [] : [ChatMessage(.system, system)]) + turns
   }
+}
+
+extension String {
+  /// Whether the text holds nothing but blanks and line ends.
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -7,19 +7,17 @@ import Synchronization
 /// Requests over the network.
 ///
 /// Nothing is started before the first request. Redirects are not followed, so that a key never goes to a host
-/// that the person has not named; cancelling closes the connection.
+/// that the person has not named; cancelling closes the connection. Once connected it waits for ever: how long a server
+/// may think, or fall silent within a reply, only the reader of the answer can tell (``Patience``).
 package struct AsyncHTTPTransport: HTTPTransport {
   package struct Settings: Hashable, Sendable {
     /// The longest time for a connection, in seconds.
     package var connectTimeout: Double
-    /// The longest time without a byte, in seconds; comments that only keep a stream alive count.
-    package var idleTimeout: Double
     /// The largest answer, in bytes.
     package var responseLimit: Int
 
-    package init(connectTimeout: Double = 5, idleTimeout: Double = 60, responseLimit: Int = 256 << 20) {
+    package init(connectTimeout: Double = 5, responseLimit: Int = 256 << 20) {
       self.connectTimeout = connectTimeout
-      self.idleTimeout = idleTimeout
       self.responseLimit = responseLimit
     }
   }
@@ -71,7 +69,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
     let settings = key.settings
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: settings.connectTimeout.asTime, read: settings.idleTimeout.asTime),
+      timeout: .init(connect: settings.connectTimeout.asTime),
       decompression: .enabled(limit: .size(settings.responseLimit)))
     // One connection a request: stopping it closes a socket, which every server notices.
     configuration.httpVersion = .http1Only
@@ -155,7 +153,6 @@ package struct AsyncHTTPTransport: HTTPTransport {
   private static func translated(_ error: HTTPClientError, _ settings: Settings) -> any Error {
     switch error {
     case .cancelled: CancellationError()
-    case .readTimeout, .deadlineExceeded: HTTPTransportError.idle(seconds: settings.idleTimeout)
     case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
       HTTPTransportError.connectTimeout(seconds: settings.connectTimeout)
     case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled: HTTPTransportError.closed

@@ -5,8 +5,12 @@ struct HTTPAddress: Hashable, Sendable {
   var port: Int
   /// From the first slash, without a slash at its end; empty for none.
   var path: String
+  /// What follows the question mark, such as `api-version=2024-10-21`; nil for none.
+  var query: String?
 
-  /// Reads `http://host:port/path`; nil when it is no such address.
+  /// Reads `http://host:port/path?query`; nil when it is no such address.
+  ///
+  /// One with a user and a password in it is refused: addresses are shown, and those two must not be.
   init?(_ text: String) {
     let text = text.trimmedBlanks
     guard let separator = text.firstRange(of: "://") else { return nil }
@@ -17,20 +21,34 @@ struct HTTPAddress: Hashable, Sendable {
     }
     let rest = text[separator.upperBound...]
     let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-    guard let authority = HTTPAuthority(String(rest[..<end])) else { return nil }
+    guard let authority = HTTPAuthority(String(rest[..<end])), authority.userInfo == nil else { return nil }
     host = authority.host
     port = authority.port ?? (isSecure ? 443 : 80)
-    var path = String(rest[end...])
+    // What follows a “#” is never sent.
+    let parts = rest[end...].prefix { $0 != "#" }.split(
+      separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    var path = parts.first.map(String.init) ?? ""
     while path.last == "/" { path.removeLast() }
     self.path = path
+    query = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : nil
   }
 
-  /// The address with more path at its end.
+  /// An address as it may be shown although it cannot be read: without a user, a password and a query.
+  static func shown(_ text: String) -> (address: String, hasUser: Bool) {
+    let text = String(text.trimmedBlanks.prefix { $0 != "?" && $0 != "#" })
+    let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+    // Up to the last “@”, as a password may hold one, and a slash too.
+    guard let at = text[start...].lastIndex(of: "@") else { return (text, false) }
+    return (String(text[..<start] + text[text.index(after: at)...]), true)
+  }
+
+  /// The address with more path behind its own; the query stays at the end.
   func appending(_ more: String) -> String {
     var path = path
     // A base address pasted with the endpoint in it means the same.
     if path.hasSuffix("/chat/completions") { path.removeLast("/chat/completions".count) }
     return "\(isSecure ? "https" : "http")://\(hostAndPort(always: false))\(path)\(more)"
+      + (query.map { "?\($0)" } ?? "")
   }
 
   /// Such as `localhost:11434`.

@@ -97,8 +97,6 @@ package enum HTTPTransportError: Error, Hashable, Sendable {
   case unknownHost(String)
   /// No connection within so many seconds.
   case connectTimeout(seconds: Double)
-  /// Nothing came for so many seconds.
-  case idle(seconds: Double)
   /// The connection closed before the answer's end.
   case closed
   /// The server's certificate, or the encryption, is not acceptable.

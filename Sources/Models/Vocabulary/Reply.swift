@@ -29,6 +29,11 @@ package struct Reply: Hashable, Sendable {
 
   package init() {}
 
+  /// Tokens a second after the first one that was seen; nil where that cannot be told.
+  package var tokensPerSecond: Double? {
+    timing.tokensPerSecond(usage, hasReasoning: !reasoning.isEmpty)
+  }
+
   /// Adds an event.
   ///
   /// - Parameter seconds: the time since the request was sent.

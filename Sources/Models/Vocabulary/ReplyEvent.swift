@@ -132,9 +132,16 @@ package struct Timing: Hashable, Sendable {
     self.total = total
   }
 
-  /// Tokens a second after the first one; nil where the count or the time is unknown.
-  package func tokensPerSecond(_ usage: Usage?) -> Double? {
-    guard let tokens = usage?.outputTokens, let firstToken, total > firstToken, tokens > 1 else { return nil }
+  /// Tokens a second after the first one; nil where the count or the time is unknown, or too small to tell a speed.
+  ///
+  /// - Parameter hasReasoning: whether the reasoning came along. Where it did not, its tokens were made before the
+  ///   first one that came, and do not count.
+  package func tokensPerSecond(_ usage: Usage?, hasReasoning: Bool = true) -> Double? {
+    guard var tokens = usage?.outputTokens, let firstToken else { return nil }
+    // Some servers count the reasoning apart from the output; then there is nothing to take off.
+    if !hasReasoning, let hidden = usage?.reasoningTokens, (0...tokens).contains(hidden) { tokens -= hidden }
+    // A reply that comes in one burst was made before its first piece was sent.
+    guard tokens >= 3, total - firstToken >= 0.1 else { return nil }
     return Double(tokens - 1) / (total - firstToken)
   }
 }

@@ -167,7 +167,7 @@ struct ConversationLayouts: Sendable {
   static func foot(of reply: Reply, isStreaming: Bool, width: Int) -> [StyledLine] {
     var parts: [String] = []
     if let first = reply.timing.firstToken { parts.append("\(ReplyFigures.seconds(first)) first") }
-    if let speed = reply.timing.tokensPerSecond(reply.usage) {
+    if let speed = reply.tokensPerSecond {
       parts.append("\(ReplyFigures.number(speed)) tok/s")
     }
     if let usage = reply.usage, usage.inputTokens != nil || usage.outputTokens != nil {

@@ -16,9 +16,8 @@ extension PlaygroundScreen {
     if let subject, session.model != .librarian, tree.messages.isEmpty {
       session.system = subject.introducing(session.system)
     }
-    var messages = tree.request(
-      system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip)
-    messages.append(ChatMessage(.user, text))
+    let messages = tree.request(
+      system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip, asking: text)
     let request = SendRequest(
       session: session, isNew: isNew, question: text, parent: session.tip, messages: messages)
     self.session = session

@@ -81,8 +81,9 @@ extension PlaygroundScreen {
         "Sessions", detail: sessions.map { "\($0.count)" } ?? "", into: &surface, rect: rect,
         isFocused: isFocused)
     }
-    if let storeProblem {
-      let lines = StyledLine.wrap([Span(storeProblem)], width: area.width - 3)
+    if storeProblem != nil {
+      // What is in the way stands where there is room for it.
+      let lines = StyledLine.wrap([Span("Nothing can be kept now.", .dim)], width: area.width - 3)
       for (row, line) in lines.enumerated() where row < area.height {
         surface.draw(line, at: Point(x: area.x + 2, y: area.y + row), width: area.width - 3)
       }
@@ -184,6 +185,10 @@ extension PlaygroundScreen {
       lines.append([Span("Ask a model anything; the conversation is kept as it grows.", .strong)])
     }
     lines.append([])
+    if let storeProblem {
+      lines.append([Span("! ", Style(.warning)), Span(storeProblem)])
+      lines.append([])
+    }
     lines.append([Span(defaultModel.description, .accent), Span(" answers.")])
     if defaultModel == .librarian {
       lines.append([

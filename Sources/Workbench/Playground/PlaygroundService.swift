@@ -156,6 +156,7 @@ actor PlaygroundService {
   }
 
   private func postSessions() {
+    guard opened() != nil else { return }
     token = attempt { try $0.changeToken() }
     let sessions = attempt { try $0.sessions(limit: 5000) } ?? []
     let drafts = attempt { try $0.drafts() } ?? [:]

@@ -60,7 +60,7 @@ struct Conversation {
     // Another model or other parameters hold for this question; the conversation keeps its own.
     if isNew { try store?.createSession(session) }
 
-    let messages = tree.request(system: session.system, to: session.tip) + [ChatMessage(.user, text)]
+    let messages = tree.request(system: session.system, to: session.tip, asking: text)
     let printer = ReplyPrinter(isJSON: output.isJSON)
     let asked = session
     let outcome = try Blocking.run {

@@ -74,7 +74,7 @@ enum ReplyJSON {
     }
     return [
       "first_token_s": seconds(reply.timing.firstToken), "total_s": seconds(reply.timing.total),
-      "tokens_per_s": reply.timing.tokensPerSecond(reply.usage).map { .number(($0 * 10).rounded() / 10) }
+      "tokens_per_s": reply.tokensPerSecond.map { .number(($0 * 10).rounded() / 10) }
         ?? .null,
     ]
   }

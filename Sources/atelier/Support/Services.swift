@@ -80,7 +80,7 @@ struct Services: Sendable {
     }
     return OpenAICompatibleProvider(
       name: provider.name, baseURL: provider.baseURL, apiKey: key.map { Secret($0) },
-      headers: provider.headers)
+      headers: provider.headers, patience: provider.timeout.map { Patience(event: $0) } ?? Patience())
   }
 
   /// Every provider's models, and which of them do not answer.
