@@ -424,3 +424,42 @@ struct PlaygroundTests {
     #expect(desk.workbench.reader == nil)
   }
 }
+
+/// Reasoning is folded until somebody wants it, or it is all there is.
+struct ReasoningTests {
+  @Test func reasoningIsUnfoldedByAKey() {
+    var desk = Desk.playground()
+    let place = desk.send("Hello?")
+    desk.finish(.reasoning("I think so."), .text("Yes."), .ended(Ending(.complete)), at: place)
+    #expect(desk.sees("▸ reasoning, 3 words") && !desk.sees("I think so."))
+    desk.press("Esc", "r")
+    #expect(desk.sees("▾ reasoning, 3 words") && desk.sees("I think so."))
+    desk.press("r")
+    #expect(!desk.sees("I think so."))
+  }
+
+  @Test func reasoningThatIsAllThereIsIsShown() {
+    var desk = Desk.playground()
+    let place = desk.send("Hello?")
+    desk.finish(.reasoning("I think so."), .ended(Ending(.complete)), at: place)
+    #expect(desk.sees("I think so."))
+  }
+
+  @Test func aMatchInTheReasoningUnfoldsIt() {
+    var desk = Desk.playground()
+    desk.press("Esc", "/")
+    desk.type("wombat")
+    let messages = [
+      Talk.question("Q1", "Why?", in: "S2"),
+      Talk.answer(
+        "R1", in: "S2", after: "Q1", .reasoning("A wombat."), .text("So."), .ended(Ending(.complete))),
+    ]
+    desk.tell(
+      .sessionsFound(
+        "wombat", [SessionFinding(sessionID: "S2", messageID: "R1", title: "t", excerpt: "A wombat", date: 0)]
+      ))
+    desk.press("Enter")
+    desk.tell(.sessionOpened(Talk.session("S2", "t", at: 0, tip: "R1"), messages, draft: "", at: "R1"))
+    #expect(desk.sees("A wombat."))
+  }
+}

@@ -156,6 +156,11 @@ package struct Form: Hashable, Sendable {
         height: min(field.rows, area.bottom - y))
       switch field.value {
       case .text(let editor):
+        // A bar tells where one may write, also in colours that know no ground for fields.
+        for row in 0..<box.height {
+          surface.draw(
+            "│", at: Point(x: box.x - 2, y: y + row), style: Style(isFocused ? .accent : .border, on: ground))
+        }
         editor.draw(
           into: &surface, in: box, isFocused: isFocused, ground: .field, placeholder: field.placeholder)
       case .choice(let options, let selected):

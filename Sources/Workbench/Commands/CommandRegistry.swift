@@ -205,6 +205,12 @@ package enum CommandRegistry {
       return []
     },
     Command(
+      "playground.reasoning", "Unfold or fold the reasoning of replies", scope: .playground, keys: ["r"]
+    ) {
+      $0.playground.showsReasoning.toggle()
+      return []
+    },
+    Command(
       "playground.next-match", "Next match of the search in the conversation", scope: .playground, keys: ["n"]
     ) {
       $0.goToMatchInPlayground(forward: true)

@@ -31,6 +31,7 @@ struct ConversationLayouts: Sendable {
     var isStreaming = false
     var sibling = 0
     var siblings = 0
+    var showsReasoning = false
   }
 
   /// Messages put together, and the line on which each begins.
@@ -92,7 +93,10 @@ struct ConversationLayouts: Sendable {
           reply.toolCalls.reduce(0) { $0 + $1.name.utf8.count + $1.arguments.utf8.count },
         ],
         ending: reply.ending, isStreaming: screen.streaming == message.id || stored.isStreaming,
-        sibling: siblings.firstIndex { $0.id == message.id } ?? 0, siblings: siblings.count)
+        sibling: siblings.firstIndex { $0.id == message.id } ?? 0, siblings: siblings.count,
+        // Where there is nothing else, the reasoning is what there is to read.
+        showsReasoning: screen.showsReasoning
+          || reply.ending != nil && reply.text.isEmpty && reply.refusal.isEmpty)
     }
   }
 
@@ -112,7 +116,7 @@ struct ConversationLayouts: Sendable {
         LaidOutDocument(lines: StyledLine.block(text, width: min(look.width, MarkdownLayout.measure))))
     case .reply(let stored):
       document.lines.append(ConversationLayouts.head(stored, look))
-      append(message.id, stored, isStreaming: look.isStreaming, width: look.width, to: &document)
+      append(message.id, stored, look, to: &document)
     }
     messages[message.id] = (look, document)
     assembled.document.append(document)
@@ -125,14 +129,23 @@ struct ConversationLayouts: Sendable {
   }
 
   private mutating func append(
-    _ id: String, _ stored: StoredReply, isStreaming: Bool, width: Int, to result: inout LaidOutDocument
+    _ id: String, _ stored: StoredReply, _ look: Look, to result: inout LaidOutDocument
   ) {
+    let isStreaming = look.isStreaming
+    let width = look.width
     let reply = stored.reply
     let measure = min(width, MarkdownLayout.measure)
     if !reply.reasoning.isEmpty {
       // Folded: that there was reasoning, and how much, is what one wants to know while reading the answer.
       let words = reply.reasoning.utf8.split(separator: UInt8(ascii: " ")).count
-      result.lines.append(StyledLine("reasoning, \(words) words", .dim))
+      let sign = look.showsReasoning ? "▾" : "▸"
+      result.lines.append(StyledLine("\(sign) reasoning, \(words) words", .dim))
+      if look.showsReasoning {
+        result.lines += StyledLine.block(reply.reasoning, width: measure - 2, style: .dim).map { line in
+          StyledLine([Span("  ")] + line.spans)
+        }
+        result.lines.append(StyledLine())
+      }
     }
     if !reply.text.isEmpty {
       result.append(layout(id, text: reply.text, isStreaming: isStreaming, width: width))

@@ -73,9 +73,11 @@ extension PlaygroundScreen {
       let style = Style(isFocused ? .accent : .dim, on: .page, .bold)
       if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
       surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: style)
+      let count = isSearching && answeredQuery == query.text ? "\(hits.count)" : ""
       query.draw(
-        into: &surface, in: Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5, height: 1),
+        into: &surface, in: Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5 - count.count, height: 1),
         isFocused: isTypingQuery && isFocused, placeholder: "words of any session")
+      surface.draw(count, endingAt: rect.right - 1, y: rect.y, style: .dim)
     } else {
       drawTitle(
         "Sessions", detail: sessions.map { "\($0.count)" } ?? "", into: &surface, rect: rect,
@@ -146,13 +148,18 @@ extension PlaygroundScreen {
   private mutating func drawConversation(into surface: inout Surface, layout: PlaygroundLayout) {
     let isFocused = focus == .conversation
     let area = layout.text
-    let document = layouts.document(for: self, width: area.width)
+    var document = layouts.document(for: self, width: area.width)
     if let wanted = wantedMessage, !branch.isEmpty {
       wantedMessage = nil
       if let line = layouts.start(of: wanted, for: self, width: area.width) {
         view.show(line: line, lineCount: document.lines.count, height: area.height)
         // The words that were looked for may stand far down in a long message.
-        let matches = document.lines(matching: highlightedWords).filter { $0 >= line }
+        var matches = document.lines(matching: highlightedWords).filter { $0 >= line }
+        if matches.isEmpty, !highlightedWords.isEmpty, !showsReasoning {
+          showsReasoning = true
+          document = layouts.document(for: self, width: area.width)
+          matches = document.lines(matching: highlightedWords).filter { $0 >= line }
+        }
         _ = view.walkMatches(matches, forward: true, lineCount: document.lines.count, height: area.height)
       }
     }

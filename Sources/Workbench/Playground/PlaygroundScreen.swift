@@ -41,6 +41,8 @@ package struct PlaygroundScreen: Sendable {
   var view = DocumentState()
   /// The message to bring into view once it is laid out.
   var wantedMessage: String?
+  /// Whether the reasoning of replies is unfolded.
+  var showsReasoning = false
   /// Whether the view stays at the end while text comes.
   var isFollowing = true
   var layouts = ConversationLayouts()
