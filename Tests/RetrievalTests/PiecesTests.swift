@@ -101,7 +101,7 @@ import Testing
   func `kinds of questions`(text: String, kind: Question.Kind) throws {
     let library = try Examination().library
     let index = SentenceIndex(library)
-    let reader = QuestionReader(library: library, index: index, names: Names(library))
+    let reader = QuestionReader(library: library, index: index, names: Names(library, index: index))
     #expect(reader.read(text).kind == kind)
   }
 }
