@@ -5,6 +5,9 @@ enum CommonWords {
     filler.contains(stem) ? 1 : common.contains(stem) ? 0.65 : 0
   }
 
+  /// Whether a word only says in what manner: automatically, physically.
+  static func isAdverb(_ word: String) -> Bool { word.hasSuffix("ly") && word.utf8.count > 6 }
+
   /// Words that carry the talk: of asking and telling, of wishes and guesses, of people and things in general.
   static let filler = Word.stems(
     in: """
@@ -30,7 +33,8 @@ enum CommonWords {
       okay ok fine nice great exactly else again soon since through because both per via onto upon within across
       along toward towards against among during under above below behind beside besides beyond except until
       despite although though however yes yeah anyway basically literally general generally specific
-      specifically particular particularly various piece pieces stuff
+      specifically particular particularly various piece pieces stuff fit fits fitting suit suits suited suitable
+      instead properly somehow anyhow mainly mostly ideal ideally proper
       """)
 
   /// Words of everyday work, which tell a little.

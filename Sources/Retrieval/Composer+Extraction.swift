@@ -33,7 +33,10 @@ extension Composer {
   func ranked(_ question: Question) -> [Rated] {
     let terms = question.terms
     guard !terms.isEmpty else { return [] }
-    let pages = Set(question.subjects.map { library[$0]?.parent ?? $0 })
+    // A concept is spoken of on many pages, a product above all on its own.
+    let bonuses = question.subjects.map { address in
+      (page: library[address]?.parent ?? address, share: library[address]?.kind == .concept ? 0.08 : 0.2)
+    }
     let all = terms.reduce(0) { $0 + $1.weight }
     var rated: [Rated] = []
     for sentence in index.sentences {
@@ -44,7 +47,8 @@ extension Composer {
         score += term.weight * near
         if near >= 0.8, term.match(sentence.context) > 0 { score += term.weight * 0.2 }
       }
-      if question.subjects.contains(sentence.address) || pages.contains(sentence.page) { score += all * 0.2 }
+      let bonus = bonuses.filter { $0.page == sentence.page }.map(\.share).max() ?? 0
+      score += all * bonus
       score *= wish(question, sentence)
       score /= 1 + 0.12 * Double(max(0, sentence.wordCount - 30)) / 10
       rated.append(Rated(sentence: sentence, score: score))
@@ -129,15 +133,15 @@ extension Composer {
   /// Whether a sentence, with the page around it, holds enough of what was asked.
   private func isEnough(_ sentence: Sentence, _ question: Question, least: Double) -> Bool {
     let names = question.terms.filter { $0.address != nil }
-    guard names.allSatisfy({ nearness(of: $0, to: sentence) >= 0.6 }),
-      names.isEmpty || names.contains(where: { nearness(of: $0, to: sentence) >= 0.8 })
-    else { return false }
+    guard names.isEmpty || names.contains(where: { nearness(of: $0, to: sentence) >= 0.8 }) else {
+      return false
+    }
     var least = least
     if question.need == .number {
       let rank = Numbers(reader).rank(of: question.counted, in: sentence.text)
       guard rank > 0 else { return false }
       // The number of the thing that is counted says most of what is asked.
-      if rank > 1, question.counted != nil, !names.isEmpty { least *= 0.7 }
+      if rank > 1, question.counted != nil, !names.isEmpty { least *= 0.6 }
     }
     if question.rest.isEmpty {
       // Of two entries, the sentence must say something of both.
@@ -147,7 +151,7 @@ extension Composer {
             $0.address == sentence.page || $0.address == sentence.address
           } ? 1 : 0) >= 2
     }
-    let evidence = evidence(for: question.rest, in: sentence)
+    let evidence = evidence(for: question.rest + (names.count > 1 ? names : []), in: sentence)
     return evidence.coverage >= least && evidence.own >= 0.35 && evidence.holdsRequired
   }
 

@@ -95,8 +95,10 @@ extension Composer {
   /// A sentence of an entry that lists things of a kind: “The patterns are a, b and c”.
   private func enumeration(of noun: String, on entry: CatalogEntry, _ rest: [Term]) -> Answer? {
     let stem = Word.stem(of: noun)
+    let verbs = ["are", "include", "comprise"].map { Word.stem(of: $0) }
     let found = index.sentences(of: entry).filter { sentence in
-      sentence.stems.contains(stem) && sentence.text.count { $0 == "," || $0 == ";" } >= 2
+      (sentence.text.contains(":") || verbs.contains { sentence.line.contains(" \(stem) \($0) ") })
+        && sentence.stems.contains(stem) && sentence.text.count { $0 == "," || $0 == ";" } >= 2
         && rest.allSatisfy { $0.match(sentence.stems.union(sentence.context)) > 0.7 }
     }
     guard !found.isEmpty else { return nil }

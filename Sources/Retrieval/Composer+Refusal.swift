@@ -33,9 +33,9 @@ extension Composer {
   /// What the entry says nothing of: the asked words that stand nowhere on its page.
   private func missing(_ question: Question, of entry: CatalogEntry) -> String {
     let page = index.stems(ofPage: entry.parent ?? entry.id)
-    let words = reader.reading(question, as: .general).rest.filter { $0.match(page) == 0 }.map {
-      "“\($0.text)”"
-    }
+    let absent = reader.reading(question, as: .general).rest.filter { $0.match(page) == 0 }
+    let telling = absent.filter { $0.weight > 2 }
+    let words = (telling.isEmpty ? absent : telling).map { "“\($0.text)”" }
     guard (1...3).contains(words.count) else { return "" }
     return "; of \(SentenceReader.joined(words)) that entry says nothing"
   }

@@ -38,9 +38,11 @@ struct Composer: Sendable {
     let general = reader.reading(question, as: .general)
     if let answer = features(general), holds(answer, general) { return answer }
     let isSettled =
-      !question.subjects.isEmpty && question.kinds.contains { $0 == .lifecycle || $0 == .comparison }
+      question.kinds.contains(.superlative)
+      || (!question.subjects.isEmpty && question.kinds.contains { $0 == .lifecycle || $0 == .comparison })
     if !isSettled, let answer = extraction(general), holds(answer, general) { return answer }
-    if question.mentions.contains(where: \.isWeak) {
+    // A name in small letters may be none: “a web app” is not the product of that name.
+    if !isSettled, question.mentions.contains(where: { $0.isWeak || question.isSmall($0.words) }) {
       let loose = reader.withoutSubjects(question)
       if let answer = extraction(loose), holds(answer, loose) { return answer }
     }

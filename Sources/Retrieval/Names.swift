@@ -78,6 +78,7 @@ struct Names: Sendable {
             ? [String(name[..<(name.lastIndex(of: " ") ?? name.endIndex)])] : []
           for variant in ([name] + short).flatMap({ [$0] + Names.shortened($0) }) {
             let key = Word.words(in: variant).map(\.stem).joined(separator: " ")
+            if index.isEveryday(key) { continue }
             if !(counterparts[key]?.contains(entry.id) ?? false) {
               counterparts[key, default: []].append(entry.id)
             }

@@ -23,11 +23,13 @@ struct Numbers {
   func rank(of counted: String?, in text: String) -> Int {
     let all = Word.words(in: text)
     let named = Set(names.mentions(in: all).flatMap { Array($0.words) })
-    let accepted = counted.map { Synonyms.of($0).union([$0, Word.stem(of: "ones")]) }
+    let accepted = counted.map { Synonyms.of($0).union([$0]) }
     var best = 0
     for place in all.indices where isNumber(all[place]) && !named.contains(place) {
       guard let accepted else { return 2 }
-      if all[place..<min(all.count, place + 5)].contains(where: { accepted.contains($0.stem) }) {
+      if all[place..<min(all.count, place + 5)].contains(where: {
+        accepted.contains($0.stem) || $0.text == "ones"
+      }) {
         let before = all[..<place].last { !Numbers.hedges.contains($0.text) }?.text ?? ""
         best = max(best, Numbers.prepositions.contains(before) ? 1 : 2)
       }

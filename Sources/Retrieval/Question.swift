@@ -20,6 +20,8 @@ struct Question: Sendable {
   var line: String
   var words: [Word]
   var mentions: [Names.Mention]
+  /// Whether the names in it are taken for mere words.
+  var isLoose = false
   /// The entries it is about, in the order of the text.
   var subjects: [String]
   /// Names and words it asks about.
@@ -52,6 +54,9 @@ struct Question: Sendable {
 
   /// The words it asks about, without names of entries.
   var rest: [Term] { terms.filter { $0.address == nil } }
+
+  /// Whether some of its words are written in small letters, as names are not.
+  func isSmall(_ range: Range<Int>) -> Bool { words[range].allSatisfy { !$0.looksLikeName } }
 
   /// The text of some of its words, as it was typed.
   func typed(_ range: Range<Int>) -> String {

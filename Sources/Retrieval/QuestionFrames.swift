@@ -102,7 +102,7 @@ enum QuestionFrames {
     case .caution:
       Word.stems(
         in: """
-          everything avoid instead always risky dangerous
+          everything avoid instead always risky dangerous catch weakness cons
           watch careful caution risk risks drawback drawbacks pitfall pitfalls disadvantage disadvantages
           downside problem limitation limitations against consider aware
           """)

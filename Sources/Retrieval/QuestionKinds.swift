@@ -103,7 +103,7 @@ enum QuestionKinds {
     question.says(
       "watch", "not use", "avoid", "against", "careful", "caution", "risks", "drawback", "drawbacks",
       "pitfalls", "disadvantages", "downside", "downsides", "limitations", "disadvantage", "risky",
-      "dangerous")
+      "dangerous", "catch", "weakness", "weaknesses", "cons", "pitfall")
   }
 
   private static func cloud(of question: Question) -> Question.Kind? {
@@ -112,7 +112,10 @@ enum QuestionKinds {
       "corresponds",
       "correspond", "like", "replace", "replaces", "same", "counterparts", "equivalents", "analogue",
       "comparable", "offer", "use", "have", "called")
-    if !question.counterparts.isEmpty, asks, question.subjects.isEmpty { return .origin }
+    if !question.counterparts.isEmpty, asks || question.says("azure", "microsoft"), question.subjects.isEmpty
+    {
+      return .origin
+    }
     guard asks, question.subjects.count >= 1 else { return nil }
     if question.says("aws", "amazon") { return .counterpart("aws") }
     if question.says("google", "gcp") { return .counterpart("gcp") }

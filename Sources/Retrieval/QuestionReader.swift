@@ -60,8 +60,8 @@ struct QuestionReader: Sendable {
   /// A question without the entries that it was taken to be about.
   func withoutSubjects(_ question: Question) -> Question {
     var reading = question
-    reading.mentions = []
     reading.subjects = []
+    reading.isLoose = true
     return self.reading(reading, as: .general)
   }
 
@@ -75,19 +75,27 @@ struct QuestionReader: Sendable {
   }
 
   private func corrected(_ words: [Word]) -> [Word] {
-    words.map { word in
+    var corrected = words
+    var doubtful: [Int] = []
+    for (place, word) in words.enumerated() {
       guard !index.knows(word.stem), !word.isStopWord, !QuestionFrames.all.contains(word.stem),
         CommonWords.commonness(of: word.stem) == 0, Synonyms.of(word.stem).isEmpty
-      else { return word }
-      var word = word
+      else { continue }
       if let form = QuestionKinds.correction(of: word.text) {
-        word.text = form
-        word.stem = Word.stem(of: form)
+        corrected[place].text = form
+        corrected[place].stem = Word.stem(of: form)
       } else if let better = names.correction(of: word.stem) {
-        word.stem = better
+        corrected[place].stem = better
+        doubtful.append(place)
       }
-      return word
     }
+    guard !doubtful.isEmpty else { return corrected }
+    // What makes no name after all was meant as it was written.
+    let mentions = names.mentions(in: corrected)
+    for place in doubtful where !mentions.contains(where: { $0.words.contains(place) }) {
+      corrected[place] = words[place]
+    }
+    return corrected
   }
 
   // MARK: What is asked about
@@ -95,7 +103,8 @@ struct QuestionReader: Sendable {
   private func terms(of question: Question) -> [Term] {
     var terms: [Term] = []
     for address in question.subjects { terms.append(term(for: address)) }
-    var taken = Set(question.mentions.flatMap { Array($0.words) })
+    let named = Set(question.mentions.flatMap { Array($0.words) })
+    var taken = question.isLoose ? [] : named
     if !question.counterparts.isEmpty, question.kind == .origin,
       let counterpart = names.counterpartMention(in: question.words)
     {
@@ -107,7 +116,11 @@ struct QuestionReader: Sendable {
     }) {
       ignored.insert(Word.stem(of: "catalog"))
     }
-    let focus = focus(of: question)
+    var focus = focus(of: question)
+    for place in named where question.isLoose && CommonWords.commonness(of: question.words[place].stem) == 0 {
+      // A name that is taken for a word has to occur nevertheless.
+      focus.insert(place)
+    }
     let isShouted = question.words.count { $0.looksLikeName } * 2 > question.words.count
     var seen: Set<String> = []
     for (place, word) in question.words.enumerated() where !taken.contains(place) {
@@ -126,16 +139,23 @@ struct QuestionReader: Sendable {
   private func term(
     for word: Word, at place: Int, in question: Question, isFocus: Bool, isShouted: Bool
   ) -> Term {
-    let related = Synonyms.of(word.stem)
+    let related = index.synonyms(of: word.stem)
     let knows = index.knows(word.stem)
     let isKnown = knows || related.contains(where: index.knows)
     // A word that only its synonyms stand for in the catalog tells as much as they do.
     let known = knows ? [] : related.filter(index.knows).map(index.weight)
-    let weight = known.reduce(0, +) / Double(max(1, known.count))
+    let weight =
+      known.reduce(0, +) / Double(max(1, known.count)) * (1 - CommonWords.commonness(of: word.stem))
     var term = Term(
       forms: [[word.stem]], related: related,
-      weight: max(index.weight(of: word.stem), weight, isFocus ? 3 : 0.5),
-      text: word.text, isKnown: isKnown, isRequired: isFocus)
+      weight: max(
+        max(index.weight(of: word.stem), weight) * (CommonWords.isAdverb(word.text) ? 0.4 : 1),
+        isFocus ? 3 : 0.5),
+      text: question.typed(place..<(place + 1)), isKnown: isKnown, isRequired: isFocus)
+    if let partner = joined(to: place, in: question) {
+      term.forms = [[partner, word.stem]]
+      term.related = []
+    }
     let startsSentence =
       place == 0
       || question.text.utf8.dropFirst(question.words[place - 1].place.upperBound)
@@ -147,6 +167,20 @@ struct QuestionReader: Sendable {
       ["without", "no"].contains($0.text)
     }
     return term
+  }
+
+  /// The stem of the word that a hyphen joins to another: the time of “real-time”.
+  private func joined(to place: Int, in question: Question) -> String? {
+    let words = question.words
+    func isJoined(_ first: Int) -> Bool {
+      guard first >= 0, first + 1 < words.count, !Term.negators.contains(words[first].text) else {
+        return false
+      }
+      let gap = words[first].place.upperBound..<words[first + 1].place.lowerBound
+      return Array(question.text.utf8)[gap].elementsEqual("-".utf8)
+    }
+    let partner = isJoined(place - 1) ? words[place - 1] : isJoined(place) ? words[place + 1] : nil
+    return partner.map(\.stem).flatMap { index.knows($0) ? $0 : nil }
   }
 
   /// The words that carry the question: “which *regions*”, “how *fast*”, “how do I *delete*”, “the *licence* of X”.
@@ -189,9 +223,10 @@ struct QuestionReader: Sendable {
   /// The term that stands for an entry.
   func term(for address: String) -> Term {
     guard let entry = library[address] else { return Term(forms: [], weight: 0, address: address) }
-    let forms = Names.all(of: entry).map(Word.stems).filter { !$0.isEmpty }
+    let names = Names.all(of: entry).map(Word.words).filter { !$0.isEmpty }
+    let forms = names.map { Set($0.map(\.stem)) }
     let weight = forms.map { $0.map(index.weight).max() ?? 0 }.max() ?? 0
-    return Term(forms: forms, weight: weight, address: address)
+    return Term(forms: forms, phrases: names.map(Word.line), weight: weight, address: address)
   }
 }
 

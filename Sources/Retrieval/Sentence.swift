@@ -13,6 +13,8 @@ struct Sentence: Hashable, Sendable {
   var text: String
   /// The stems of its words.
   var stems: Set<String>
+  /// The stems in order, each with a space on both sides, to look for names.
+  var line: String
   /// Its words as they stand, in small letters.
   var words: Set<String>
   /// The stems of its heading and of the names of its page: what it need not say again.

@@ -13,6 +13,8 @@ struct SentenceIndex: Sendable {
   private let profiles: [String: Set<String>]
   /// Every word of a page.
   private let pages: [String: Set<String>]
+  /// Single words that name the same concept: scoring, prediction, inference.
+  private let equals: [String: Set<String>]
   private let known: Set<String>
   /// How often the texts write a word in small letters, as no proper name is, and how often at all.
   private let spellings: [String: (small: Int, all: Int)]
@@ -27,7 +29,13 @@ struct SentenceIndex: Sendable {
     var pages: [String: Set<String>] = [:]
     var known: Set<String> = []
     var spellings: [String: (small: Int, all: Int)] = [:]
+    var equals: [String: Set<String>] = [:]
     for entry in library.entries {
+      if entry.kind == .concept {
+        let words = ([entry.title] + entry.aliases).map(Word.words).filter { $0.count == 1 }.flatMap(\.self)
+        let stems = Set(words.map(\.stem))
+        for stem in stems { equals[stem, default: []].formUnion(stems.subtracting([stem])) }
+      }
       let own = Word.stems(in: ([entry.title, entry.subkind] + entry.aliases).joined(separator: " "))
       names[entry.id] = own
       let said =
@@ -51,7 +59,8 @@ struct SentenceIndex: Sendable {
         let context = (names[page.id] ?? []).union(names[address] ?? []).union(Word.stems(in: draft.heading))
         var sentence = Sentence(
           address: address, page: page.id, heading: draft.heading, paragraph: draft.paragraph,
-          index: sentences.count, text: draft.text, stems: stems, words: Set(words.map(\.text)),
+          index: sentences.count, text: draft.text, stems: stems,
+          line: Word.line(of: words), words: Set(words.map(\.text)),
           context: context, wordCount: words.count)
         sentence.isDangling = Sentence.isDangling(draft.text, hasTextBefore: byPage[page.id] != nil)
         byPage[page.id, default: []].append(sentences.count)
@@ -75,6 +84,7 @@ struct SentenceIndex: Sendable {
     self.names = names
     self.profiles = profiles
     self.pages = pages
+    self.equals = equals
     self.known = known.union(frequency.keys)
     self.spellings = spellings
   }
@@ -99,6 +109,9 @@ struct SentenceIndex: Sendable {
     guard let count = spellings[stem] else { return false }
     return count.small * 5 > count.all
   }
+
+  /// Words that stand for a word: in general English, in the field, and as names of the same concept.
+  func synonyms(of stem: String) -> Set<String> { Synonyms.of(stem).union(equals[stem] ?? []) }
 
   /// The words of an entry's names.
   func nameStems(of address: String) -> Set<String> { names[address] ?? [] }

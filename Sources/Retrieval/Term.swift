@@ -2,6 +2,8 @@
 struct Term: Hashable, Sendable {
   /// The sets of stems of which one must stand in a sentence.
   var forms: [Set<String>]
+  /// Of a name, its forms with their stems in order.
+  var phrases: [String] = []
   /// Stems that say nearly the same.
   var related: Set<String> = []
   /// How much it tells.
@@ -21,7 +23,10 @@ struct Term: Hashable, Sendable {
 
   /// How well a sentence holds the term, from 0 to 1.
   func match(_ sentence: Sentence) -> Double {
-    if let address, sentence.address == address || sentence.page == address { return 1 }
+    if let address {
+      if sentence.address == address || sentence.page == address { return 1 }
+      return phrases.contains(where: sentence.line.contains) ? 1 : 0
+    }
     let found = match(sentence.stems)
     return found > 0 && isNegated && !isAbsent(in: sentence.text) ? 0 : found
   }

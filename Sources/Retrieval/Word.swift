@@ -46,6 +46,9 @@ struct Word: Hashable, Sendable {
   }
   private static func isLetter(_ byte: UInt8) -> Bool { isCapital(byte & ~0x20) }
 
+  /// The stems of words in order, each with a space on both sides.
+  static func line(of words: [Word]) -> String { " " + words.map(\.stem).joined(separator: " ") + " " }
+
   /// The stems of a text, each once.
   static func stems(in text: String) -> Set<String> { Set(words(in: text).map(\.stem)) }
 
