@@ -22,11 +22,13 @@ extension Composer {
   func nearness(of term: Term, to sentence: Sentence) -> Double {
     let own = term.match(sentence)
     guard own < 0.8, !term.isNegated else { return own }
-    return max(
-      own, term.match(sentence.context) * 0.8, term.match(index.surroundings[sentence.index]) * 0.7,
-      term.match(index.profile(of: sentence.address)) * 0.6,
-      term.match(index.profile(of: sentence.page)) * 0.6,
-      term.match(index.stems(ofPage: sentence.page)) * 0.3)
+    // The nearest first, each only where nothing nearer can be found.
+    var nearest = max(own, term.match(sentence.context) * 0.8)
+    if nearest < 0.7 { nearest = max(nearest, term.match(index.surroundings[sentence.index]) * 0.7) }
+    if nearest < 0.6 { nearest = max(nearest, term.match(index.profile(of: sentence.address)) * 0.6) }
+    if nearest < 0.6 { nearest = max(nearest, term.match(index.profile(of: sentence.page)) * 0.6) }
+    if nearest < 0.3 { nearest = max(nearest, term.match(index.stems(ofPage: sentence.page)) * 0.3) }
+    return nearest
   }
 
   /// The sentences that hold what the question asks about, best first.
@@ -62,7 +64,7 @@ extension Composer {
     func has(_ wanted: String...) -> Bool { wanted.contains(where: words.contains) }
     switch question.need {
     case .number:
-      return [0.5, 1.05, 1.3, 1.5][Numbers(reader).rank(of: question.counted, in: sentence.text)]
+      return [0.5, 1.05, 1.3, 1.5][Numbers(reader).rank(of: question.counted, in: sentence)]
     case .date: return Composer.hasYear(sentence.text) ? 1.4 : 0.6
     default: break
     }
@@ -78,6 +80,9 @@ extension Composer {
     }
     return sentence.heading == "Lifecycle" ? 0.8 : 1
   }
+
+  /// The least weight of a word that alone makes a question: “ACID” does, “cloud” does not.
+  private static let leastLoneWeight = 3.5
 
   /// How many of the best sentences are tried.
   private static let tries = 10
@@ -138,7 +143,7 @@ extension Composer {
     }
     var least = least
     if question.need == .number {
-      let rank = Numbers(reader).rank(of: question.counted, in: sentence.text)
+      let rank = Numbers(reader).rank(of: question.counted, in: sentence)
       guard rank > 0 else { return false }
       // The number of the thing that is counted says most of what is asked.
       if rank > 1, question.counted != nil, !names.isEmpty { least *= 0.6 }
@@ -151,7 +156,12 @@ extension Composer {
             $0.address == sentence.page || $0.address == sentence.address
           } ? 1 : 0) >= 2
     }
-    let evidence = evidence(for: question.rest + (names.count > 1 ? names : []), in: sentence)
+    // A name, even taken for a word, says what is asked of and not what is asked.
+    let asked = question.rest.filter { !$0.isOfName }
+    guard !asked.isEmpty, question.rest.allSatisfy({ !$0.isOfName || nearness(of: $0, to: sentence) >= 0.55 })
+    else { return false }
+    if names.isEmpty, asked.count == 1, asked[0].weight < Composer.leastLoneWeight { return false }
+    let evidence = evidence(for: asked + (names.count > 1 ? names : []), in: sentence)
     return evidence.coverage >= least && evidence.own >= 0.35 && evidence.holdsRequired
   }
 

@@ -16,6 +16,17 @@ struct Numbers {
 
   init(_ reader: QuestionReader) { names = reader.names }
 
+  /// How plainly a sentence counts something, as ``rank(of:in:)`` says of a text.
+  func rank(of counted: String?, in sentence: Sentence) -> Int {
+    // Most sentences hold no number at all.
+    guard
+      sentence.words.contains(where: {
+        $0.utf8.contains { (48...57).contains($0) } || Numbers.words.contains($0)
+      })
+    else { return 0 }
+    return rank(of: counted, in: sentence.text)
+  }
+
   /// How plainly a text counts something: 3 when the thing is the subject (“its languages number three dozen”), 2 when
   /// it is what something has (“has eight subnets”), 1 in passing (“in two languages”), 0 not at all.
   ///

@@ -35,7 +35,11 @@ enum QuestionKinds {
     {
       return .date
     }
-    if starts("who invented", "who founded", "who wrote", "who is the ceo", "who won", "who discovered") {
+    if starts(
+      "who invented", "who founded", "who wrote", "who is the ceo", "who won", "who discovered",
+      "who created",
+      "who started", "who designed", "who maintains", "who leads", "who runs", "who should i")
+    {
       return .person
     }
     if says(

@@ -131,7 +131,9 @@ struct QuestionReader: Sendable {
         isFocus || (!word.isStopWord && CommonWords.commonness(of: word.stem) < 1)
       else { continue }
       guard seen.insert(word.stem).inserted else { continue }
-      terms.append(term(for: word, at: place, in: question, isFocus: isFocus, isShouted: isShouted))
+      var term = term(for: word, at: place, in: question, isFocus: isFocus, isShouted: isShouted)
+      term.isOfName = named.contains(place)
+      terms.append(term)
     }
     return terms
   }

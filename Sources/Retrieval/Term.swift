@@ -16,6 +16,8 @@ struct Term: Hashable, Sendable {
   var isKnown = true
   /// Whether an answer must hold it, whatever else it holds: “which *regions*”, “how *fast*”.
   var isRequired = false
+  /// Whether it is a part of a name that is taken for a word.
+  var isOfName = false
   /// Whether it is a name that the catalog does not know, so that nothing in it can answer.
   var isForeign = false
   /// Whether it is asked for as absent: “without *code*”.
