@@ -160,9 +160,22 @@ extension Composer {
     let asked = question.rest.filter { !$0.isOfName }
     guard !asked.isEmpty, question.rest.allSatisfy({ !$0.isOfName || nearness(of: $0, to: sentence) >= 0.55 })
     else { return false }
-    if names.isEmpty, asked.count == 1, asked[0].weight < Composer.leastLoneWeight { return false }
+    if names.isEmpty, asked.count == 1 {
+      // “Which cloud is best?” names a kind of thing and asks nothing that a sentence could hold.
+      guard asked[0].weight >= Composer.leastLoneWeight, !(asked[0].isRequired && question.opens("which"))
+      else { return false }
+    }
     let evidence = evidence(for: asked + (names.count > 1 ? names : []), in: sentence)
-    return evidence.coverage >= least && evidence.own >= 0.35 && evidence.holdsRequired
+    // On another page, what stands around a sentence is not about the entry.
+    let isAtHome = names.isEmpty || names.contains { isHome(of: $0, sentence) }
+    return evidence.coverage >= least && evidence.own >= (isAtHome ? 0.35 : least * 0.9)
+      && evidence.holdsRequired
+  }
+
+  /// Whether a sentence stands on the page of a named entry.
+  private func isHome(of term: Term, _ sentence: Sentence) -> Bool {
+    guard let address = term.address else { return false }
+    return sentence.page == (library[address]?.parent ?? address)
   }
 
   /// How well a sentence holds the strongest of some words.
