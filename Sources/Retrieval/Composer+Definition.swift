@@ -13,6 +13,18 @@ extension Composer {
     return answer
   }
 
+  /// What each of several entries of one name is.
+  func meanings(_ question: Question) -> Answer? {
+    guard let mention = question.mentions.first, !mention.others.isEmpty else { return nil }
+    var answer = Answer()
+    let all = [mention.address] + mention.others
+    answer.add(
+      "In the catalog, “\(question.typed(mention.words))” has \(Composer.number(all.count)) meanings:",
+      naming: all.map { (title($0), $0) })
+    for entry in all.compactMap({ library[$0] }) { addDefinition(of: entry, to: &answer, most: 1) }
+    return answer
+  }
+
   /// Adds what an entry is: the beginning of its text, or its summary where the text leans on the page around it.
   func addDefinition(of entry: CatalogEntry, to answer: inout Answer, most: Int) {
     let sentences = index.sentences(of: entry)
@@ -44,9 +56,7 @@ extension Composer {
   private func otherName(of entry: CatalogEntry, in question: Question) -> String? {
     guard let mention = question.mentions.first(where: { $0.address == entry.id }) else { return nil }
     let words = question.words[mention.words]
-    guard let first = words.first, let last = words.last else { return nil }
-    let said = String(
-      decoding: Array(question.text.utf8)[first.place.lowerBound..<last.place.upperBound], as: UTF8.self)
+    let said = question.typed(mention.words)
     let stems = Set(words.map(\.stem))
     guard !stems.isSubset(of: Word.stems(in: entry.title)) else { return nil }
     let opening = index.sentences(of: entry).prefix(3)
@@ -65,6 +75,37 @@ extension Composer {
       addDefinition(of: entry, to: &answer, most: 1)
     }
     add(sentences, to: &answer, most: 4)
+    return answer
+  }
+
+  /// Sentences of an entry that hold a reservation.
+  func cautions(_ question: Question) -> Answer? {
+    let words: Set<String> = [
+      "care", "careful", "confuse", "confused", "drawback", "limitation", "limit", "limited", "risk", "price",
+      "costs", "expensive", "avoid", "beware", "disadvantage", "instead", "nevertheless", "unless", "only",
+    ]
+    return marked(by: words, question)
+  }
+
+  /// Sentences of an entry that say what it is for.
+  func uses(_ question: Question) -> Answer? {
+    let words: Set<String> = [
+      "fit", "fits", "suit", "suits", "suited", "meant", "pays", "matters", "serves", "strengthens", "helps",
+      "purpose", "lets", "makes", "used", "choice", "whenever", "scenario", "scenarios",
+    ]
+    return marked(by: words, question)
+  }
+
+  /// The first sentences of an entry that hold one of some words, after what it is.
+  private func marked(by words: Set<String>, _ question: Question) -> Answer? {
+    guard let subject = question.subjects.first, let entry = library[subject] else { return nil }
+    let found = index.sentences(of: entry).filter {
+      !$0.words.isDisjoint(with: words) && $0.heading != "Lifecycle"
+    }
+    guard !found.isEmpty else { return nil }
+    var answer = Answer()
+    addDefinition(of: entry, to: &answer, most: 1)
+    add(found, to: &answer, most: 2)
     return answer
   }
 
@@ -96,8 +137,9 @@ extension Composer {
     let terms = [first.id, second.id].map(reader.term)
     let contrast = [
       "whereas", "while", "unlike", "instead", "alternative", "compared", "than", "confuse", "differ",
-      "larger", "fewer", "neighbour",
-      "but", "not", "counterpart", "specialised", "more",
+      "rather",
+      "larger", "smaller", "fewer", "counterpart", "specialised", "but", "not", "more", "built",
+      "recommended",
     ]
     let pages = Set([first, second].map { $0.parent ?? $0.id })
     let both = index.sentences.filter { sentence in
@@ -113,6 +155,7 @@ extension Composer {
     }
     addDefinition(of: first, to: &answer, most: 1)
     addDefinition(of: second, to: &answer, most: 1)
+    if QuestionKinds.isJudgement(question), !rated.contains(where: { $0.1 > 1.5 }) { return nil }
     let best = rated.filter { $0.1 > 1.5 }.sorted { ($0.1, $1.0.index) > ($1.1, $0.0.index) }.prefix(2).map(
       \.0)
     add(best.sorted { $0.index < $1.index }, to: &answer, most: 3, words: 118)

@@ -1,5 +1,15 @@
 import Catalog
 
+/// How well the asked words are held by a sentence and by what stands around it.
+struct Evidence {
+  /// The share of the words, by weight, that are held at all; words further off count less.
+  var coverage: Double
+  /// The share that the sentence itself holds.
+  var own: Double
+  /// Whether every word that an answer must hold is near enough.
+  var holdsRequired: Bool
+}
+
 extension Composer {
   /// A sentence and how well it answers.
   struct Rated {
@@ -7,26 +17,40 @@ extension Composer {
     var score: Double
   }
 
+  /// How near a term stands to a sentence: 1 in it, less in its heading and names, beside it, in the short description of
+  /// its page, and elsewhere on the page.
+  func nearness(of term: Term, to sentence: Sentence) -> Double {
+    let own = term.match(sentence)
+    guard own < 0.8, !term.isNegated else { return own }
+    // The nearest first, each only where nothing nearer can be found.
+    var nearest = max(own, term.match(sentence.context) * 0.8)
+    if nearest < 0.7 { nearest = max(nearest, term.match(index.surroundings[sentence.index]) * 0.7) }
+    if nearest < 0.6 { nearest = max(nearest, term.match(index.profile(of: sentence.address)) * 0.6) }
+    if nearest < 0.6 { nearest = max(nearest, term.match(index.profile(of: sentence.page)) * 0.6) }
+    if nearest < 0.3 { nearest = max(nearest, term.match(index.stems(ofPage: sentence.page)) * 0.3) }
+    return nearest
+  }
+
   /// The sentences that hold what the question asks about, best first.
   func ranked(_ question: Question) -> [Rated] {
     let terms = question.terms
     guard !terms.isEmpty else { return [] }
-    let subjects = Set(question.subjects.map { library[$0]?.parent ?? $0 })
+    // A concept is spoken of on many pages, a product above all on its own.
+    let bonuses = question.subjects.map { address in
+      (page: library[address]?.parent ?? address, share: library[address]?.kind == .concept ? 0.08 : 0.2)
+    }
     let all = terms.reduce(0) { $0 + $1.weight }
     var rated: [Rated] = []
     for sentence in index.sentences {
+      guard terms.contains(where: { $0.match(sentence) > 0 }) else { continue }
       var score = 0.0
       for term in terms {
-        let own = term.match(sentence.stems)
-        // What the heading and the page's name say need not be said again.
-        let around = term.address == nil ? term.match(sentence.context) * 0.55 : term.match(sentence) * 0.7
-        score += term.weight * max(own, around)
-        if own > 0, around > 0 { score += term.weight * 0.1 }
+        let near = nearness(of: term, to: sentence)
+        score += term.weight * near
+        if near >= 0.8, term.match(sentence.context) > 0 { score += term.weight * 0.2 }
       }
-      guard score > 0 else { continue }
-      if question.subjects.contains(sentence.address) || subjects.contains(sentence.page) {
-        score += all * 0.35
-      }
+      let bonus = bonuses.filter { $0.page == sentence.page }.map(\.share).max() ?? 0
+      score += all * bonus
       score *= wish(question, sentence)
       score /= 1 + 0.12 * Double(max(0, sentence.wordCount - 30)) / 10
       rated.append(Rated(sentence: sentence, score: score))
@@ -38,15 +62,18 @@ extension Composer {
   private func wish(_ question: Question, _ sentence: Sentence) -> Double {
     let words = sentence.words
     func has(_ wanted: String...) -> Bool { wanted.contains(where: words.contains) }
-    if question.need == .number { return hasNumber(sentence.text, of: question.counted) ? 1.3 : 0.5 }
-    if question.need == .date { return Composer.hasYear(sentence.text) ? 1.4 : 0.6 }
+    switch question.need {
+    case .number:
+      return [0.5, 1.05, 1.3, 1.5][Numbers(reader).rank(of: question.counted, in: sentence)]
+    case .date: return Composer.hasYear(sentence.text) ? 1.4 : 0.6
+    default: break
+    }
     if question.says("when should", "when to", "when do", "when would", "when is", "should i", "should we") {
       if sentence.heading == "When to use it" { return 1.35 }
       return has("fits", "suits", "suit", "where", "if", "consider", "when", "pays") ? 1.15 : 1
     }
     if question.says("why") {
-      return has("because", "therefore", "reason", "so", "since", "thus", "spares", "matters", "price")
-        ? 1.2 : 1
+      return has("because", "therefore", "reason", "so", "since", "thus", "matters", "which") ? 1.2 : 1
     }
     if question.says("how") {
       return has("by", "through", "first", "then", "with", "each", "which") ? 1.05 : 1
@@ -54,14 +81,33 @@ extension Composer {
     return sentence.heading == "Lifecycle" ? 0.8 : 1
   }
 
+  /// The least weight of a word that alone makes a question: “ACID” does, “cloud” does not.
+  private static let leastLoneWeight = 3.5
+
+  /// How many of the best sentences are tried.
+  private static let tries = 10
+
   /// Sentences of the pages that answer, two to five of them, in the order of the pages.
-  func extraction(_ question: Question) -> Answer? {
+  ///
+  /// - Parameter least: the share of the asked words that must be held.
+  func extraction(_ question: Question, least: Double = Composer.leastCoverage) -> Answer? {
+    guard !question.rest.contains(where: \.isForeign) else { return nil }
     let rated = ranked(question)
-    guard let best = rated.first(where: { group($0.sentence) != nil }) else { return nil }
-    guard isEnough(best.sentence, question) else { return nil }
+    let best = rated.prefix(Composer.tries).first {
+      group($0.sentence) != nil && isEnough($0.sentence, question, least: least)
+    }
+    guard let best else { return nil }
     var chosen = [best.sentence]
     let page = best.sentence.page
-    for next in rated.prefix(12) where chosen.count < 3 && next.sentence.index != best.sentence.index {
+    // First what holds words that the best one lacks, then what is nearly as good.
+    let lacking = question.rest.filter { $0.match(best.sentence) < 0.7 }
+    let complement = rated.prefix(60).first { other in
+      other.sentence.page == page && other.score > best.score * 0.45
+        && other.sentence.index != best.sentence.index
+        && lacking.contains { $0.weight > 2 && $0.match(other.sentence) > 0.7 }
+    }
+    if let complement { chosen.append(complement.sentence) }
+    for next in rated.prefix(12) where chosen.count < 3 && !chosen.contains(next.sentence) {
       let isNear = next.sentence.page == page
       guard next.score > best.score * (isNear ? 0.62 : question.subjects.isEmpty ? 0.85 : 0.95) else {
         continue
@@ -90,22 +136,58 @@ extension Composer {
   }
 
   /// Whether a sentence, with the page around it, holds enough of what was asked.
-  private func isEnough(_ sentence: Sentence, _ question: Question) -> Bool {
-    let rest = question.rest
-    let near = sentence.stems.union(sentence.context)
-    // Words the catalog does not know at all are most likely the point of the question.
-    let unknown = rest.filter { !$0.isKnown }.reduce(0) { $0 + $1.weight }
-    let all = rest.reduce(0) { $0 + $1.weight }
-    if all > 0, unknown / all > 0.3 { return false }
-    var stems = near
-    for other in index.sentences(ofPage: sentence.page)
-    where abs(other.index - sentence.index) <= 1 && other.heading == sentence.heading {
-      stems.formUnion(other.stems)
-    }
+  private func isEnough(_ sentence: Sentence, _ question: Question, least: Double) -> Bool {
     let names = question.terms.filter { $0.address != nil }
-    guard names.isEmpty || names.contains(where: { $0.match(sentence) > 0 || $0.match(near) > 0 }) else {
+    guard names.isEmpty || names.contains(where: { nearness(of: $0, to: sentence) >= 0.8 }) else {
       return false
     }
-    return coverage(of: rest, by: stems) >= 0.65 && coverage(of: rest, by: near) >= 0.5
+    var least = least
+    if question.need == .number {
+      let rank = Numbers(reader).rank(of: question.counted, in: sentence)
+      guard rank > 0 else { return false }
+      // The number of the thing that is counted says most of what is asked.
+      if rank > 1, question.counted != nil, !names.isEmpty { least *= 0.6 }
+    }
+    if question.rest.isEmpty {
+      // Of two entries, the sentence must say something of both.
+      return names.count > 1
+        && names.count { $0.match(sentence.stems) > 0.7 }
+          + (names.contains {
+            $0.address == sentence.page || $0.address == sentence.address
+          } ? 1 : 0) >= 2
+    }
+    // A name, even taken for a word, says what is asked of and not what is asked.
+    let asked = question.rest.filter { !$0.isOfName }
+    guard !asked.isEmpty, question.rest.allSatisfy({ !$0.isOfName || nearness(of: $0, to: sentence) >= 0.55 })
+    else { return false }
+    if names.isEmpty, asked.count == 1 {
+      // “Which cloud is best?” names a kind of thing and asks nothing that a sentence could hold.
+      guard asked[0].weight >= Composer.leastLoneWeight, !(asked[0].isRequired && question.opens("which"))
+      else { return false }
+    }
+    let evidence = evidence(for: asked + (names.count > 1 ? names : []), in: sentence)
+    // On another page, what stands around a sentence is not about the entry.
+    let isAtHome = names.isEmpty || names.contains { isHome(of: $0, sentence) }
+    return evidence.coverage >= least && evidence.own >= (isAtHome ? 0.35 : least * 0.9)
+      && evidence.holdsRequired
+  }
+
+  /// Whether a sentence stands on the page of a named entry.
+  private func isHome(of term: Term, _ sentence: Sentence) -> Bool {
+    guard let address = term.address else { return false }
+    return sentence.page == (library[address]?.parent ?? address)
+  }
+
+  /// How well a sentence holds the strongest of some words.
+  private func evidence(for terms: [Term], in sentence: Sentence) -> Evidence {
+    let strongest = terms.sorted { $0.weight > $1.weight }.prefix(4)
+    let all = strongest.reduce(0) { $0 + $1.weight }
+    guard all > 0 else { return Evidence(coverage: 0, own: 0, holdsRequired: true) }
+    let coverage = strongest.reduce(0) { $0 + $1.weight * nearness(of: $1, to: sentence) } / all
+    let own = strongest.reduce(0) { $0 + $1.weight * $1.match(sentence) } / all
+    let required = terms.filter(\.isRequired)
+    return Evidence(
+      coverage: coverage, own: own,
+      holdsRequired: required.allSatisfy { nearness(of: $0, to: sentence) >= 0.55 })
   }
 }

@@ -89,12 +89,9 @@ extension Composer {
     }
     if let mention = question.mentions.first, mention.address == subject {
       let words = question.words[mention.words]
-      if !Set(words.map(\.stem)).isSubset(of: Word.stems(in: entry.title)), let first = words.first,
-        let last = words.last
-      {
-        let bytes = Array(question.text.utf8)[first.place.lowerBound..<last.place.upperBound]
+      if !Set(words.map(\.stem)).isSubset(of: Word.stems(in: entry.title)) {
         answer.add(
-          "The catalog describes “\(String(decoding: bytes, as: UTF8.self))” under the name \(entry.title).",
+          "The catalog describes “\(question.typed(mention.words))” under the name \(entry.title).",
           from: subject)
       }
     }

@@ -57,7 +57,11 @@ extension Composer {
       answer.add("The catalog lists these:", naming: Composer.first(8, of: own).map { (title($0), $0) })
       return answer
     }
-    guard !filter.isEmpty else { return nil }
+    guard !filter.isEmpty else {
+      // “The orchestration patterns”: the kind stands in the name itself.
+      guard let name = question.mentions.first, rest.isEmpty else { return nil }
+      return enumeration(of: question.words[name.words.upperBound - 1].text, on: entry, rest)
+    }
     var addresses: [String] = []
     for group in library.related(to: entry) where ["Hosts", "Parts", "Uses", "Used in"].contains(group.title)
     {
@@ -81,11 +85,26 @@ extension Composer {
     if let sentence = ranked(question).first?.sentence, sentence.page == (entry.parent ?? entry.id) {
       add([sentence], to: &answer, most: 2)
     }
-    guard addresses.count > 1 else { return nil }
+    guard addresses.count > 1 else { return enumeration(of: filter.noun, on: entry, rest) }
     answer.add(
       "Among the \(filter.noun) that belong to \(entry.title) are",
       naming: Composer.first(8, of: addresses).map { (title($0), $0) })
     return answer
+  }
+
+  /// A sentence of an entry that lists things of a kind: “The patterns are a, b and c”.
+  private func enumeration(of noun: String, on entry: CatalogEntry, _ rest: [Term]) -> Answer? {
+    let stem = Word.stem(of: noun)
+    let verbs = ["are", "include", "comprise"].map { Word.stem(of: $0) }
+    let found = index.sentences(of: entry).filter { sentence in
+      (sentence.text.contains(":") || verbs.contains { sentence.line.contains(" \(stem) \($0) ") })
+        && sentence.stems.contains(stem) && sentence.text.count { $0 == "," || $0 == ";" } >= 2
+        && rest.allSatisfy { $0.match(sentence.stems.union(sentence.context)) > 0.7 }
+    }
+    guard !found.isEmpty else { return nil }
+    var answer = Answer()
+    add(found, to: &answer, most: 2)
+    return answer.isEmpty ? nil : introduced(answer, by: entry)
   }
 
   /// A small number in words.

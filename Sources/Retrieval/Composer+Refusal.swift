@@ -1,13 +1,19 @@
 import Catalog
 
 extension Composer {
-  /// Says that the catalog holds no answer, and what it knows that is really near.
+  /// Says that the catalog holds no answer, what exactly is missing, and what it knows that is really near.
   func refusal(_ question: Question) -> Answer {
     var answer = Answer()
     answer.isRefusal = true
     let subjects = question.subjects.prefix(2).filter { library[$0] != nil }
+    if subjects.count == 2, question.kinds.contains(.comparison) {
+      answer.add("\(Composer.noAnswer): it does not compare \(title(subjects[0])) and \(title(subjects[1])).")
+      for entry in subjects.compactMap({ library[$0] }) { addDefinition(of: entry, to: &answer, most: 1) }
+      return answer
+    }
     if let subject = subjects.first, let entry = library[subject] {
-      answer.add("\(Composer.noAnswer), although it has an entry on \(entry.title).")
+      let missing = missing(question, of: entry)
+      answer.add("\(Composer.noAnswer), although it has an entry on \(entry.title)\(missing).")
       addDefinition(of: entry, to: &answer, most: 1)
       let others = subjects.dropFirst().map { (title: title($0), address: $0) }
       answer.add("Nearest page besides:", naming: others)
@@ -24,6 +30,16 @@ extension Composer {
     return answer
   }
 
+  /// What the entry says nothing of: the asked words that stand nowhere on its page.
+  private func missing(_ question: Question, of entry: CatalogEntry) -> String {
+    let page = index.stems(ofPage: entry.parent ?? entry.id)
+    let absent = reader.reading(question, as: .general).rest.filter { $0.match(page) == 0 }
+    let telling = absent.filter { $0.weight > 2 }
+    let words = (telling.isEmpty ? absent : telling).map { "“\($0.text)”" }
+    guard (1...3).contains(words.count) else { return "" }
+    return "; of \(SentenceReader.joined(words)) that entry says nothing"
+  }
+
   /// Up to two entries whose names or summaries hold most of the asked words.
   private func nearest(_ question: Question) -> [String] {
     let rest = question.rest
@@ -32,7 +48,7 @@ extension Composer {
       question.rest.compactMap { $0.forms.first?.first }.joined(separator: " "), limit: 6
     ).hits
     return hits.map(\.entry).filter { entry in
-      let stems = index.nameStems(of: entry.id).union(Word.stems(in: entry.summary))
+      let stems = index.profile(of: entry.id)
       return coverage(of: rest, by: stems) >= 0.5
         && !index.nameStems(of: entry.id).isDisjoint(with: Set(rest.flatMap { $0.forms.flatMap { $0 } }))
     }.prefix(2).map(\.id)

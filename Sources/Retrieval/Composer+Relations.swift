@@ -27,10 +27,8 @@ extension Composer {
   func origin(_ question: Question) -> Answer? {
     let entries = question.counterparts.compactMap { library[$0] }
     guard let counterpart = reader.names.counterpartMention(in: question.words) else { return nil }
-    let words = question.words[counterpart.words]
-    guard let first = words.first, let last = words.last, !entries.isEmpty else { return nil }
-    let said = String(
-      decoding: Array(question.text.utf8)[first.place.lowerBound..<last.place.upperBound], as: UTF8.self)
+    guard !entries.isEmpty else { return nil }
+    let said = question.typed(counterpart.words)
     var answer = Answer()
     answer.add(
       entries.count == 1

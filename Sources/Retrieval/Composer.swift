@@ -24,10 +24,28 @@ struct Composer: Sendable {
       return answer
     }
     let question = request.question
-    if let answer = direct(question, said: request.said), holds(answer, question) { return answer }
-    // Other sentences about the entry would not say whether it ends.
-    let isAboutEnd = question.kind == .lifecycle && !question.subjects.isEmpty
-    if !isAboutEnd, let answer = extraction(question), holds(answer, question) { return answer }
+    // A question of why or how is first taken by its words; a trigger such as “instead” may be but one of them.
+    if question.opens("why", "how"), question.need == .nothing, !question.kinds.contains(.comparison),
+      let answer = extraction(reader.reading(question, as: .general), least: 0.8)
+    {
+      return answer
+    }
+    for kind in question.kinds.prefix(3) {
+      let reading = reader.reading(question, as: kind)
+      if let answer = direct(reading, said: request.said), holds(answer, reading) { return answer }
+    }
+    // Other sentences about the entry would not say whether it ends, or which of two is better.
+    let general = reader.reading(question, as: .general)
+    if let answer = features(general), holds(answer, general) { return answer }
+    let isSettled =
+      question.kinds.contains(.superlative)
+      || (!question.subjects.isEmpty && question.kinds.contains { $0 == .lifecycle || $0 == .comparison })
+    if !isSettled, let answer = extraction(general), holds(answer, general) { return answer }
+    // A name in small letters may be none: “a web app” is not the product of that name.
+    if !isSettled, question.mentions.contains(where: { $0.isWeak || question.isSmall($0.words) }) {
+      let loose = reader.withoutSubjects(question)
+      if let answer = extraction(loose), holds(answer, loose) { return answer }
+    }
     return refusal(question)
   }
 
@@ -41,7 +59,8 @@ struct Composer: Sendable {
 
   private func direct(_ question: Question, said: String) -> Answer? {
     switch question.kind {
-    case .definition: question.subjects.first.map { definition($0, asked: question) }
+    case .definition: meanings(question) ?? question.subjects.first.map { definition($0, asked: question) }
+    case .superlative: superlative(question)
     case .comparison: comparison(question)
     case .counterpart(let cloud): counterpart(question, cloud: cloud)
     case .origin: origin(question)
@@ -53,8 +72,8 @@ struct Composer: Sendable {
     case .list: list(question)
     case .parts: parts(question)
     case .usedIn: usedIn(question)
-    case .usage: under("When to use it", question)
-    case .caution: under("What to watch", question)
+    case .usage: under("When to use it", question) ?? uses(question)
+    case .caution: under("What to watch", question) ?? cautions(question)
     case .more: more(question, said: said)
     case .general: features(question)
     }
@@ -77,9 +96,11 @@ struct Composer: Sendable {
     let text = answer.parts.map(\.text).joined(separator: " ")
     switch question.need {
     case .nothing: break
-    case .number: guard hasNumber(text, of: question.counted) else { return false }
+    case .number: guard Numbers(reader).rank(of: question.counted, in: text) > 0 else { return false }
     case .date: guard Composer.hasYear(text) else { return false }
+    case .duration: guard Composer.hasDuration(text) else { return false }
     case .price: guard text.contains("$") || text.contains("€") else { return false }
+    case .maker: guard !Names.makers.isDisjoint(with: Word.words(in: text).map(\.text)) else { return false }
     case .place, .person: return false
     }
     var stems = Word.stems(in: text)
@@ -91,8 +112,17 @@ struct Composer: Sendable {
     if question.kind == .usedIn || question.kind == .parts {
       guard question.terms.allSatisfy({ $0.address == nil || $0.match(stems) > 0.9 }) else { return false }
     }
-    return coverage(of: question.rest, by: stems) >= Composer.leastCoverage
+    // What was taken from the texts was weighed there, with what stands around it.
+    if question.kind == .general { return true }
+    guard question.rest.allSatisfy({ !$0.isForeign && (!$0.isRequired || $0.match(stems) > 0.7) }) else {
+      return false
+    }
+    let missing = question.rest.reduce(0) { $0 + $1.weight * (1 - $1.match(stems)) }
+    return missing <= Composer.mostMissing || coverage(of: question.rest, by: stems) >= Composer.leastCoverage
   }
+
+  /// How much weight of asked words may be missing where the kind of the question was answered: that of two common ones.
+  private static let mostMissing = 4.0
 
   /// The least share of the asked words that an answer must hold.
   static let leastCoverage = 0.6
@@ -110,25 +140,13 @@ struct Composer: Sendable {
     }
   }
 
-  /// Whether a text holds a number that is no part of a name.
-  ///
-  /// - Parameter counted: the stem of what it has to count, which then follows soon.
-  func hasNumber(_ text: String, of counted: String?) -> Bool {
-    let words: Set<String> = [
-      "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "several",
-      "hundreds",
-    ]
-    let all = Word.words(in: text)
-    let named = Set(reader.names.mentions(in: all).flatMap { Array($0.words) })
-    return all.indices.contains { place in
-      guard !named.contains(place),
-        all[place].text.contains(where: \.isNumber) || words.contains(all[place].text)
-      else {
-        return false
-      }
-      guard let counted else { return true }
-      let accepted = Synonyms.of(counted).union([counted, Word.stem(of: "ones")])
-      return all[place..<min(all.count, place + 5)].contains { accepted.contains($0.stem) }
+  /// Whether a text holds a number of days, minutes or the like.
+  static func hasDuration(_ text: String) -> Bool {
+    let units = Word.stems(in: "second millisecond minute hour day week month year")
+    let words = Word.words(in: text)
+    return words.indices.dropFirst().contains { place in
+      units.contains(words[place].stem)
+        && (words[place - 1].text.contains(where: \.isNumber) || words[place - 1].text == "several")
     }
   }
 

@@ -10,7 +10,7 @@ package struct Librarian: ModelProvider {
   /// Reads the catalog's sentences.
   package init(library: CatalogLibrary, search: CatalogSearch) {
     let index = SentenceIndex(library)
-    let names = Names(library)
+    let names = Names(library, index: index)
     let reader = QuestionReader(library: library, index: index, names: names)
     composer = Composer(library: library, search: search, index: index, reader: reader)
     conversation = Conversation(reader: reader)

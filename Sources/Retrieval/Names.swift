@@ -9,11 +9,14 @@ struct Names: Sendable {
     var words: Range<Int>
     /// Whether it may as well be an everyday word: “training”, “storage”, “AI”.
     var isWeak: Bool
+    /// Other entries of the same name.
+    var others: [String] = []
   }
 
   private struct Target: Sendable {
     var address: String
     var isWeak: Bool
+    var others: [String] = []
   }
 
   private let targets: [String: Target]
@@ -24,30 +27,29 @@ struct Names: Sendable {
   /// The words of other clouds' names.
   private let foreign: Set<String>
 
-  private static let vendors: Set<String> = [
-    "azure", "microsoft", "openai", "anthropic", "xai", "apache", "ai", "amazon", "aws", "google",
+  private static let vendors = makers.union(["azure", "ai", "aws"])
+  /// Who makes what the catalog describes.
+  static let makers: Set<String> = [
+    "microsoft", "openai", "anthropic", "xai", "apache", "amazon", "google",
   ]
-  /// One-word names that a question may hold without meaning the entry.
-  private static let everyday: Set<String> = [
-    "ai", "parameters", "weights", "training", "monitoring", "grounding", "connectors", "sweep", "storage",
-    "delta",
-    "copilot", "copilots", "scoring", "prediction", "algorithm", "blobs", "embedding", "projects", "hub",
-    "account",
-    "translator", "portal", "models", "model", "agents", "hyperparameter", "featurization", "summarization",
-    "di", "tf", "sk",
-  ]
-
   /// Gathers the names of a library.
-  init(_ library: CatalogLibrary) {
+  init(_ library: CatalogLibrary, index: SentenceIndex) {
     var targets: [String: Target] = [:]
     var counterparts: [String: [String]] = [:]
     var longest = 1
+    // Words such as AI, which stand in the names of many things.
+    var modifiers: [String: Int] = [:]
+    for entry in library.pages {
+      for stem in index.nameStems(of: entry.id) { modifiers[stem, default: 0] += 1 }
+    }
     func add(_ name: String, _ address: String) {
       let words = Word.words(in: name)
       guard !words.isEmpty else { return }
       let key = words.map(\.stem).joined(separator: " ")
       guard targets[key] == nil else { return }
-      let isWeak = words.count == 1 && (Names.everyday.contains(words[0].text))
+      let isWeak =
+        words.count == 1
+        && (index.isEveryday(key) || (library[address]?.kind == .concept && modifiers[key, default: 0] > 4))
       targets[key] = Target(address: address, isWeak: isWeak)
       longest = max(longest, words.count)
     }
@@ -55,6 +57,14 @@ struct Names: Sendable {
     for entry in library.pages { entry.aliases.forEach { add($0, entry.id) } }
     for entry in library.entries where entry.parent != nil {
       ([entry.title] + entry.aliases).forEach { add($0, entry.id) }
+    }
+    for entry in library.pages {
+      for name in [entry.title] + entry.aliases {
+        guard let open = name.firstIndex(of: "(") else { continue }
+        let key = Word.words(in: String(name[..<open])).map(\.stem).joined(separator: " ")
+        guard let target = targets[key], target.address != entry.id else { continue }
+        targets[key]?.others.append(entry.id)
+      }
     }
     for entry in library.entries {
       for name in [entry.title] + entry.aliases { Names.variants(of: name).forEach { add($0, entry.id) } }
@@ -68,6 +78,7 @@ struct Names: Sendable {
             ? [String(name[..<(name.lastIndex(of: " ") ?? name.endIndex)])] : []
           for variant in ([name] + short).flatMap({ [$0] + Names.shortened($0) }) {
             let key = Word.words(in: variant).map(\.stem).joined(separator: " ")
+            if index.isEveryday(key) { continue }
             if !(counterparts[key]?.contains(entry.id) ?? false) {
               counterparts[key, default: []].append(entry.id)
             }
@@ -148,7 +159,8 @@ struct Names: Sendable {
       guard let target = targets[key] else { continue }
       if count == 1, words[start].text.count == 1, !words[start].isLoneCapital { continue }
       if count == 1, words[start].isStopWord { continue }
-      return Mention(address: target.address, words: start..<(start + count), isWeak: target.isWeak)
+      return Mention(
+        address: target.address, words: start..<(start + count), isWeak: target.isWeak, others: target.others)
     }
     return nil
   }

@@ -1,27 +1,13 @@
 /// Words that belong to the form of a question and not to what it asks about.
 enum QuestionFrames {
-  /// Words that ask and tell nothing of what is asked.
-  static let everywhere = Word.stems(
-    in: """
-      tell explain describe please know understand exactly actually briefly short happen thing things work
-      works possible able good best main purpose role point exist offer provide support microsoft azure
-      someone something ever currently today now still yet many every called one ones entry page feature say
-      says show me does go going come work see think really mean means question answer whether information
-      detail details other another more anything available first part different involve relate important
-      matter long term terms people typical usual common simple plain sort each refer concept idea bring
-      brings take takes let lets able stand stands require requires required user users team teams out look
-      give gives serve serves service services tool product products thing technology using used need must
-      time up down off down there here made
-      """)
-
   /// All of them, which are no misspelt names.
   static let all: Set<String> = {
     let kinds: [Question.Kind] = [
       .definition, .comparison, .lifecycle, .formerName, .replacement, .successorOf, .list, .parts, .usedIn,
       .usage,
-      .caution, .more, .counterpart(""), .origin, .facet(""),
+      .caution, .more, .superlative, .counterpart(""), .origin, .facet(""),
     ]
-    return kinds.reduce(everywhere) { $0.union(words(of: $1)) }
+    return kinds.reduce(into: Set<String>()) { $0.formUnion(words(of: $1)) }
   }()
 
   /// Words that belong to the form of a question of some kind.
@@ -116,7 +102,7 @@ enum QuestionFrames {
     case .caution:
       Word.stems(
         in: """
-          everything avoid instead always
+          everything avoid instead always risky dangerous catch weakness cons
           watch careful caution risk risks drawback drawbacks pitfall pitfalls disadvantage disadvantages
           downside problem limitation limitations against consider aware
           """)
@@ -126,6 +112,12 @@ enum QuestionFrames {
           cost costs drive drives driver drivers billed billing charged pay metered depend depends kind
           kinds data type types modality modalities skill skills level residency maturity mature preview
           generally available need stay handle handles process processes accept accepts
+          """)
+    case .superlative:
+      Word.stems(
+        in: """
+          smallest largest biggest tiniest greatest highest lowest fewest most least parameter parameters size
+          family version versions model models member members
           """)
     case .general: []
     }

@@ -18,6 +18,7 @@ enum QuestionKinds {
     {
       return .price
     }
+    if says("how long", "how soon", "how quickly", "how often") { return .duration }
     if says("how many", "how much", "number of", "how large", "how big", "what size", "how much data") {
       return .number
     }
@@ -34,60 +35,79 @@ enum QuestionKinds {
     {
       return .date
     }
-    if starts("who invented", "who founded", "who wrote", "who is the ceo", "who won", "who discovered") {
+    if starts(
+      "who invented", "who founded", "who wrote", "who is the ceo", "who won", "who discovered",
+      "who created",
+      "who started", "who designed", "who maintains", "who leads", "who runs", "who should i")
+    {
       return .person
+    }
+    if says(
+      "who makes", "who made", "who develops", "which company", "who is behind", "who builds", "who owns")
+    {
+      return .maker
+    }
+    if says("where is", "where are"), says("located", "headquartered", "headquarters", "based") {
+      return .place
     }
     return .nothing
   }
 
-  /// What is wanted.
-  static func kind(of question: Question) -> Question.Kind {
+  /// What may be wanted, the likeliest first; empty when nothing but the words themselves tells.
+  static func kinds(of question: Question) -> [Question.Kind] {
     let count = question.subjects.count
-    if comparesAnyway(question.line)
-      || question.says("distinguish", "different from", "better than", "the same as")
+    var kinds: [Question.Kind] = []
+    if isComparison(question) { kinds.append(.comparison) }
+    if isSuperlative(question) { kinds.append(.superlative) }
+    if let cloud = cloud(of: question) { kinds.append(cloud) }
+    kinds += lifeKinds(of: question)
+    if let facet = facet(of: question), count == 1 { kinds.append(.facet(facet)) }
+    guard question.need != .number, question.need != .price, question.need != .duration else { return kinds }
+    if count == 1, asksForUse(question) { kinds.append(.usage) }
+    if count == 1, asksForCaution(question) { kinds.append(.caution) }
+    // “Can I host a model?” asks for no list of parts.
+    if !question.opens("can i", "can we", "can you", "could i", "could we"),
+      let kind = relationKind(of: question)
     {
-      if count >= 2 { return .comparison }
+      kinds.append(kind)
     }
-    if count >= 2, question.says("or"), !question.says("and"), !question.says("how many") {
-      return .comparison
-    }
-    if let cloud = cloud(of: question) { return cloud }
-    if let kind = lifeKind(of: question) { return kind }
-    if let facet = facet(of: question), count == 1 { return .facet(facet) }
-    if question.need == .number || question.need == .price { return .general }
-    if count == 1,
-      question.says(
-        "when should", "when to", "when do", "when would", "when is it", "when does it make", "when can",
-        "should i use",
-        "should we use", "when are", "what situations", "suited", "worth using", "fits best", "fit best")
-    {
-      return .usage
-    }
-    if count == 1,
-      question.says(
-        "watch", "not use", "avoid", "against", "careful", "caution", "risks", "drawback", "drawbacks",
-        "pitfalls", "disadvantages",
-        "downside", "downsides", "limitations", "disadvantage")
-    {
-      return .caution
-    }
-    if let kind = relationKind(of: question) { return kind }
     if question.says(
       "tell me more", "say more", "more details", "go on", "what else", "elaborate", "continue")
     {
-      return .more
+      kinds.append(.more)
     }
-    let opens = [
-      "what is", "what are", "what s", "whats", "explain", "define", "describe", "tell me about", "who is",
-      "definition of",
-      "meaning of", "what does", "what do", "who makes", "who made", "who develops", "which company",
-      "who is behind", "who builds", "who owns", "what about", "give me",
-    ]
-    if count == 1, opens.contains(where: { question.line.contains(" \($0) ") }) || question.rest.isEmpty {
-      return .definition
-    }
-    if count == 1, question.words.count <= 6 { return .definition }
-    return .general
+    return kinds
+  }
+
+  private static func isComparison(_ question: Question) -> Bool {
+    guard question.subjects.count >= 2 else { return false }
+    return comparesAnyway(question.line) || isJudgement(question)
+      || question.says("distinguish", "different from", "the same as")
+      || (question.says("or") && !question.says("and") && !question.says("how many"))
+  }
+
+  /// Whether a comparison asks which of two is better.
+  static func isJudgement(_ question: Question) -> Bool {
+    question.says("than")
+      && question.words.contains { $0.text.hasSuffix("er") && $0.text.count > 4 || $0.text == "more" }
+  }
+
+  private static func isSuperlative(_ question: Question) -> Bool {
+    question.says("smallest", "largest", "biggest", "tiniest", "fewest parameters", "most parameters")
+  }
+
+  private static func asksForUse(_ question: Question) -> Bool {
+    question.says(
+      "when should", "when to", "when do", "when would", "when is it", "when does it make", "when can",
+      "should i use", "should we use", "when are", "what situations", "suited", "worth using", "fits best",
+      "fit best", "used for", "good for", "useful for", "meant for")
+  }
+
+  private static func asksForCaution(_ question: Question) -> Bool {
+    question.says(
+      "watch", "not use", "avoid", "against", "careful", "caution", "risks", "drawback", "drawbacks",
+      "pitfalls", "disadvantages", "downside", "downsides", "limitations", "disadvantage", "risky",
+      "dangerous", "catch", "weakness", "weaknesses", "cons", "pitfall")
   }
 
   private static func cloud(of question: Question) -> Question.Kind? {
@@ -96,7 +116,10 @@ enum QuestionKinds {
       "corresponds",
       "correspond", "like", "replace", "replaces", "same", "counterparts", "equivalents", "analogue",
       "comparable", "offer", "use", "have", "called")
-    if !question.counterparts.isEmpty, asks, question.subjects.isEmpty { return .origin }
+    if !question.counterparts.isEmpty, asks || question.says("azure", "microsoft"), question.subjects.isEmpty
+    {
+      return .origin
+    }
     guard asks, question.subjects.count >= 1 else { return nil }
     if question.says("aws", "amazon") { return .counterpart("aws") }
     if question.says("google", "gcp") { return .counterpart("gcp") }
@@ -105,35 +128,34 @@ enum QuestionKinds {
     return nil
   }
 
-  private static func lifeKind(of question: Question) -> Question.Kind? {
+  private static func lifeKinds(of question: Question) -> [Question.Kind] {
+    var kinds: [Question.Kind] = []
     if question.says(
       "renamed", "former name", "former names", "formerly", "previously", "old name", "new name",
-      "used to be called",
-      "earlier name", "original name", "called before", "called now", "former", "previous name", "names did",
-      "known as", "current name", "still the name", "still called", "another name", "other name",
-      "other names")
+      "used to be called", "earlier name", "original name", "called before", "called now", "former",
+      "previous name", "names did", "known as", "current name", "still the name", "still called",
+      "another name", "other name", "other names", "happened to", "become of", "became of")
     {
-      return .formerName
+      kinds.append(.formerName)
     }
     if question.says(
       "replaces", "replaced", "replace", "successor", "succeeds", "supersedes", "replacement", "alternative",
       "alternatives", "instead of", "in place of", "migrate", "switch from", "apart from", "recommended over",
       "instead", "move to", "move from")
     {
-      return isBackward(question) ? .successorOf : .replacement
+      kinds.append(isBackward(question) ? .successorOf : .replacement)
     }
     if question.says(
       "retired", "retire", "retires", "retirement", "retiring", "end of life", "deprecated", "discontinued",
-      "sunset", "archived",
-      "superseded", "obsolete", "still current", "still supported", "still maintained", "still used",
-      "current", "up to date",
-      "read only", "lifecycle", "still alive", "being withdrawn", "still rely", "dead", "going away",
-      "phased out", "shut down", "still be used", "withdrawn", "still recommended", "still safe", "outdated")
+      "sunset", "archived", "superseded", "obsolete", "still current", "still supported", "still maintained",
+      "still used", "current", "up to date", "read only", "lifecycle", "still alive", "being withdrawn",
+      "still rely", "dead", "going away", "phased out", "shut down", "still be used", "withdrawn",
+      "still recommended", "still safe", "outdated", "stop working", "gone", "happened to")
       || (question.says("when does", "when will") && question.says("end", "stop"))
     {
-      return .lifecycle
+      kinds.append(.lifecycle)
     }
-    return nil
+    return kinds
   }
 
   /// Whether the subject is what replaces: “what does X replace”.

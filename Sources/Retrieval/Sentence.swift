@@ -13,52 +13,59 @@ struct Sentence: Hashable, Sendable {
   var text: String
   /// The stems of its words.
   var stems: Set<String>
+  /// The stems in order, each with a space on both sides, to look for names.
+  var line: String
   /// Its words as they stand, in small letters.
   var words: Set<String>
   /// The stems of its heading and of the names of its page: what it need not say again.
   var context: Set<String>
   var wordCount: Int
+  /// Whether it leans on the sentence before it.
+  var isDangling = false
 
-  /// Whether it begins with a word that leans on the sentence before it.
-  var isDangling: Bool { Sentence.isDangling(text) }
-
+  /// Words at the start of a sentence that point back.
   private static let leaning: Set<String> = [
     "it", "its", "they", "their", "them", "this", "these", "those", "that", "such", "he", "she", "both",
-    "here", "there",
-    "however", "nevertheless", "therefore", "thus", "so", "but", "and", "or", "also", "another", "other",
-    "others",
-    "either", "neither", "instead", "otherwise", "moreover", "likewise", "yet", "then", "hence", "everything",
-    "underneath", "once", "conventional", "out", "below", "without", "separate", "each", "by",
+    "here", "there", "however", "nevertheless", "therefore", "thus", "so", "but", "and", "or", "also",
+    "another", "other", "others", "either", "neither", "instead", "otherwise", "moreover", "likewise", "yet",
+    "then", "hence", "everything", "nothing", "nobody", "everybody", "underneath", "once", "out", "below",
+    "without", "separate", "each", "by", "conventional",
   ]
-  private static let leaningPairs = [
-    "The latter", "The former", "The other", "The same", "The two", "The three", "The four", "The one",
-    "The first",
-    "The second", "The last", "The way", "The price", "The alternative", "The choice", "The approach",
-    "The pattern",
-    "The values", "The letters", "The advantage", "The pipelines", "The difficulty", "The library",
-    "The finished", "The variant",
-    "The models", "The work", "The data", "The base", "The runtime", "The service", "The platform",
-    "The family", "The feature", "The tool", "The suite", "The gateway",
-    "The page", "The database", "The stories", "The guide", "In this", "In these", "In that", "For this",
-    "For these",
-    "Of these", "Among them", "Two of", "One of them", "Three of", "Four are", "Two further", "Two products",
-    "One way", "With them", "To this", "To the", "On this",
-    "From there", "Like the", "As one", "At its", "By now", "In turn", "Several older", "Thanks to these",
-    "Its",
-    "Where the past", "In a", "Nobody sets", "Nothing has", "Every agent", "A user", "Look at",
+  /// Words that, after “the”, pick out one of several things named before.
+  private static let ordinals: Set<String> = [
+    "latter", "former", "other", "others", "same", "two", "three", "four", "five", "one", "first", "second",
+    "third", "last", "next", "rest", "remaining", "alternative", "opposite",
+  ]
+  /// Words near the start that point back, whatever word comes first: “In these”, “Two of them”.
+  private static let pointers: Set<String> = [
+    "this", "these", "those", "them", "it", "they", "its", "further", "such", "older",
   ]
 
   /// Whether a word near its beginning points to the sentence before it, although it could stand alone.
   var leansSoftly: Bool {
     let pointers: Set<Substring> = ["it", "they", "them", "this", "these", "those", "there"]
     return text.split { " .,:;".contains($0) }.prefix(8).dropFirst().contains { pointers.contains($0) }
-      || text.contains("than that limit")
+      || text.contains("than that ")
   }
 
   /// Whether a text begins with a word that leans on what was said before.
-  static func isDangling(_ text: String) -> Bool {
-    let first = text.prefix { $0.isLetter }.lowercased()
+  ///
+  /// - Parameter hasTextBefore: whether something is said before it, which “the service” may take up.
+  static func isDangling(_ text: String, hasTextBefore: Bool = false) -> Bool {
+    let words = text.split { !$0.isLetter && $0 != "-" && $0 != "’" }.prefix(6).map { $0.lowercased() }
+    guard let first = words.first else { return false }
     if leaning.contains(first) { return true }
-    return leaningPairs.contains { text.hasPrefix($0 + " ") || text.hasPrefix($0 + ",") }
+    if words.dropFirst().prefix(2).contains(where: pointers.contains) { return true }
+    guard first == "the", words.count > 1 else { return false }
+    if ordinals.contains(words[1]) { return true }
+    // “The service …” takes up what was named; “The number of parameters …” and “The Foundry portal” do not.
+    guard text.dropFirst(4).first?.isLowercase ?? false, hasTextBefore else { return false }
+    let explains: Set<String> = [
+      "of", "that", "which", "who", "for", "in", "between", "behind", "with", "to",
+    ]
+    let rest = words.dropFirst(2).prefix(2).prefix {
+      !["is", "are", "was", "were", "has", "have"].contains($0)
+    }
+    return !rest.contains(where: explains.contains)
   }
 }

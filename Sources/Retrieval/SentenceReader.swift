@@ -74,6 +74,9 @@ struct SentenceReader {
     guard let first = text.first, text.dropFirst().first?.isLowercase ?? false || text.hasPrefix("A ") else {
       return text
     }
+    // “App Service integration” begins with a name of two words.
+    let second = text.split(separator: " ").dropFirst().first
+    guard !(second?.first?.isUppercase ?? false) || text.hasPrefix("A ") else { return text }
     return first.lowercased() + text.dropFirst()
   }
 

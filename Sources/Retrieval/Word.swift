@@ -8,6 +8,8 @@ struct Word: Hashable, Sendable {
   var stem: String
   /// Whether it is one capital letter, as the language R is.
   var isLoneCapital: Bool
+  /// Whether it begins with a capital letter or holds a digit, as names do.
+  var looksLikeName: Bool
   /// Where it stands in the text, in bytes.
   var place: Range<Int>
 
@@ -30,7 +32,8 @@ struct Word: Hashable, Sendable {
         let letters = tokenizer.letters[low..<high]
         return Word(
           text: String(decoding: letters, as: UTF8.self), stem: stem(of: letters),
-          isLoneCapital: end - start == 1 && isCapital(bytes[start]), place: start..<end)
+          isLoneCapital: end - start == 1 && isCapital(bytes[start]),
+          looksLikeName: bytes[start..<end].contains { isCapital($0) || isDigit($0) }, place: start..<end)
       }
     }
   }
@@ -38,7 +41,13 @@ struct Word: Hashable, Sendable {
   private static func isCapital(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
   private static func isLetter(_ byte: UInt8) -> Bool { isCapital(byte & ~0x20) }
+
+  /// The stems of words in order, each with a space on both sides.
+  static func line(of words: [Word]) -> String { " " + words.map(\.stem).joined(separator: " ") + " " }
 
   /// The stems of a text, each once.
   static func stems(in text: String) -> Set<String> { Set(words(in: text).map(\.stem)) }

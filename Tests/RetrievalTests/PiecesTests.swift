@@ -19,6 +19,11 @@ import Testing
     #expect(reader.drafts.map(\.text) == ["Five activities: copy, data flow and delete."])
   }
 
+  @Test func `a name at the start of a point keeps its capital`() {
+    let reader = SentenceReader(reading: "Two subnets:\n\n- App Service integration\n- Build agents\n")
+    #expect(reader.drafts.map(\.text) == ["Two subnets: App Service integration and build agents."])
+  }
+
   @Test func `a table gives its first column, and nothing without an announcement`() {
     let table = "| Name | What it does |\n|---|---|\n| A | Something long to say here |\n| B | 14 billion |\n"
     #expect(
@@ -40,6 +45,39 @@ import Testing
   ])
   func `a sentence that leans on another is known`(text: String) {
     #expect(Sentence.isDangling(text))
+  }
+
+  @Test(arguments: [
+    ("The service is current.", true), ("The number of parameters grows.", false),
+    ("The Foundry portal is open.", false), ("In these cases it pays.", true), ("Two of them remain.", true),
+  ])
+  func `a noun that takes up what was said leans on it`(text: String, leans: Bool) {
+    #expect(Sentence.isDangling(text, hasTextBefore: true) == leans)
+  }
+
+  @Test(arguments: [
+    ("Its languages number more than three dozen.", 3), ("It has two languages.", 2),
+    ("It is the same text in two languages.", 1), ("It is a text.", 0),
+  ])
+  func `a number counts for what it counts`(text: String, rank: Int) throws {
+    let library = try Examination().library
+    let index = SentenceIndex(library)
+    let reader = QuestionReader(library: library, index: index, names: Names(library, index: index))
+    #expect(Numbers(reader).rank(of: Word.stem(of: "languages"), in: text) == rank)
+  }
+
+  @Test func `a word that is asked for as absent must be absent`() {
+    let stem = Word.stem(of: "code")
+    let term = Term(forms: [[stem]], weight: 1, isNegated: true)
+    func sentence(_ text: String) -> Sentence {
+      let words = Word.words(in: text)
+      return Sentence(
+        address: "a", page: "a", heading: "", paragraph: 0, index: 0, text: text,
+        stems: Set(words.map(\.stem)),
+        line: Word.line(of: words), words: Set(words.map(\.text)), context: [], wordCount: words.count)
+    }
+    #expect(term.match(sentence("It is built without any code.")) == 1)
+    #expect(term.match(sentence("It is built in code.")) == 0)
   }
 
   @Test func `numbers follow the order of the text and share a run`() {
@@ -101,7 +139,7 @@ import Testing
   func `kinds of questions`(text: String, kind: Question.Kind) throws {
     let library = try Examination().library
     let index = SentenceIndex(library)
-    let reader = QuestionReader(library: library, index: index, names: Names(library))
+    let reader = QuestionReader(library: library, index: index, names: Names(library, index: index))
     #expect(reader.read(text).kind == kind)
   }
 }
