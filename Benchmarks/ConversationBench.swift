@@ -30,7 +30,7 @@ enum ConversationBench {
     for number in 0..<200 {
       let time = 1_700_000_000 + Double(number * 1000)
       let session = Session(
-        id: ULID.make(at: time), title: "Conversation number \(number)", createdAt: time, updatedAt: time,
+        id: ULID.make(at: time), title: "Talk number \(number)", createdAt: time, updatedAt: time,
         model: .librarian)
       try? database.createSession(session)
       var parent: String?
@@ -70,7 +70,7 @@ enum ConversationBench {
       terminal.settle(milliseconds: 100)
       let pressed = ContinuousClock.now
       terminal.send("2")
-      if let list = terminal.wait(for: "Conversation number 199", since: pressed), round > 0 {
+      if let list = terminal.wait(for: "Talk number 199", since: pressed), round > 0 {
         first.append(frame)
         sessions.append(list)
       }

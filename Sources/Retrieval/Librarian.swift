@@ -4,6 +4,8 @@ import Models
 /// The model inside the program: it answers from the catalog, in sentences of its pages, with their addresses.
 package struct Librarian: ModelProvider {
   package let name = ModelName.librarian.provider
+  /// The raw reason of a reply's ending that tells programs: the catalog holds no answer.
+  package static let noAnswer = "no_answer"
   private let composer: Composer
   private let conversation: Conversation
 
@@ -39,7 +41,7 @@ package struct Librarian: ModelProvider {
     let input = request.messages.reduce(0) { $0 + TokenCount.of($1.content) }
     let answer = composer.answer(to: conversation.question(in: request.messages))
     var spent = 0
-    var ending = Ending(.complete)
+    var ending = Ending(.complete, raw: answer.isRefusal ? Librarian.noAnswer : nil)
     writing: for passage in AnswerWriter(answer, titles: composer.title).passages {
       for citation in passage.citations { events.yield(.citation(citation)) }
       for piece in Librarian.pieces(of: passage.text) {

@@ -35,7 +35,10 @@ struct ChatCommand: ParsableCommand {
 struct AskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the catalog a question; the answer cites its pages.",
-    discussion: "builtin/librarian answers from the catalog alone, without a key or the network.")
+    discussion: """
+      builtin/librarian answers from the catalog alone, without a key or the network. Exits with 1 when the catalog holds no \
+      answer; in JSON the ending's raw reason is then no_answer.
+      """)
 
   @Argument(help: "The question.")
   var question: String

@@ -117,6 +117,8 @@ import Testing
   @Test func theLibrarianSaysWhatTheCatalogHolds() throws {
     let run = home.atelier("ask", "What is vector search?")
     #expect(run.status == 0 && run.text.contains("[1] ") && run.text.contains("(vector-search)"))
+    let refused = home.atelier("ask", "What is the best recipe for lasagne?")
+    #expect(refused.status == 1 && refused.text.contains("The catalog holds no answer"))
   }
 
   // MARK: What belongs to the prompt

