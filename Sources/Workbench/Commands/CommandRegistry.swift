@@ -137,6 +137,45 @@ package enum CommandRegistry {
   ]
 
   private static let playground: [Command] = [
+    Command(
+      "playground.open", "Open the session, or the source that is selected", scope: .playground,
+      keys: ["Enter"]
+    ) {
+      $0.openInPlayground()
+    }.inBar { $0.playground.focus == .sessions || $0.playground.view.selectedLink != nil ? "open" : nil },
+    Command("playground.write", "Write a prompt", scope: .playground, keys: ["i"]) {
+      $0.playground.focus = .composer
+      return []
+    }.inBar { $0.playground.focus == .composer ? nil : "write" },
+    Command("playground.next-item", "Next source, or the next pane", scope: .playground, keys: ["Tab"]) {
+      $0.playground.walk(forward: true, in: $0.bodyArea)
+      return []
+    }.inBar { $0.playground.focus == .conversation ? "source" : nil },
+    Command(
+      "playground.search", "Search the words of all sessions", scope: .playground, keys: ["/"], bar: "search"
+    ) {
+      $0.playground.query = $0.playground.query ?? TextEditor(isSingleLine: true)
+      $0.playground.isTypingQuery = true
+      $0.playground.focus = .sessions
+      return []
+    },
+    Command(
+      "playground.copy", "Copy the last reply, or the selected link", scope: .playground, keys: ["y"]
+    ) {
+      $0.copyInPlayground()
+    }.inBar { $0.playground.focus == .conversation ? "copy" : nil },
+    Command("playground.delete", "Delete the selected session", scope: .playground, keys: ["Delete", "D"]) {
+      $0.deleteSession()
+    }.inBar { $0.playground.focus == .sessions ? "delete" : nil },
+    Command(
+      "playground.regenerate", "Ask for the last reply once more; the old one stays", scope: .playground,
+      keys: ["Ctrl-R"],
+      bar: "regenerate",
+      availability: { workbench in
+        if workbench.playground.isBusy { return .disabled("A reply is coming; Ctrl-C stops it") }
+        return workbench.playground.lastReply == nil ? .disabled("There is no reply yet") : .enabled
+      }
+    ) { $0.playground.regenerate() },
     Command("playground.new", "A new conversation", scope: .playground, keys: ["Ctrl-N"], bar: "new") {
       $0.startNewConversation()
     },
@@ -150,15 +189,6 @@ package enum CommandRegistry {
       $0.openSettings()
       return []
     },
-    Command(
-      "playground.regenerate", "Ask for the last reply once more; the old one stays", scope: .playground,
-      keys: ["Ctrl-R"],
-      bar: "regenerate",
-      availability: { workbench in
-        if workbench.playground.isBusy { return .disabled("A reply is coming; Ctrl-C stops it") }
-        return workbench.playground.lastReply == nil ? .disabled("There is no reply yet") : .enabled
-      }
-    ) { $0.playground.regenerate() },
     Command(
       "playground.earlier-reply", "The reply before, to the same question", scope: .playground, keys: ["["]
     ) {
@@ -174,34 +204,10 @@ package enum CommandRegistry {
       return []
     },
     Command(
-      "playground.open", "Open the session, or the source that is selected", scope: .playground,
-      keys: ["Enter"], bar: "open"
-    ) {
-      $0.openInPlayground()
-    },
-    Command("playground.next-item", "Next source, or the next pane", scope: .playground, keys: ["Tab"]) {
-      $0.playground.walk(forward: true, in: $0.bodyArea)
-      return []
-    },
-    Command(
       "playground.previous-item", "Previous source, or the previous pane", scope: .playground,
       keys: ["Shift-Tab"]
     ) {
       $0.playground.walk(forward: false, in: $0.bodyArea)
-      return []
-    },
-    Command(
-      "playground.copy", "Copy the last reply, or the selected link", scope: .playground, keys: ["y"],
-      bar: "copy"
-    ) {
-      $0.copyInPlayground()
-    },
-    Command(
-      "playground.search", "Search the words of all sessions", scope: .playground, keys: ["/"], bar: "search"
-    ) {
-      $0.playground.query = $0.playground.query ?? TextEditor(isSingleLine: true)
-      $0.playground.isTypingQuery = true
-      $0.playground.focus = .sessions
       return []
     },
     Command(
@@ -222,13 +228,6 @@ package enum CommandRegistry {
     ) {
       $0.goToMatchInPlayground(forward: false)
       return []
-    },
-    Command("playground.write", "Write a prompt", scope: .playground, keys: ["i"]) {
-      $0.playground.focus = .composer
-      return []
-    },
-    Command("playground.delete", "Delete the selected session", scope: .playground, keys: ["Delete", "D"]) {
-      $0.deleteSession()
     },
   ]
 
