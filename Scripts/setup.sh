@@ -15,7 +15,7 @@ build_packages=(
   "zlib1g-dev:answers that servers send compressed"
   "ncurses-term:24-bit colours"
 )
-test_packages=("tmux:tests in a real terminal")
+test_packages=("tmux:tests in a real terminal" "sqlite3:tests with another program on the database")
 
 is_installed() { [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
 

@@ -13,18 +13,28 @@ import Testing
   @Test(
     .enabled(if: peers != nil, "ATELIER_PEERS is not set"), arguments: ["60x20", "80x24", "120x40", "200x60"])
   func theJourneyShowsWhatItMust(size: String) throws {
+    try run("journey.sh", size: size, pictures: 16, named: size)
+  }
+
+  @Test(
+    .enabled(if: peers != nil, "ATELIER_PEERS is not set"), arguments: ["60x20", "80x24", "120x40", "200x60"])
+  func theConversationShowsWhatItMust(size: String) throws {
+    try run("playground.sh", size: size, pictures: 11, named: "playground-\(size)")
+  }
+
+  private func run(_ journey: String, size: String, pictures count: Int, named name: String) throws {
     let home = TemporaryHome()
     let pictures = ProcessInfo.processInfo.environment["ATELIER_PICTURES"] ?? home.folder + "/pictures"
-    let script = Checkout.root.appending(path: "Tests/EndToEndTests/Journeys/journey.sh").path
+    let script = Checkout.root.appending(path: "Tests/EndToEndTests/Journeys/\(journey)").path
     let run = ProgramRun(
       [script, size, pictures], environment: home.environment(["ATELIER_PEERS": Self.peers ?? ""]),
       folder: home.folder, limit: .seconds(120))
     #expect(run.status == 0, "\(run.text)\n\(run.error)")
     let taken = try FileManager.default.contentsOfDirectory(atPath: pictures).filter {
-      $0.hasPrefix(size + "-")
+      $0.hasPrefix(name + "-")
     }
     let texts = taken.filter { $0.hasSuffix(".txt") }.sorted()
-    #expect(texts.count == 16 && taken.filter { $0.hasSuffix(".png") }.count == 16)
+    #expect(texts.count == count && taken.filter { $0.hasSuffix(".png") }.count == count)
     // No row of any picture is wider than its window.
     for name in texts where !name.contains("too-small") {
       let text = try String(contentsOfFile: "\(pictures)/\(name)", encoding: .utf8)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import PseudoTerminal
 import Testing
 
@@ -112,9 +113,15 @@ final class TmuxSession {
   /// Kills a program that was started at this shell, so that it can do nothing about it.
   func kill(_ program: String) throws {
     let shell = try status("#{pane_pid}")
-    let run = ProgramRun(
-      ["/usr/bin/pkill", "-KILL", "-P", shell, program], environment: home.environment(), folder: home.folder)
-    try #require(run.status == 0, "pkill: \(run.error)")
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let child = processes.compactMap { Int32($0) }.first { process in
+      // The name in brackets, the state, the parent.
+      let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+      guard let end = text.lastIndex(of: ")") else { return false }
+      let fields = text[text.index(after: end)...].split(separator: " ")
+      return text.contains("(\(program))") && fields.count > 1 && fields[1] == shell
+    }
+    Glibc.kill(try #require(child, "\(program) does not run at this shell"), SIGKILL)
   }
 
   // MARK: Looking

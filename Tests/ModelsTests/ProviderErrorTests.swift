@@ -25,6 +25,10 @@ struct ProviderErrorTests {
     ),
     (400, errorBody("messages is empty"), "test refused the request: messages is empty"),
     (
+      429, errorBody("no more today.", code: "insufficient_quota"),
+      "the quota at test is used up: no more today. Check the plan"
+    ),
+    (
       429, errorBody("no more", code: "insufficient_quota"),
       "the quota at test is used up: no more. Check the plan"
     ),

@@ -196,3 +196,71 @@ struct ConfigurationTests {
     }
   }
 }
+
+/// What the configuration says of providers.
+struct ProviderSettingsTests {
+  private func problems(_ provider: String) -> [String] {
+    Configuration.read("providers:\n  work: \(provider)\n", home: "/home/ada").problems.map {
+      $0.described(file: "c")
+    }
+  }
+
+  private func settings(_ provider: String) -> ProviderSettings? {
+    Configuration.read("providers:\n  work: \(provider)\n", home: "/home/ada").configuration.providers.first
+  }
+
+  @Test func aProviderIsRead() {
+    let settings = settings(
+      "{type: openai-compatible, base_url: http://localhost:8080/v1/, api_key_file: ~/key, timeout_s: 90, "
+        + "headers: {X-Team: design}}")
+    #expect(settings?.baseURL == "http://localhost:8080/v1" && settings?.timeout == 90)
+    #expect(settings?.key == .file("/home/ada/key") && settings?.headers == ["X-Team": "design"])
+  }
+
+  @Test(arguments: [
+    ("{type: openai-compatibel, base_url: http://x/v1}", "did you mean openai-compatible?"),
+    ("{type: openai-compatible, base_url: http://x/v1, headers: [a, b]}", "headers expects names and values"),
+    ("{type: openai-compatible, base_url: http://x/v1, headers: {a: {b: c}}}", "a header expects a text"),
+    (
+      "{type: openai-compatible, base_url: http://x/v1, api_key_env: [HOME]}",
+      "expects the name of a variable"
+    ),
+    (
+      "{type: openai-compatible, base_url: http://x/v1, timeout_s: soon}",
+      "expects a number of seconds, found soon"
+    ),
+    ("{type: openai-compatible, base_url: http://x/v1, timeout_s: -1}", "expects a number of seconds"),
+    ("{type: openai-compatible, base_url: ftp://x}", "expected base_url such as"),
+    (
+      "{type: openai-compatible, base_url: http://x/v1, api_key: sk-secret}",
+      "a key does not belong into this file"
+    ),
+  ])
+  func aWrongValueIsToldWithItsPlace(provider: String, words: String) {
+    let problems = problems(provider)
+    #expect(
+      problems.count == 1 && problems[0].contains(words) && problems[0].hasPrefix("c:2:"), "\(problems)")
+  }
+
+  @Test func whatMayBeAKeyIsNotShown() {
+    for provider in [
+      "{type: openai-compatible, base_url: http://x/v1, api_key_env: sk-proj-secret}",
+      "{type: openai-compatible, base_url: \"http://me:secret@x/v1\"}",
+    ] {
+      let problems = problems(provider)
+      #expect(problems.count == 1 && !problems[0].contains("secret"), "\(problems)")
+    }
+    #expect(
+      settings("{type: openai-compatible, base_url: \"http://x/v1?key=secret\"}")?.shownURL == "http://x/v1")
+  }
+
+  @Test(arguments: [
+    ("a: [", true), ("- a\n", true), ("database: [x]\n", true), ("default_model: x/\n", true),
+    ("default_model: nobody/m\n", true), ("providers: none\n", true), ("theme: [x]\n", false),
+    ("muose: true\n", false),
+    ("default_model: builtin/librarian\n", false),
+  ])
+  func whatLeavesItOpenWhereToKeepOrWhomToAskIsRefused(text: String, isRefused: Bool) {
+    #expect((Configuration.read(text, home: "/").notes.refusal != nil) == isRefused)
+  }
+}

@@ -81,19 +81,13 @@ struct SharingTests {
     // Another program begins to write, says so, and stops when its input ends.
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let script = """
-      import sqlite3, sys
-      connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-      connection.execute("BEGIN EXCLUSIVE")
-      print("locked", flush=True)
-      sys.stdin.read()
-      """
-    process.arguments = ["python3", "-c", script, folder.database]
+    process.arguments = ["sqlite3", folder.database]
     let input = Pipe()
     let output = Pipe()
     process.standardInput = input
     process.standardOutput = output
     try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data("BEGIN EXCLUSIVE; SELECT 'locked';\n".utf8))
     let said = output.fileHandleForReading.availableData
     #expect(String(decoding: said, as: UTF8.self).hasPrefix("locked"))
 
@@ -120,9 +114,7 @@ struct SharingTests {
     // The last connection of another process would delete the log, did it think itself alone.
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let script =
-      "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM session'); c.close()"
-    process.arguments = ["python3", "-c", script, folder.database]
+    process.arguments = ["sqlite3", folder.database, "SELECT count(*) FROM session"]
     try process.run()
     process.waitUntilExit()
     #expect(try folder.names().contains("atelier.sqlite-wal"))

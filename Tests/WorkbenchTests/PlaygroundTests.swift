@@ -463,3 +463,18 @@ struct ReasoningTests {
     #expect(desk.sees("A wombat."))
   }
 }
+
+extension PlaygroundTests {
+  @Test func aSessionFoundByItsTitleIsReadFromItsFirstMatch() {
+    var desk = Desk.playground()
+    desk.press("Esc", "/")
+    desk.type("contract")
+    desk.tell(
+      .sessionsFound(
+        "contract", [SessionFinding(sessionID: "S2", messageID: nil, title: "Contract", excerpt: "", date: 0)]
+      ))
+    desk.press("Enter")
+    desk.tell(.sessionOpened(Talk.sessions[0], Talk.branched, draft: "", at: nil))
+    #expect(desk.workbench.playground.view.match?.number == 1)
+  }
+}

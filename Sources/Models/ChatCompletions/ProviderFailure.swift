@@ -18,7 +18,14 @@ struct ProviderFailure: Hashable, Sendable {
   ///
   /// What leaves a ``ReplyOutlet`` shows no secret.
   var ending: Ending {
-    Ending(kind, reason: hint.map { "\(message). \($0)" } ?? message, raw: raw)
+    Ending(kind, reason: sentence, raw: raw)
+  }
+
+  /// Message and hint as they are read one after the other; what a server says often ends with a stop of its own.
+  private var sentence: String {
+    guard let hint else { return message }
+    let isClosed = message.last.map { ".!?…".contains($0) } ?? true
+    return message + (isClosed ? " " : ". ") + hint
   }
 
   func error(provider: String, hiding redaction: Redaction) -> ModelError {

@@ -119,6 +119,8 @@ package struct PlaygroundScreen: Sendable {
     } else {
       refresh(session, messages: messages)
     }
+    // Found by its title, it is read from its first words that match.
+    let message = message ?? (isSearching ? branch.first?.id : nil)
     if isOther || message != nil {
       view = DocumentState()
       isFollowing = true
