@@ -366,9 +366,14 @@ struct KeyTests {
       desk.press(key)
     }
     #expect(desk.effects.isEmpty)
+  }
+
+  @Test func whatIsTypedBeforeTheCatalogIsThereIsSearchedForOnceItIs() {
+    var desk = Desk(isLoaded: false)
     desk.press("/")
-    #expect(desk.toast == "The catalog is still being read")
-    #expect(!desk.workbench.catalog.isTypingQuery)
+    desk.type("vector")
+    desk.load()
+    #expect(desk.selectedRow == "vector-search" && desk.workbench.catalog.isTypingQuery)
   }
 
   /// Whatever is pressed, nothing stops, and the state stays whole.

@@ -243,7 +243,7 @@ package struct CatalogScreen: Sendable {
   // MARK: Search
 
   mutating func startSearch() {
-    guard contents != nil else { return }
+    // What is typed while the catalog is still being read is searched for once it is there.
     if query == nil {
       query = TextEditor(isSingleLine: true)
       beforeSearch = (focus, page, list)

@@ -23,8 +23,7 @@ package enum CommandRegistry {
 
   private static let catalog: [Command] = [
     Command(
-      "catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search",
-      availability: needsCatalog
+      "catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search"
     ) {
       $0.catalog.startSearch()
       return []
