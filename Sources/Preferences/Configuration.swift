@@ -36,10 +36,12 @@ package struct Configuration: Hashable, Sendable {
   package struct Notes: Hashable, Sendable {
     /// Where keys stand, for what is found out about their values later.
     package var positions: [String: SourcePosition] = [:]
-    /// The first thing wrong that leaves open where to keep conversations or whom to ask.
+    /// The first thing wrong that leaves open where conversations are kept.
     ///
     /// With the default in its place they would go elsewhere than the person meant.
     package var refusal: DocumentError?
+    /// The first thing wrong that leaves open which model is meant when none is named.
+    package var modelRefusal: DocumentError?
 
     package init() {}
   }
@@ -133,6 +135,10 @@ package struct Configuration: Hashable, Sendable {
       problems.append(error)
       notes.refusal = notes.refusal ?? error
     }
+    func refuseModel(_ error: DocumentError) {
+      problems.append(error)
+      notes.modelRefusal = notes.modelRefusal ?? error
+    }
     for pair in pairs {
       let name = pair.key.string ?? ""
       let node = pair.value
@@ -192,13 +198,13 @@ package struct Configuration: Hashable, Sendable {
         guard let model = node.string, let slash = model.firstIndex(of: "/"), slash != model.startIndex,
           model.index(after: slash) != model.endIndex
         else {
-          refuse(expected("provider/model", node))
+          refuseModel(expected("provider/model", node))
           continue
         }
         configuration.defaultModel = model
       case "providers":
         if node.mapping == nil {
-          refuse(expected("names with a type and an address", node))
+          refuseModel(expected("names with a type and an address", node))
         } else {
           configuration.providers = ProviderSettings.read(node, home: home, problems: &problems)
         }
@@ -213,7 +219,7 @@ package struct Configuration: Hashable, Sendable {
     let provider = String(configuration.defaultModel.prefix { $0 != "/" })
     if !known.contains(provider) {
       let hint = NearestName.of(provider, among: known).map { "; did you mean \($0)?" } ?? ""
-      refuse(
+      refuseModel(
         DocumentError(
           "default_model: there is no provider “\(provider)” that can be used\(hint)",
           at: notes.positions["default_model"]))

@@ -164,7 +164,11 @@ package struct ProviderSettings: Hashable, Sendable {
     if let path = text("api_key_file", "a file") {
       sources.append(.file(path.hasPrefix("~/") ? home + path.dropFirst() : path))
     }
-    if sources.count > 1 { report("\(name): more than one source of a key; the first one is used", node) }
+    if sources.count > 1 {
+      report(
+        "\(name): more than one source of a key; of command, variable, secret and file the first one is used",
+        node)
+    }
     return sources.first ?? .none
   }
 

@@ -77,6 +77,7 @@ extension Workbench {
 
   /// Marks where a reply has ended that nobody was looking at, and tells the terminal.
   private mutating func tellEnd(of reply: Reply, sessionID: String) -> [Effect] {
+    if toast?.text.hasPrefix("A reply is coming") == true { toast = nil }
     guard screen != .playground || playground.session?.id != sessionID else { return [] }
     unseenSessions.insert(sessionID)
     if screen != .playground { unseenScreens.insert(.playground) }
@@ -208,7 +209,8 @@ extension Workbench {
       playground.focus = .conversation
       return openSession(id, at: playground.hits[playground.list.selected].messageID)
     }
-    playground.focus = .composer
+    // In the conversation, where keys are commands: one that goes on writing presses one more.
+    playground.focus = .conversation
     guard id != playground.session?.id else { return [] }
     return openSession(id)
   }
@@ -240,9 +242,23 @@ extension Workbench {
         return []
       }
       catalog.go(to: target)
+      citedPage = target
       return show(.catalog)
     case .composer: return []
     }
+  }
+
+  /// Whether the page on show was opened from a conversation.
+  var isOnCitedPage: Bool { citedPage != nil && citedPage == catalog.page?.address }
+
+  /// Back to the page before, or to the conversation that cites this one.
+  mutating func goBackInCatalog() -> [Effect] {
+    guard isOnCitedPage else {
+      catalog.goBack()
+      return []
+    }
+    citedPage = nil
+    return show(.playground)
   }
 
   /// Copies the selected link, or the last reply as the model wrote it.

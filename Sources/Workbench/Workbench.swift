@@ -17,6 +17,8 @@ package struct Workbench: Sendable {
   var unseenScreens: Set<WorkbenchScreen> = []
   /// Sessions in which a reply has ended that nobody has looked at.
   var unseenSessions: Set<String> = []
+  /// The page that was opened from a conversation: going back from it leads there.
+  var citedPage: String?
   /// Whether the Playground was on show: what it needs is read the first time.
   var hasVisitedPlayground = false
   /// What was told, the newest last, to be read again.
@@ -141,7 +143,11 @@ package struct Workbench: Sendable {
         if let entry = contents.library.entry(named: name) {
           catalog.go(to: entry.id)
         } else {
-          say("There is no entry “\(name)”", .problem)
+          // Close to what was meant, perhaps.
+          catalog.startSearch()
+          catalog.query?.paste(name)
+          catalog.updateHits()
+          say("There is no entry “\(name)”; this is what its words find", .note)
         }
       }
     case .themesLoaded(let themes): take(themes: themes)
@@ -404,8 +410,10 @@ package struct Workbench: Sendable {
   /// Shows what is wrong with the configuration, when something is.
   package mutating func report(_ problems: [String]) {
     guard let first = problems.first else { return }
-    let more = problems.count > 1 ? " (and \(problems.count - 1) more: atelier config check)" : ""
-    say(first + more, .problem, seconds: 8)
+    guard problems.count > 1 else { return say(first, .problem, seconds: 8) }
+    // Each for itself, to be read again; what is shown says that there are several.
+    for problem in problems.dropFirst().reversed() { say(problem, .problem) }
+    say(first + " (and \(problems.count - 1) more: ! shows them)", .problem, seconds: 8)
   }
 
   mutating func say(_ text: String, _ kind: Toast.Kind, seconds: Double = 4) {

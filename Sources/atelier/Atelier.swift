@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 
 /// The program: without a sub-command it opens the workbench.
 @main
@@ -10,7 +11,7 @@ struct Atelier: ParsableCommand {
     commandName: "atelier",
     abstract: "The workbench in a terminal for people who design and build AI systems.",
     discussion: """
-      Without a sub-command it opens the workbench. Every sub-command takes --json.
+      Without a sub-command it opens the workbench. What prints something takes --json.
       Exit codes: 0 done, 1 done and the answer is no, 2 wrong usage or bad input, 3 a provider or the network \
       failed, 130 interrupted.
       """,
@@ -22,9 +23,22 @@ struct Atelier: ParsableCommand {
     ],
     defaultSubcommand: OpenCommand.self)
 
+  /// Refuses a misspelt sub-command, which would else be taken for an entry to open.
+  private static func refuseMisspelt(_ arguments: ArraySlice<String>) throws {
+    // Alone it may be an entry's name.
+    guard let first = arguments.first, arguments.count > 1, !first.hasPrefix("-") else { return }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !known.contains(first), !arguments.dropFirst().allSatisfy({ $0.hasPrefix("-") }) else { return }
+    let hint = NearestName.of(first, among: known).map { "Did you mean `atelier \($0)`?" }
+    throw CommandFailure(
+      code: "bad_input", message: "there is no command “\(first)”",
+      hint: hint ?? "`atelier --help` names them all.")
+  }
+
   static func main() {
     Output.ignoreBrokenPipe()
     do {
+      try refuseMisspelt(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch {

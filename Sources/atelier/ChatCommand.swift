@@ -40,16 +40,17 @@ struct AskCommand: ParsableCommand {
       answer; in JSON the ending's raw reason is then no_answer.
       """)
 
-  @Argument(help: "The question.")
-  var question: String
+  @Argument(help: "The question; without one it is read from standard input.")
+  var question: [String] = []
 
   @OptionGroup var options: ChatOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     try Conversation(
-      options: options, output: output, model: ModelName.librarian.description, readsInput: false
-    ).ask(question)
+      options: options, output: output, model: ModelName.librarian.description,
+      readsInput: question.isEmpty
+    ).ask(question.joined(separator: " "))
   }
 }
 

@@ -102,9 +102,13 @@ struct DoctorCommand: ParsableCommand {
       Finding(
         topic: "configuration",
         text: paths.configurationFile + (hasFile ? "" : " (not there: every key has its default)"),
-        advice: settings.problems.first, isGood: settings.problems.isEmpty),
-      Finding(topic: "themes", text: paths.themesFolder),
-      Finding(topic: "log", text: paths.logFile),
+        isGood: settings.findings().isEmpty)
+    ]
+    findings += settings.findings().map {
+      Finding(topic: "", text: $0.described(file: paths.configurationFile), isGood: false)
+    }
+    findings += [
+      Finding(topic: "themes", text: paths.themesFolder), Finding(topic: "log", text: paths.logFile),
     ]
     let sources = CatalogSources(
       environment: settings.environment, configuration: settings.configuration, option: [])

@@ -99,13 +99,17 @@ struct SessionsList: ParsableCommand {
         "there is no conversation yet: atelier chat \"What is RAG?\" begins the first", isPrefixed: false)
       return
     }
+    let drafts = try store?.drafts() ?? [:]
     let table = Table(
       columns: [.init("id"), .init("changed"), .init("model", priority: 1), .init("title", minimum: 12)],
       rows: sessions.map { session in
         [
           Span(session.id, .accent), Span(SessionJSON.time(session.updatedAt), .dim),
           Span(session.model.description, .dim),
-          Span(session.title),
+          // What was only typed has its first words for a title, as in the workbench.
+          session.title.isEmpty
+            ? Span(drafts[session.id].map { Services.title(for: $0) + " (draft)" } ?? "(empty)", .dim)
+            : Span(session.title),
         ]
       })
     let widths = table.widths(in: Output.width ?? 200)
@@ -131,7 +135,10 @@ struct SessionsShow: ParsableCommand {
       Output.write(
         SessionJSON.whole(found, messages: messages, draft: try store.drafts()[found.id]).text() + "\n")
     } else {
-      Output.write(VisibleText.make(SessionMarkdown.text(of: found, messages: messages), .stream))
+      let text = VisibleText.make(SessionMarkdown.text(of: found, messages: messages), .stream)
+      guard Output.isTerminal, let width = Output.width else { return Output.write(text) }
+      var wrap = StreamWrap(width: width)
+      Output.write(wrap.feed(text) + wrap.finish())
     }
   }
 }

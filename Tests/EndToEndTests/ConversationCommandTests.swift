@@ -281,7 +281,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "theme: nord\ntheme: dracula\n", "database: [a]\n", "default_model: tset/quick\n", "providers: none\n",
+    "theme: nord\ntheme: dracula\n", "database: [a]\n",
   ])
   func aConfigurationThatLeavesItOpenIsRefused(text: String) throws {
     try home.write(text, to: ".config/atelier/config.yaml")
@@ -292,6 +292,31 @@ import Testing
     #expect(home.names(in: ".local/share/atelier").isEmpty)
     // The workbench opens, and says that nothing is kept.
     #expect(home.atelier("catalog", "list").status == 0)
+  }
+
+  @Test func aWrongDefaultModelConcernsNobodyWhoNamesOne() throws {
+    try home.write(
+      "default_model: tset/quick\nproviders:\n  test: {type: openai-compatible, base_url: \"\(server.url)\"}\n",
+      to: ".config/atelier/config.yaml")
+    let run = home.atelier("chat", "hi")
+    #expect(run.status == 2 && run.error.contains("did you mean test?"), "\(run.error)")
+    #expect(home.atelier("chat", "hi", "-m", "test/quick").status == 0)
+    #expect(home.atelier("ask", "What is MLflow?").status == 0)
+    #expect(home.atelier("chat", "--continue", "-m", "test/quick", "more").status == 0)
+    #expect(try home.atelier("sessions", "list", "--json").json()["total"] as? Int == 2)
+  }
+
+  @Test func aQuestionMayBePipedOrStandInManyWords() throws {
+    let piped = home.shell("echo 'What is MLflow?' | atelier ask")
+    let plain = home.shell("atelier ask What is MLflow? </dev/null")
+    #expect(piped.status == 0 && piped.text == plain.text && piped.text.contains("(mlflow)"))
+    let none = home.shell("atelier ask </dev/null")
+    #expect(none.status == 2 && none.error.contains("there is no prompt"))
+  }
+
+  @Test func aMisspeltCommandIsNamed() throws {
+    let run = home.atelier("catlog", "list")
+    #expect(run.status == 2 && run.error.contains("Did you mean `atelier catalog`?"), "\(run.error)")
   }
 
   @Test func aSlipOfTheHandDeletesNothing() throws {

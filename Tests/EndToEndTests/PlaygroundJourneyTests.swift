@@ -58,7 +58,7 @@ import Testing
     // It grows in the other window too.
     let first = try reader.wait(forText: "▍")
     try reader.wait(for: "more words") { $0.count > first.count && $0.contains("▍") }
-    try reader.type("typed here")
+    try reader.type("ityped here")
     try writer.kill("atelier")
     try reader.wait(forText: "! incomplete")
     try reader.wait(forText: "› typed here")
@@ -97,11 +97,11 @@ import Testing
   }
 
   @Test func aBrokenConfigurationKeepsNothingAndSaysSo() throws {
-    try home.write("default_model: tset/slow\n", to: ".config/atelier/config.yaml")
+    try home.write("database: [a, b]\n", to: ".config/atelier/config.yaml")
     let session = try TmuxSession(100, 30, home: home)
     try session.openWorkbench()
     try session.press("2")
-    try session.wait(forText: "config.yaml:1:16: default_model: there is no")
+    try session.wait(forText: "config.yaml:1:11: expected a")
     try session.leave()
     #expect(home.names(in: ".local/share/atelier").isEmpty)
   }

@@ -255,12 +255,16 @@ struct ProviderSettingsTests {
   }
 
   @Test(arguments: [
-    ("a: [", true), ("- a\n", true), ("database: [x]\n", true), ("default_model: x/\n", true),
-    ("default_model: nobody/m\n", true), ("providers: none\n", true), ("theme: [x]\n", false),
+    ("a: [", true), ("- a\n", true), ("database: [x]\n", true), ("default_model: x/\n", false),
+    ("default_model: nobody/m\n", false), ("providers: none\n", false), ("theme: [x]\n", false),
     ("muose: true\n", false),
     ("default_model: builtin/librarian\n", false),
   ])
-  func whatLeavesItOpenWhereToKeepOrWhomToAskIsRefused(text: String, isRefused: Bool) {
-    #expect((Configuration.read(text, home: "/").notes.refusal != nil) == isRefused)
+  func whatLeavesItOpenWhereToKeepIsRefused(text: String, isRefused: Bool) {
+    let notes = Configuration.read(text, home: "/").notes
+    #expect((notes.refusal != nil) == isRefused)
+    // Which model is meant is another question.
+    let isModel = text.hasPrefix("default_model") && !text.contains("builtin") || text.hasPrefix("providers")
+    #expect((notes.modelRefusal != nil) == isModel)
   }
 }

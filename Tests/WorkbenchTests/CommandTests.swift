@@ -213,7 +213,7 @@ struct CommandTests {
   @Test func problemsOfTheConfigurationAreShown() {
     var desk = Desk()
     desk.workbench.report(["config.yaml:3:1: there is no key “tehme”", "another"])
-    #expect(desk.toast == "config.yaml:3:1: there is no key “tehme” (and 1 more: atelier config check)")
+    #expect(desk.toast == "config.yaml:3:1: there is no key “tehme” (and 1 more: ! shows them)")
     #expect(desk.workbench.toast?.kind == .problem)
     desk.workbench.report([])
     #expect(desk.sees("✗ config.yaml:3:1"))

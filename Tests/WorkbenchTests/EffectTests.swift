@@ -165,10 +165,10 @@ struct EffectTests {
     #expect(desk.focus == .page)
   }
 
-  @Test func anUnknownEntryAtTheStartIsToldSo() {
+  @Test func anUnknownEntryAtTheStartIsSearchedFor() {
     let desk = Desk(entry: "ai-serach")
-    #expect(desk.page == nil)
-    #expect(desk.toast == "There is no entry “ai-serach”")
+    #expect(desk.toast == "There is no entry “ai-serach”; this is what its words find")
+    #expect(desk.workbench.catalog.isTypingQuery && desk.page == "ai-search")
   }
 
   // MARK: Time

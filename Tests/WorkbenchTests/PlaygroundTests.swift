@@ -478,3 +478,59 @@ extension PlaygroundTests {
     #expect(desk.workbench.playground.view.match?.number == 1)
   }
 }
+
+extension PlaygroundTests {
+  @Test func theWayBackFromASourceLeadsToTheConversation() {
+    var desk = Desk.playground()
+    let place = desk.send("Hello?")
+    desk.finish(
+      .text("See [1]."), .citation(Citation(number: 1, id: "ai-search", title: "Azure AI Search")),
+      .ended(Ending(.complete)), at: place)
+    desk.press("Esc", "Tab", "Enter")
+    #expect(desk.workbench.screen == .catalog && desk.page == "ai-search")
+    desk.press("Backspace")
+    #expect(desk.workbench.screen == .playground && desk.sees("See [1]."))
+  }
+
+  @Test func tabBeginsWithTheSourcesOfTheLastReply() {
+    var desk = Desk.playground()
+    for number in 1...2 {
+      let place = desk.send("Question \(number)?", reply: "R\(number)")
+      desk.finish(
+        .text("See [1]."),
+        .citation(Citation(number: 1, id: number == 1 ? "speech" : "ai-search", title: "Source \(number)")),
+        .ended(Ending(.complete)), at: place)
+    }
+    desk.press("Esc", "Tab", "Enter")
+    #expect(desk.page == "ai-search")
+  }
+
+  @Test func nothingIsSentWhileAnotherWindowGetsAReplyHere() {
+    var desk = Desk.playground()
+    let messages = [
+      Talk.question("Q1", "Why?", in: "S2"),
+      Talk.answer("R1", in: "S2", after: "Q1", .text("Half"), isStreaming: true),
+    ]
+    desk.tell(.sessionOpened(Talk.session("S2", "t", at: 0, tip: "R1"), messages, draft: "", at: nil))
+    desk.type("and then?")
+    desk.press("Enter")
+    #expect(desk.effects.isEmpty && desk.toast?.hasPrefix("Another window is getting a reply here") == true)
+    #expect(desk.prompt == "and then?")
+  }
+
+  @Test func theEmptyConversationNamesTheModelThatWillAnswer() {
+    var desk = Desk.playground()
+    desk.tell(.sessionOpened(Talk.session("S9", "", at: 0), [], draft: "half", at: nil))
+    #expect(desk.sees("local/phi-4-mini answers.") && !desk.sees("needs no key"))
+  }
+
+  @Test func aSearchWithoutHitsShowsNoPage() {
+    var desk = Desk()
+    desk.open("Azure AI Search")
+    desk.press("/")
+    desk.type("zzzzqqqq")
+    #expect(desk.page == nil)
+    desk.press("Esc")
+    #expect(desk.page == "ai-search")
+  }
+}

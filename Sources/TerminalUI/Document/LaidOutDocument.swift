@@ -145,13 +145,15 @@ package struct DocumentState: Hashable, Sendable {
 
   /// Selects the next or the previous link and brings it into view.
   ///
-  /// The first press takes the first link in view. Returns false past the last one, when the focus goes on.
-  package mutating func walkLinks(forward: Bool, in document: LaidOutDocument, height: Int) -> Bool {
+  /// The first press takes the first link in view, or from the line `start` on. Returns false past the last one, when the focus goes on.
+  package mutating func walkLinks(
+    forward: Bool, in document: LaidOutDocument, height: Int, from start: Int? = nil
+  ) -> Bool {
     let next: Int
     if let selectedLink {
       next = selectedLink + (forward ? 1 : -1)
     } else if forward {
-      next = document.links.firstIndex { $0.line >= offset } ?? document.links.count
+      next = document.links.firstIndex { $0.line >= start ?? offset } ?? document.links.count
     } else {
       next = document.links.lastIndex { $0.line < offset + height } ?? -1
     }

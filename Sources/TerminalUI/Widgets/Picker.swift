@@ -99,13 +99,16 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
       matches = items.indices.map { ($0, []) }
     } else {
       var scored: [(index: Int, score: Int, positions: [Int])] = []
+      let wanted = pattern.lowercased()
       for (index, item) in items.enumerated() {
+        let words = item.detail + " " + item.keywords
+        // The letters in a row, wherever they stand, are meant rather than the same letters scattered over a title.
+        let bonus =
+          item.title.lowercased().contains(wanted) ? 90 : words.lowercased().contains(wanted) ? 60 : 30
         if let match = FuzzyMatch.score(pattern, in: item.title) {
-          scored.append((index, match.score + 30, match.positions))
-        } else if let match = FuzzyMatch.score(pattern, in: item.detail + " " + item.keywords),
-          match.score > pattern.count * 6
-        {
-          scored.append((index, match.score, []))
+          scored.append((index, match.score + bonus, match.positions))
+        } else if let match = FuzzyMatch.score(pattern, in: words), match.score > pattern.count * 6 {
+          scored.append((index, match.score + bonus - 30, []))
         }
       }
       scored.sort { ($1.score, $0.index) < ($0.score, $1.index) }

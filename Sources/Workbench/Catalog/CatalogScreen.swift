@@ -275,7 +275,15 @@ package struct CatalogScreen: Sendable {
     hits = result.hits
     hitTotal = result.total
     list = ListState()
-    if isSearching { previewSelection() } else { refreshList(keepingSelection: false) }
+    if !isSearching {
+      refreshList(keepingSelection: false)
+    } else if hits.isEmpty {
+      // The page of an earlier hit is no answer to these words.
+      markPlace()
+      page = nil
+    } else {
+      previewSelection()
+    }
   }
 
   /// The words to highlight in the page.

@@ -54,11 +54,11 @@ package enum CommandRegistry {
       "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"],
       bar: "back",
       availability: {
-        $0.catalog.canGoBack ? .enabled : .disabled("This is the first entry you opened")
+        $0.catalog.canGoBack || $0.isOnCitedPage
+          ? .enabled : .disabled("This is the first entry you opened")
       }
     ) {
-      $0.catalog.goBack()
-      return []
+      $0.goBackInCatalog()
     },
     Command(
       "catalog.forward", "Forward again", scope: .catalog, keys: ["Alt-Right"],
@@ -113,7 +113,10 @@ package enum CommandRegistry {
   // MARK: Playground
 
   private static let notStreaming: @Sendable (Workbench) -> Command.Availability = { workbench in
-    workbench.playground.isBusy ? .disabled("A reply is coming; Ctrl-C stops it") : .enabled
+    if workbench.playground.isBusy { return .disabled("A reply is coming; Ctrl-C stops it") }
+    return workbench.playground.isForeignReplyComing
+      ? .disabled("Another window is getting a reply here; wait for its end, or Ctrl-N begins anew")
+      : .enabled
   }
 
   private static let composer: [Command] = [
@@ -171,7 +174,8 @@ package enum CommandRegistry {
       keys: ["Ctrl-R"],
       bar: "regenerate",
       availability: { workbench in
-        if workbench.playground.isBusy { return .disabled("A reply is coming; Ctrl-C stops it") }
+        let isFree = notStreaming(workbench)
+        guard isFree == .enabled else { return isFree }
         return workbench.playground.lastReply == nil ? .disabled("There is no reply yet") : .enabled
       }
     ) { $0.playground.regenerate() },

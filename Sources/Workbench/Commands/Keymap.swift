@@ -31,6 +31,15 @@ package struct Keymap: Sendable {
               "keys: there is no key “\(name)”; examples: Ctrl-F, Alt-1, F5, g", at: binding.position))
           continue
         }
+        if press.typedCharacter != nil,
+          commands.contains(where: { $0.id == binding.command && $0.scope == .composer })
+        {
+          problems.append(
+            DocumentError(
+              "keys: \(name) types a letter in the prompt, and cannot run \(binding.command)",
+              at: binding.position))
+          continue
+        }
         presses.append(press)
       }
       keysByCommand[binding.command] = presses

@@ -209,8 +209,15 @@ package final class WorkbenchLoop {
 
   private func edit(_ request: EditorRequest) {
     let entry = workbench.catalog.contents?.library[request.address]
-    let result = ExternalEditor(environment: environment.variables)
-      .edit(request, file: entry.flatMap(environment.sources.file(of:)), on: session)
+    let file = entry.flatMap(environment.sources.file(of:))
+    var request = request
+    // Said before the work, not after it.
+    if file == nil {
+      request.text =
+        "<!-- This page came with atelier, which takes no changes to it; they stay in this file. -->\n"
+        + request.text
+    }
+    let result = ExternalEditor(environment: environment.variables).edit(request, file: file, on: session)
     if let problem = result.problem { logger.error("editor: \(problem)") }
     carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
     carryOut(workbench.handle(.edited(status: result.status, change: result.change), at: now))

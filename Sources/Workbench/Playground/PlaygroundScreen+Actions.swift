@@ -159,7 +159,11 @@ extension PlaygroundScreen {
     if focus == .conversation {
       let layout = layout(in: area)
       let document = layouts.document(for: self, width: layout.text.width)
-      if view.walkLinks(forward: forward, in: document, height: layout.text.height) {
+      // Whoever follows the end of a conversation means the sources of its last reply.
+      let start =
+        isFollowing
+        ? lastReply.flatMap { layouts.start(of: $0.id, for: self, width: layout.text.width) } : nil
+      if view.walkLinks(forward: forward, in: document, height: layout.text.height, from: start) {
         isFollowing = false
         return
       }

@@ -154,11 +154,11 @@ extension PlaygroundScreen {
       if let line = layouts.start(of: wanted, for: self, width: area.width) {
         view.show(line: line, lineCount: document.lines.count, height: area.height)
         // The words that were looked for may stand far down in a long message.
-        var matches = document.lines(matching: highlightedWords).filter { $0 >= line }
-        if matches.isEmpty, !highlightedWords.isEmpty, !showsReasoning {
+        var matches = document.lines(matching: highlightedWords)
+        if !matches.contains(where: { $0 >= line }), !highlightedWords.isEmpty, !showsReasoning {
           showsReasoning = true
           document = layouts.document(for: self, width: area.width)
-          matches = document.lines(matching: highlightedWords).filter { $0 >= line }
+          matches = document.lines(matching: highlightedWords)
         }
         _ = view.walkMatches(matches, forward: true, lineCount: document.lines.count, height: area.height)
       }
@@ -196,8 +196,8 @@ extension PlaygroundScreen {
       lines.append([Span("! ", Style(.warning)), Span(storeProblem)])
       lines.append([])
     }
-    lines.append([Span(defaultModel.description, .accent), Span(" answers.")])
-    if defaultModel == .librarian {
+    lines.append([Span(model.description, .accent), Span(" answers.")])
+    if model == .librarian {
       lines.append([
         Span(
           "It knows the catalog, cites its pages, and needs no key. To talk to others, name them under ",

@@ -69,6 +69,9 @@ package struct PlaygroundScreen: Sendable {
   /// Whether a reply is coming in the session on show, or its question on the way.
   var isBusy: Bool { streaming != nil || sending != nil && sending == session?.id }
 
+  /// Whether another program is writing the reply at the end of what is on show.
+  var isForeignReplyComing: Bool { streaming == nil && lastReply?.stored.isStreaming == true }
+
   /// The model that the next question goes to.
   package var model: ModelName { session?.model ?? defaultModel }
 
@@ -116,6 +119,9 @@ package struct PlaygroundScreen: Sendable {
       keptDraft = draft
       subject = nil
       recall = nil
+      if !isSearching, let sessions, let row = sessions.firstIndex(where: { $0.id == session.id }) {
+        list.follow(row, count: sessions.count)
+      }
     } else {
       refresh(session, messages: messages)
     }

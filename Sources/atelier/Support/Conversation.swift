@@ -30,6 +30,8 @@ struct Conversation {
           hint: "A model is named provider/model, such as builtin/librarian.")
       }
       session.model = name
+    } else if isNew, let refusal = settings.modelRefusal {
+      throw refusal
     }
     if let system = options.system { session.system = system }
     session.parameters = options.parameters(over: session.parameters)
@@ -206,6 +208,8 @@ final class ReplyPrinter: Sendable {
   private struct State {
     var hasText = false
     var endsLine = true
+    /// On a terminal, what breaks lines between words.
+    var wrap = Output.isTerminal ? Output.width.map { StreamWrap(width: $0) } : nil
     /// The error that keeps the text from being written; 0 when there is none.
     var error: Int32 = 0
     var stop: (@Sendable () -> Void)?
@@ -237,7 +241,7 @@ final class ReplyPrinter: Sendable {
         guard state.error == 0 else { return nil }
         state.hasText = true
         state.endsLine = visible.hasSuffix("\n")
-        state.error = Output.attempt(visible)
+        state.error = Output.attempt(state.wrap?.feed(visible) ?? visible)
         return state.error == 0 ? nil : state.stop
       }
       stop?()
@@ -250,7 +254,10 @@ final class ReplyPrinter: Sendable {
 
   /// Ends the text's line, lists what it cites, and says how it ended when not well.
   func finish(_ reply: Reply) {
-    let state = state.withLock { $0 }
+    let state = state.withLock { state in
+      if state.error == 0, let rest = state.wrap?.finish() { state.error = Output.attempt(rest) }
+      return state
+    }
     guard state.error == 0 else {
       // A reader that has gone away is told nothing.
       if state.error != EPIPE {

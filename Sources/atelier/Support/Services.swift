@@ -49,7 +49,6 @@ struct Services: Sendable {
   /// - Parameter mayAsk: whether a program that tells the key may ask on the terminal.
   /// - Throws: ``CommandFailure`` when the configuration knows none of that name, or its key cannot be had.
   func provider(for model: ModelName, mayAsk: Bool = true) throws -> any ModelProvider {
-    if let refusal = settings.refusal { throw refusal }
     if model == .librarian { return librarian.provider() }
     guard model.provider != ModelName.librarian.provider else {
       throw CommandFailure(

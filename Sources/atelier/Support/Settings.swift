@@ -15,8 +15,10 @@ struct Settings {
   var databaseOption: String?
   /// What is wrong with the configuration file, for a person.
   var problems: [String]
-  /// Why conversations must not be kept, nor models asked, by this configuration: it is not known where, or whom.
+  /// Why conversations must not be kept by this configuration: it is not known where.
   private(set) var refusal: CommandFailure?
+  /// Why a model that is not named must not be asked: it is not known which.
+  private(set) var modelRefusal: CommandFailure?
   private var errors: [DocumentError] = []
   private var notes = Configuration.Notes()
 
@@ -40,18 +42,20 @@ struct Settings {
     errors = found
     problems = found.map { $0.described(file: paths.configurationFile) }
     self.notes = notes
-    refusal = notes.refusal.map {
+    let file = paths.configurationFile
+    func refused(_ error: DocumentError) -> CommandFailure {
       CommandFailure(
-        code: "bad_configuration", message: $0.message,
-        hint: "`atelier config check` tells all that is wrong.",
-        file: paths.configurationFile, position: $0.position)
+        code: "bad_configuration", message: error.message,
+        hint: "`atelier config check` tells all that is wrong.", file: file, position: error.position)
     }
+    refusal = notes.refusal.map(refused)
+    modelRefusal = notes.modelRefusal.map(refused)
   }
 
   /// The settings of a command that keeps conversations or asks models.
   ///
-  /// - Throws: ``CommandFailure`` when the configuration leaves open where to keep, or whom to ask. Other problems are
-  ///   told on standard error.
+  /// - Throws: ``CommandFailure`` when the configuration leaves open where to keep. Other problems are told on standard
+  ///   error.
   static func forConversations(database: String?) throws -> Settings {
     var settings = Settings()
     settings.databaseOption = database
