@@ -60,7 +60,7 @@ package struct CatalogSearch: Sendable {
     fields += entry.aliases.map { (.aliases, $0) }
     fields += entry.links.map { (.links, $0.title) }
     // The words of other clouds' counterparts find an entry too.
-    fields += entry.equivalents.filter { $0.name != "basis" }.flatMap(\.values).map { (.aliases, $0) }
+    fields += entry.equivalents.filter { $0.name != "basis" }.flatMap(\.values).map { (.equivalents, $0) }
     let body = entry.sections.isEmpty ? entry.body : CatalogSearch.ownPart(of: entry.body)
     fields.append((.body, CatalogSearch.readableText(of: body)))
     return SearchDocument(id: entry.id, fields: fields)

@@ -51,9 +51,10 @@ struct CatalogSearchCommand: ParsableCommand {
         hit.matches.first { $0.field == .title }?.spans(style: .strong) ?? [Span(hit.entry.title, .strong)]
       let head = StyledLine(
         title + [Span("  " + hit.entry.kind.title + "  ", .dim), Span(hit.entry.id, .accent)])
-      let match = [SearchField.aliases, .summary, .body, .links].lazy
-        .compactMap { field in hit.matches.first { $0.field == field } }.first
-      let excerpt = match?.spans(style: .text) ?? [Span(hit.entry.summary)]
+      let match = SearchField.telling.lazy.compactMap { field in hit.matches.first { $0.field == field } }
+        .first
+      let excerpt =
+        match.map { [Span($0.field.label, .dim)] + $0.spans(style: .text) } ?? [Span(hit.entry.summary)]
       let width = min(Output.width ?? 100, 100)
       return [head] + StyledLine.wrap(excerpt, width: width, first: [Span("  ")], hanging: 2)
     }

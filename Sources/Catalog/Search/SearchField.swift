@@ -1,6 +1,23 @@
 /// The parts of an entry that are searched, from the most to the least telling.
 package enum SearchField: String, CaseIterable, Sendable {
   case id, title, aliases, summary, kind, links, body
+  /// What does the same elsewhere: not the entry's own names, and all the more what somebody from there types.
+  case equivalents
+}
+
+extension SearchField {
+  /// The fields that tell best why an entry was found, the first one first.
+  package static let telling: [SearchField] = [.aliases, .summary, .equivalents, .body, .links]
+
+  /// What is to be said before a text of the field, so that it is not taken for something else.
+  package var label: String {
+    switch self {
+    case .aliases: "also called "
+    case .equivalents: "elsewhere: "
+    case .links: "link: "
+    case .id, .title, .summary, .kind, .body: ""
+    }
+  }
 }
 
 extension SearchField {
@@ -14,6 +31,7 @@ extension SearchField {
     case .kind: 4
     case .links: 5
     case .body: 6
+    case .equivalents: 7
     }
   }
 
@@ -30,6 +48,7 @@ extension SearchField {
     case .title: 10
     case .aliases: 9
     case .summary: 4
+    case .equivalents: 6
     case .kind: 2.5
     case .links: 2
     case .body: 1.5
@@ -41,7 +60,7 @@ extension SearchField {
     switch self {
     case .kind: 0
     case .summary, .links: 0.3
-    case .id, .title, .aliases, .body: 0.5
+    case .id, .title, .aliases, .body, .equivalents: 0.5
     }
   }
 
@@ -50,7 +69,7 @@ extension SearchField {
     switch self {
     case .title: 2
     case .id, .aliases: 1.6
-    case .summary: 1.2
+    case .summary, .equivalents: 1.2
     case .kind, .links: 0.3
     case .body: 0.5
     }
@@ -61,7 +80,7 @@ extension SearchField {
     switch self {
     case .title, .aliases: 3
     case .id: 2.5
-    case .summary: 2
+    case .summary, .equivalents: 2
     case .kind, .links: 0.8
     case .body: 1.2
     }
@@ -73,7 +92,7 @@ extension SearchField {
     case .title: 1
     case .aliases: 0.92
     case .id: 0.85
-    case .summary, .kind, .links, .body: 0
+    case .summary, .kind, .links, .body, .equivalents: 0
     }
   }
 }

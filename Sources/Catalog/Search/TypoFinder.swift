@@ -97,6 +97,8 @@ struct TypoFinder {
   func compare(_ letters: [UInt8], _ range: Range<Int>, term: Int) -> Typo? {
     let (whole, beginning) = distances(letters, range)
     guard min(whole, completing ? beginning : whole) <= limit, let first = range.first else { return nil }
+    // Of a short word one mistake is much: with another first letter it is another word (lora, Sora).
+    guard word.count > 5 || letters[first] == word[0] else { return nil }
     let isCompleted = completing && beginning < whole
     let share = min(1, Float(word.count) / Float(range.count))
     return Typo(

@@ -186,13 +186,11 @@ extension CatalogScreen {
 
   /// The words around the match, or the summary where the title alone matched.
   private func excerpt(of hit: CatalogSearch.Hit, width: Int) -> StyledLine {
-    let order: [SearchField] = [.aliases, .summary, .body, .links]
-    let match = order.lazy.compactMap { field in hit.matches.first { $0.field == field } }.first
+    let match = SearchField.telling.lazy.compactMap { field in hit.matches.first { $0.field == field } }.first
     guard let match else {
       return StyledLine(TextWidth.shorten(hit.entry.summary, to: width), .dim)
     }
-    let label = match.field == .aliases ? "also called " : match.field == .links ? "link: " : ""
-    let line = StyledLine([Span(label, .dim)] + match.spans(style: .dim))
+    let line = StyledLine([Span(match.field.label, .dim)] + match.spans(style: .dim))
     return line.cut(to: width)
   }
 
