@@ -74,6 +74,14 @@ extension Database: SessionStore {
     }
   }
 
+  package func recentQuestions(limit: Int) throws -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT text FROM message WHERE kind = 'question' ORDER BY number DESC LIMIT ?",
+        arguments: [limit])
+    }.reversed()
+  }
+
   package func addQuestion(_ message: SessionMessage) throws {
     guard case .question(let text) = message.content else { return }
     try write { database in

@@ -21,6 +21,7 @@ extension Workbench {
     case .storeUnavailable(let problem):
       playground.storeProblem = problem + " Nothing is kept until then."
       say(problem, .problem, seconds: 8)
+    case .questionsLoaded(let questions): playground.take(questions: questions)
     case .sessionsLoaded(let sessions, let drafts):
       playground.storeProblem = nil
       playground.take(sessions: sessions, drafts: drafts)

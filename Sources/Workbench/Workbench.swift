@@ -153,7 +153,8 @@ package struct Workbench: Sendable {
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)
-    case .storeUnavailable, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound, .sessionsFound,
+    case .storeUnavailable, .questionsLoaded, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound,
+      .sessionsFound,
       .modelsListed, .reply, .sendFailed, .textEdited:
       return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)

@@ -42,6 +42,7 @@ final class MemoryStore: SessionStore {
   func messages(ofSession id: String) throws -> [SessionMessage] { [] }
   func sessions(withIDPrefix prefix: String) throws -> [Session] { [] }
   func sessionCount() throws -> Int { 0 }
+  func recentQuestions(limit: Int) throws -> [String] { [] }
   func reapOrphans() throws -> Int { 0 }
   func deleteSession(_ id: String) throws {}
   func deleteSessionIfEmpty(_ id: String) throws {}

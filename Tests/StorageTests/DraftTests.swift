@@ -110,3 +110,12 @@ struct DraftTests {
     #expect(try isThere(asked.id))
   }
 }
+
+struct RecentQuestionTests {
+  @Test func theLastQuestionsOfAllSessionsComeInTheirOrder() throws {
+    let folder = try TemporaryFolder()
+    let database = try Storage.Database(path: folder.database)
+    for number in 1...5 { try Sample.keep("question \(number)", "answer", in: database) }
+    #expect(try database.recentQuestions(limit: 3) == ["question 3", "question 4", "question 5"])
+  }
+}

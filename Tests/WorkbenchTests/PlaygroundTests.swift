@@ -534,3 +534,21 @@ extension PlaygroundTests {
     #expect(desk.page == "ai-search")
   }
 }
+
+extension PlaygroundTests {
+  @Test func promptsOfOtherSessionsAreRecalledToo() {
+    var desk = Desk.playground()
+    desk.tell(.questionsLoaded(["the oldest", "elsewhere", "Summarise the contract in five points."]))
+    desk.press("Up")
+    #expect(desk.prompt == "Summarise the contract in five points.")
+    desk.press("Up")
+    #expect(desk.prompt == "elsewhere")
+    desk.press("Ctrl-N")
+    // In a session its own prompts come first.
+    desk.tell(.sessionOpened(Talk.sessions[0], Talk.branched, draft: "", at: nil))
+    desk.press("Up")
+    #expect(desk.prompt == "Summarise the contract in five points.")
+    desk.press("Up")
+    #expect(desk.prompt == "elsewhere")
+  }
+}

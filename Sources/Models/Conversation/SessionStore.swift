@@ -15,6 +15,8 @@ package protocol SessionStore: Sendable {
   /// Those whose ids begin with a text, a hundred at most.
   func sessions(withIDPrefix prefix: String) throws -> [Session]
   func sessionCount() throws -> Int
+  /// What was asked last, in all sessions, the oldest first.
+  func recentQuestions(limit: Int) throws -> [String]
   /// All messages of a session, in the order in which they were made.
   func messages(ofSession id: String) throws -> [SessionMessage]
   /// Adds a question, and makes it the session's tip.

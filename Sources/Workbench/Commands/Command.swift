@@ -155,6 +155,8 @@ package enum Message: Sendable {
   case sessionOpened(Session, [SessionMessage], draft: String, at: String?)
   /// The session on show was changed by another program.
   case sessionChanged(Session, [SessionMessage])
+  /// What was asked last in all sessions, the oldest first.
+  case questionsLoaded([String])
   /// A session holds what a program that is gone left unsent.
   case draftFound(sessionID: String)
   case sessionsFound(String, [SessionFinding])

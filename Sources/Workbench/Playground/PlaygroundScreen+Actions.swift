@@ -22,6 +22,7 @@ extension PlaygroundScreen {
       session: session, isNew: isNew, question: text, parent: session.tip, messages: messages)
     self.session = session
     sending = session.id
+    sentAnywhere.append(text)
     sent.append(text)
     recall = nil
     composer = TextEditor()
@@ -70,8 +71,8 @@ extension PlaygroundScreen {
     keptDraft = ""
     view = DocumentState()
     subject = nil
-    sent = []
     recall = nil
+    gatherPrompts()
     focus = .composer
     return effects
   }

@@ -49,8 +49,11 @@ package struct PlaygroundScreen: Sendable {
 
   // The prompt.
   package internal(set) var composer = TextEditor()
-  /// Prompts sent before, the oldest first, and how far back a person has gone.
+  /// Prompts sent before, the oldest first, and how far back a person has gone: those of all sessions, and behind them
+  /// those of the one on show.
   var sent: [String] = []
+  /// Prompts sent in all sessions.
+  var sentAnywhere: [String] = []
   var recall: Int?
   var unsent = ""
 
@@ -92,6 +95,20 @@ package struct PlaygroundScreen: Sendable {
   }
 
   // MARK: What comes back
+
+  mutating func take(questions: [String]) {
+    sentAnywhere = questions
+    if recall == nil { gatherPrompts() }
+  }
+
+  /// Puts together what can be recalled.
+  mutating func gatherPrompts() {
+    let own = branch.compactMap { message -> String? in
+      if case .question(let text) = message.content { text } else { nil }
+    }
+    let known = Set(own)
+    sent = sentAnywhere.filter { !known.contains($0) } + own
+  }
 
   mutating func take(sessions: [Session], drafts: [String: String] = [:]) {
     // While a person looks elsewhere, the list marks the conversation on show.
@@ -137,10 +154,7 @@ package struct PlaygroundScreen: Sendable {
       wantedMessage = message
       isFollowing = false
     }
-    sent = branch.compactMap { message in
-      if case .question(let text) = message.content { return text }
-      return nil
-    }
+    if isOther { gatherPrompts() }
   }
 
   /// Takes what another program has changed in the session on show.

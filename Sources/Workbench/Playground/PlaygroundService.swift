@@ -151,6 +151,7 @@ actor PlaygroundService {
 
   private func loadSessions(findsDraft: Bool) {
     postSessions()
+    if let questions = attempt({ try $0.recentQuestions(limit: 200) }) { post(.questionsLoaded(questions)) }
     if findsDraft, let id = attempt({ try $0.abandonedDraft() }), let id { post(.draftFound(sessionID: id)) }
     watch()
   }
