@@ -59,6 +59,9 @@ extension Composer {
     let said = question.typed(mention.words)
     let stems = Set(words.map(\.stem))
     guard !stems.isSubset(of: Word.stems(in: entry.title)) else { return nil }
+    // Only the spaces differ.
+    let letters = Word.words(in: entry.title).map(\.text).joined()
+    guard !letters.contains(words.map(\.text).joined()) else { return nil }
     let opening = index.sentences(of: entry).prefix(3)
     guard !opening.contains(where: { stems.isSubset(of: $0.stems) }) else { return nil }
     guard entry.parent == nil else { return nil }

@@ -165,6 +165,11 @@ extension Composer {
       guard asked[0].weight >= Composer.leastLoneWeight, !(asked[0].isRequired && question.opens("which"))
       else { return false }
     }
+    if names.isEmpty, asked.count > 1, asked.allSatisfy({ $0.weight < Composer.leastLoneWeight }) {
+      // Words that stand everywhere say something only where they stand together.
+      let phrase = asked.compactMap { $0.forms.first?.sorted().joined(separator: " ") }
+      guard sentence.line.contains(" \(phrase.joined(separator: " ")) ") else { return false }
+    }
     let evidence = evidence(for: asked + (names.count > 1 ? names : []), in: sentence)
     // On another page, what stands around a sentence is not about the entry.
     let isAtHome = names.isEmpty || names.contains { isHome(of: $0, sentence) }
