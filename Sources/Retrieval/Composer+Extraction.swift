@@ -165,7 +165,8 @@ extension Composer {
       guard asked[0].weight >= Composer.leastLoneWeight, !(asked[0].isRequired && question.opens("which"))
       else { return false }
     }
-    if names.isEmpty, asked.count > 1, asked.allSatisfy({ $0.weight < Composer.leastLoneWeight }) {
+    if question.mentions.isEmpty, asked.count > 1, asked.allSatisfy({ $0.weight < Composer.leastLoneWeight })
+    {
       // Words that stand everywhere say something only where they stand together.
       let phrase = asked.compactMap { $0.forms.first?.sorted().joined(separator: " ") }
       guard sentence.line.contains(" \(phrase.joined(separator: " ")) ") else { return false }

@@ -64,9 +64,9 @@ struct Composer: Sendable {
     case .comparison: comparison(question)
     case .counterpart(let cloud): counterpart(question, cloud: cloud)
     case .origin: origin(question)
-    case .lifecycle: lifecycle(question)
-    case .formerName: formerName(question)
-    case .replacement: replacement(question)
+    case .lifecycle: renaming(question) ?? lifecycle(question)
+    case .formerName: renaming(question) ?? formerName(question)
+    case .replacement: renaming(question) ?? replacement(question)
     case .successorOf: successorOf(question)
     case .facet(let name): facet(name, question)
     case .list: list(question)
@@ -101,7 +101,9 @@ struct Composer: Sendable {
     case .duration: guard Composer.hasDuration(text) else { return false }
     case .price: guard text.contains("$") || text.contains("€") else { return false }
     case .maker: guard !Names.makers.isDisjoint(with: Word.words(in: text).map(\.text)) else { return false }
-    case .place, .person: return false
+    // How a thing is hosted is what the catalog has of its place.
+    case .place: guard question.kind == .facet("hosting") else { return false }
+    case .person: return false
     }
     var stems = Word.stems(in: text)
     for address in answer.parts.compactMap(\.address) {
