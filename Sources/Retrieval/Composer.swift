@@ -24,6 +24,12 @@ struct Composer: Sendable {
       return answer
     }
     let question = request.question
+    if ForeignLanguage.isIn(question.text, knows: { index.knows(Word.stem(of: $0)) }) {
+      var answer = Answer()
+      answer.isRefusal = true
+      answer.add("I read English only, as the catalog is written in it; please ask in English.")
+      return answer
+    }
     // A question of why or how is first taken by its words; a trigger such as “instead” may be but one of them.
     if question.opens("why", "how"), question.need == .nothing, !question.kinds.contains(.comparison),
       let answer = extraction(reader.reading(question, as: .general), least: 0.8)
