@@ -48,7 +48,7 @@ extension Composer {
       let verb = group.title == "Uses" ? "used" : "hosted"
       let opening =
         group.title == "Parts" ? "The parts of \(name) include" : "The catalog lists as \(verb) by \(name):"
-      answer.add(opening, naming: Composer.first(8, of: unsaid).map { (title($0), $0) })
+      answer.add(opening, naming: Composer.first(24, of: unsaid).map { (title($0), $0) })
     }
     return answer.isEmpty ? nil : introduced(answer, by: entry)
   }
