@@ -21,7 +21,8 @@ extension Composer {
         answer.add("No regions are named.")
       }
       addDefinition(of: entry, to: &answer, most: 1)
-      let others = subjects.dropFirst().map { (title: title($0), address: $0) }
+      let besides = subjects.dropFirst() + named(by: question, besides: entry).prefix(1)
+      let others = besides.map { (title: title($0), address: $0) }
       answer.add("Nearest page besides:", naming: others)
       return answer
     }
@@ -46,6 +47,17 @@ extension Composer {
       .filter { $0.forms.allSatisfy { $0.isDisjoint(with: held) } }.map { "“\($0.text)”" }
     guard (1...3).contains(words.count) else { return "" }
     return "; of \(SentenceReader.joined(words)) that entry says nothing"
+  }
+
+  /// Entries that are named by words which the question needs and the entry does not have: “evaluate” names evaluation.
+  private func named(by question: Question, besides entry: CatalogEntry) -> [String] {
+    let page = index.stems(ofPage: entry.parent ?? entry.id)
+    let needed = reader.reading(question, as: .general).rest
+      .filter { $0.isRequired && $0.match(page) == 0 }.flatMap { $0.forms.flatMap(\.self) }
+    return reader.names.mentions(in: question.words).filter { mention in
+      !question.subjects.contains(mention.address)
+        && question.words[mention.words].contains { needed.contains($0.stem) }
+    }.map(\.address)
   }
 
   /// Up to two entries whose names or summaries hold most of the asked words.

@@ -83,6 +83,7 @@ enum QuestionKinds {
     guard question.subjects.count >= 2 else { return false }
     return comparesAnyway(question.line) || isJudgement(question)
       || question.says("distinguish", "different from", "the same as")
+      || (question.says("instead of") && question.opens("when", "why", "should"))
       || (question.says("or") && !question.says("and") && !question.says("how many"))
   }
 
