@@ -9,7 +9,11 @@ extension Composer {
     guard let mention = question.mentions.first, question.subjects == [mention.address],
       let entry = library[mention.address], let note = nameNote(of: entry, in: question)
     else { return nil }
-    guard note.isFormer || question.kind == .formerName else { return nil }
+    let isCurrent = entry.lifecycle?.replacedBy == nil
+    guard
+      note.isFormer || question.kind == .formerName
+        || (question.kind == .replacement && isCurrent && entry.kind != .concept)
+    else { return nil }
     // “Alternatives to X” asks for other things and not for the name.
     guard !question.says("alternative", "alternatives", "instead of", "apart from") else { return nil }
     var answer = Answer()
@@ -22,6 +26,10 @@ extension Composer {
       } else {
         add([sentence], to: &answer, most: 1)
       }
+    }
+    if !note.isFormer, question.kind == .replacement {
+      answer.add("The catalog names no successor of it.")
+      add(lifecycleSentences(of: entry), to: &answer, most: 2)
     }
     if answer.parts.count == 1 { addDefinition(of: entry, to: &answer, most: 1) }
     if question.kind == .lifecycle || entry.lifecycle?.replacedBy != nil {
@@ -42,21 +50,48 @@ extension Composer {
     guard name != nil || !isShort else { return nil }
     let said = name ?? question.typed(mention.words)
     let line = Word.line(of: Word.words(in: said))
-    let isFormer = formerNameSentences(of: entry).contains { $0.line.contains(line) }
-    return ("\(said) is \(isFormer ? "now called" : "another name of") \(entry.title).", isFormer)
+    let telling = formerNameSentences(of: entry).first { formerNames(in: $0).contains(line) }
+    guard let telling else { return ("\(said) is another name of \(entry.title).", false) }
+    // The page may begin with a present name that its title does not have.
+    let first = opening(of: telling).flatMap { name in
+      formerNames(in: telling).contains(Word.line(of: Word.words(in: name))) ? nil : name
+    }
+    let present = first ?? entry.title
+    return ("\(said) is now called \(present).", true)
   }
+
+  /// The part of a sentence in which former names stand: behind “formerly”, or before “are former names”.
+  private func formerNames(in sentence: Sentence) -> String {
+    var text = sentence.text
+    for sign in Composer.formerSigns {
+      guard let range = text.firstRange(of: sign) else { continue }
+      if ["are ", "is "].contains(where: text[..<range.lowerBound].hasSuffix) {
+        text = String(text[..<range.lowerBound])
+      } else {
+        text = String(text[range.upperBound...])
+        // What the thing is, and what it is called besides, comes after.
+        for end in [", is ", "; "] {
+          text = text.firstRange(of: end).map { String(text[..<$0.lowerBound]) } ?? text
+        }
+      }
+      return Word.line(of: Word.words(in: text))
+    }
+    return ""
+  }
+
+  /// Words that announce a former name.
+  private static let formerSigns = [
+    "formerly", "former names", "former name", "renamed", "previously called", "previously known",
+    "once called",
+    "once known",
+    "was known as", "older name", "old name", "used to be called", "earlier name", "lder documents call",
+  ]
 
   /// The sentences of an entry's page that speak of a name it had.
   func formerNameSentences(of entry: CatalogEntry) -> [Sentence] {
-    let signs = [
-      "formerly", "former name", "former names", "renamed", "previously called", "previously known",
-      "once called", "older name", "old name", "used to be called", "name was changed",
-      "older documents call",
-      "earlier name", "believed to be",
-    ]
+    let signs = Composer.formerSigns + ["believed to be", "name was changed"]
     return index.sentences(ofPage: entry.parent ?? entry.id).filter { sentence in
-      let line = " " + Word.words(in: sentence.text).map(\.text).joined(separator: " ") + " "
-      return signs.contains { line.contains(" \($0) ") }
+      signs.contains { sentence.text.contains($0) }
     }
   }
 }

@@ -185,7 +185,7 @@ struct Composer: Sendable {
   }
 
   /// The name of the page's entry with which a sentence begins.
-  private func opening(of sentence: Sentence) -> String? {
+  func opening(of sentence: Sentence) -> String? {
     guard let entry = library[sentence.address] ?? library[sentence.page] else { return nil }
     let names = Names.all(of: entry) + (library[sentence.page].map(Names.all) ?? [])
     let text = sentence.text.lowercased()
