@@ -7,6 +7,8 @@ struct Answer: Sendable {
     var address: String?
     /// Whether it goes on in the sentence before it, without a space between.
     var goesOn = false
+    /// Whether it names an entry as one of several.
+    var isItem = false
   }
 
   var parts: [Part] = []
@@ -14,6 +16,12 @@ struct Answer: Sendable {
   var isRefusal = false
 
   var isEmpty: Bool { parts.isEmpty }
+  /// The entries that it lists, in order; of an answer without a list, those that it cites.
+  var listed: [String] {
+    let items = parts.filter(\.isItem).compactMap(\.address)
+    let all = items.count > 1 ? items : parts.compactMap(\.address)
+    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
   /// How many words it has.
   var wordCount: Int { parts.reduce(0) { $0 + $1.text.split(separator: " ").count } }
 
@@ -30,7 +38,7 @@ struct Answer: Sendable {
     for (place, entry) in entries.enumerated() {
       let before =
         place == 0 ? opening + " " : place == entries.count - 1 ? " and " : ", "
-      parts.append(Part(text: before + entry.title, address: entry.address, goesOn: place > 0))
+      parts.append(Part(text: before + entry.title, address: entry.address, goesOn: place > 0, isItem: true))
     }
     if !entries.isEmpty { parts.append(Part(text: ending, address: nil, goesOn: true)) }
   }

@@ -5,7 +5,9 @@ extension Composer {
   func definition(_ address: String, asked question: Question? = nil, most: Int = 3) -> Answer {
     var answer = Answer()
     guard let entry = library[address] else { return answer }
-    if let question, let note = otherName(of: entry, in: question) { answer.add(note, from: address) }
+    if let question, let note = oneThing(entry, in: question) ?? otherName(of: entry, in: question) {
+      answer.add(note, from: address)
+    }
     addDefinition(of: entry, to: &answer, most: most)
     if let state = entry.lifecycle?.state, ["retired", "retiring", "superseded"].contains(state) {
       add(lifecycleSentences(of: entry), to: &answer, most: 1)
@@ -59,10 +61,25 @@ extension Composer {
     let said = question.typed(mention.words)
     let stems = Set(words.map(\.stem))
     guard !stems.isSubset(of: Word.stems(in: entry.title)) else { return nil }
+    // Only the spaces differ.
+    let letters = Word.words(in: entry.title).map(\.text).joined()
+    guard !letters.contains(words.map(\.text).joined()) else { return nil }
     let opening = index.sentences(of: entry).prefix(3)
     guard !opening.contains(where: { stems.isSubset(of: $0.stems) }) else { return nil }
     guard entry.parent == nil else { return nil }
+    if let note = nameNote(of: entry, in: question), note.isFormer { return note.text }
     return "The catalog describes “\(said)” under the name \(entry.title)."
+  }
+
+  /// Says that two names in a question, which are asked to be told apart, name one entry.
+  private func oneThing(_ entry: CatalogEntry, in question: Question) -> String? {
+    guard
+      question.kinds.contains(.comparison) || QuestionKinds.comparesAnyway(question.line)
+        || question.says("same as", "the same")
+    else { return nil }
+    let names = question.mentions.filter { $0.address == entry.id }.map { question.typed($0.words) }
+    guard names.count == 2, names[0].lowercased() != names[1].lowercased() else { return nil }
+    return "“\(names[0])” and “\(names[1])” are two names of one thing, \(entry.title)."
   }
 
   /// What stands under a heading that many pages have.

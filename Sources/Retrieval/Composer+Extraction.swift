@@ -132,7 +132,17 @@ extension Composer {
     add(own, to: &ordered, most: 5, words: 100)
     if ordered.parts.contains(where: { part in answer.parts.last?.text == part.text }) { answer = ordered }
     add(chosen.filter { $0.page != page }, to: &answer, most: 2, words: 105)
+    addSummary(of: best.sentence.address, for: question, to: &answer)
     return answer
+  }
+
+  /// Adds the summary of an entry where it alone holds a telling word of the question.
+  private func addSummary(of address: String, for question: Question, to answer: inout Answer) {
+    guard let entry = library[address], let text = Composer.sentence(fromSummaryOf: entry) else { return }
+    let said = answer.parts.reduce(into: Set<String>()) { $0.formUnion(Word.stems(in: $1.text)) }
+    let summary = Word.stems(in: entry.summary)
+    let isMissed = question.rest.contains { $0.weight > 4 && $0.match(said) < 0.7 && $0.match(summary) == 1 }
+    if isMissed, answer.wordCount < 80 { answer.add(text, from: address) }
   }
 
   /// Whether a sentence, with the page around it, holds enough of what was asked.
@@ -164,6 +174,12 @@ extension Composer {
       // “Which cloud is best?” names a kind of thing and asks nothing that a sentence could hold.
       guard asked[0].weight >= Composer.leastLoneWeight, !(asked[0].isRequired && question.opens("which"))
       else { return false }
+    }
+    if question.mentions.isEmpty, asked.count > 1, asked.allSatisfy({ $0.weight < Composer.leastLoneWeight })
+    {
+      // Words that stand everywhere say something only where they stand together.
+      let phrase = asked.compactMap { $0.forms.first?.sorted().joined(separator: " ") }
+      guard sentence.line.contains(" \(phrase.joined(separator: " ")) ") else { return false }
     }
     let evidence = evidence(for: asked + (names.count > 1 ? names : []), in: sentence)
     // On another page, what stands around a sentence is not about the entry.

@@ -79,23 +79,8 @@ extension Composer {
   func formerName(_ question: Question) -> Answer? {
     guard let subject = question.subjects.first, let entry = library[subject] else { return nil }
     var answer = Answer()
-    let page = entry.parent ?? entry.id
-    let wanted: Set<String> = Set(
-      ["formerly", "former", "renamed", "once", "known", "called", "name", "names"].map(Word.stem))
-    let found = index.sentences(ofPage: page).filter { sentence in
-      let words = Word.words(in: sentence.text)
-      return words.contains { ["formerly", "former", "renamed", "names", "once", "known"].contains($0.text) }
-        && !sentence.stems.isDisjoint(with: wanted)
-    }
-    if let mention = question.mentions.first, mention.address == subject {
-      let words = question.words[mention.words]
-      if !Set(words.map(\.stem)).isSubset(of: Word.stems(in: entry.title)) {
-        answer.add(
-          "The catalog describes “\(question.typed(mention.words))” under the name \(entry.title).",
-          from: subject)
-      }
-    }
-    add(found, to: &answer, most: 2)
+    if let note = nameNote(of: entry, in: question) { answer.add(note.text, from: subject) }
+    add(formerNameSentences(of: entry), to: &answer, most: 2)
     return answer.isEmpty ? nil : answer
   }
 

@@ -82,13 +82,23 @@ extension Composer {
         return rest.allSatisfy { $0.match(stems.union(Word.stems(in: member.summary))) > 0.7 }
       }
     }
+    // Its own sections are its parts where they say so, although no other page points to them.
+    addresses += entry.sections.filter { section in
+      guard let part = library[section], filter.accepts(part), !addresses.contains(section) else {
+        return false
+      }
+      return rest.isEmpty && part.relations.contains { $0.kind == .partOf && $0.target == entry.id }
+    }
     if let sentence = ranked(question).first?.sentence, sentence.page == (entry.parent ?? entry.id) {
       add([sentence], to: &answer, most: 2)
     }
     guard addresses.count > 1 else { return enumeration(of: filter.noun, on: entry, rest) }
+    // All of them, as far as the answer stays one that can be read.
+    let most = 24
+    let more = addresses.count > most ? ", and \(addresses.count - most) more." : "."
     answer.add(
-      "Among the \(filter.noun) that belong to \(entry.title) are",
-      naming: Composer.first(8, of: addresses).map { (title($0), $0) })
+      "The \(filter.noun) that belong to \(Composer.running(entry)) are",
+      naming: Composer.first(most, of: addresses).map { (title($0), $0) }, ending: more)
     return answer
   }
 

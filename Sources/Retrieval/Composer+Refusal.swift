@@ -13,9 +13,16 @@ extension Composer {
     }
     if let subject = subjects.first, let entry = library[subject] {
       let missing = missing(question, of: entry)
+      let facts = Facts(of: entry).asked(in: question)
       answer.add("\(Composer.noAnswer), although it has an entry on \(entry.title)\(missing).")
+      for fact in facts { answer.add(fact.text, from: subject) }
+      if facts.contains(where: { $0.name == "cost_driver" }) { answer.add("No price is given.") }
+      if facts.contains(where: { $0.name == "residency" }), question.says("region", "regions") {
+        answer.add("No regions are named.")
+      }
       addDefinition(of: entry, to: &answer, most: 1)
-      let others = subjects.dropFirst().map { (title: title($0), address: $0) }
+      let besides = subjects.dropFirst() + named(by: question, besides: entry).prefix(1)
+      let others = besides.map { (title: title($0), address: $0) }
       answer.add("Nearest page besides:", naming: others)
       return answer
     }
@@ -35,9 +42,22 @@ extension Composer {
     let page = index.stems(ofPage: entry.parent ?? entry.id)
     let absent = reader.reading(question, as: .general).rest.filter { $0.match(page) == 0 }
     let telling = absent.filter { $0.weight > 2 }
-    let words = (telling.isEmpty ? absent : telling).map { "“\($0.text)”" }
+    let held = Facts(of: entry).asked(in: question).reduce(into: Set<String>()) { $0.formUnion($1.topics) }
+    let words = (telling.isEmpty ? absent : telling)
+      .filter { $0.forms.allSatisfy { $0.isDisjoint(with: held) } }.map { "“\($0.text)”" }
     guard (1...3).contains(words.count) else { return "" }
     return "; of \(SentenceReader.joined(words)) that entry says nothing"
+  }
+
+  /// Entries that are named by words which the question needs and the entry does not have: “evaluate” names evaluation.
+  private func named(by question: Question, besides entry: CatalogEntry) -> [String] {
+    let page = index.stems(ofPage: entry.parent ?? entry.id)
+    let needed = reader.reading(question, as: .general).rest
+      .filter { $0.isRequired && $0.match(page) == 0 }.flatMap { $0.forms.flatMap(\.self) }
+    return reader.names.mentions(in: question.words).filter { mention in
+      !question.subjects.contains(mention.address)
+        && question.words[mention.words].contains { needed.contains($0.stem) }
+    }.map(\.address)
   }
 
   /// Up to two entries whose names or summaries hold most of the asked words.

@@ -1,23 +1,13 @@
 import Catalog
 
 extension Composer {
-  private static let clouds = ["aws": "on AWS", "gcp": "on Google Cloud", "oss": "in open source"]
-
   /// The counterpart of an entry on another cloud or in open source.
   func counterpart(_ question: Question, cloud: String) -> Answer? {
     var answer = Answer()
     for subject in question.subjects.prefix(2) {
       guard let entry = library[subject] else { continue }
-      let values = entry.equivalents.first { $0.name == cloud }?.values ?? []
-      let names = values.joined(separator: ", ").split(separator: ",").map {
-        String($0.drop(while: \.isWhitespace))
-      }
-      let place = Composer.clouds[cloud] ?? cloud
-      guard !names.isEmpty else { continue }
-      let verb =
-        names.count > 1
-        ? "counterparts of \(entry.title) \(place) are" : "counterpart of \(entry.title) \(place) is"
-      answer.add("The \(verb) \(SentenceReader.joined(names)).", from: subject)
+      guard let fact = Facts(of: entry)[cloud] else { continue }
+      answer.add(fact.text, from: subject)
       addDefinition(of: entry, to: &answer, most: 1)
     }
     return answer.isEmpty ? nil : answer
@@ -58,7 +48,7 @@ extension Composer {
       let verb = group.title == "Uses" ? "used" : "hosted"
       let opening =
         group.title == "Parts" ? "The parts of \(name) include" : "The catalog lists as \(verb) by \(name):"
-      answer.add(opening, naming: Composer.first(8, of: unsaid).map { (title($0), $0) })
+      answer.add(opening, naming: Composer.first(24, of: unsaid).map { (title($0), $0) })
     }
     return answer.isEmpty ? nil : introduced(answer, by: entry)
   }
@@ -147,25 +137,22 @@ extension Composer {
   /// A property of an entry that the catalog keeps as a facet.
   func facet(_ name: String, _ question: Question) -> Answer? {
     guard let subject = question.subjects.first, let entry = library[subject] else { return nil }
-    let words = [
-      "ga": "generally available", "dbu": "Databricks units", "saas": "software as a service",
-      "any": "any place",
-    ]
-    let values = entry.values(ofFacet: name).map {
-      words[$0] ?? $0.split(separator: "-").joined(separator: " ")
-    }
-    guard !values.isEmpty else { return nil }
-    let list = SentenceReader.joined(values)
-    let text =
-      switch name {
-      case "cost_driver": "The cost of \(entry.title) is driven by \(list)."
-      case "modality": "The kinds of data that \(entry.title) works with are \(list)."
-      case "skill": "\(entry.title) asks for the skills of this role: \(list)."
-      case "residency": "The catalog gives the data residency of \(entry.title) as \(list)."
-      default: "The catalog gives the maturity of \(entry.title) as \(list)."
-      }
+    let facts = Facts(of: entry)
+    guard let fact = facts[name] else { return nil }
+    // The cost of a licence is not what the catalog has of the cost.
+    let held = Word.stems(in: fact.text).union(fact.topics)
+    guard !["cost_driver", "hosting"].contains(name) || question.rest.allSatisfy({ $0.match(held) > 0.7 })
+    else { return nil }
     var answer = Answer()
-    answer.add(text, from: subject)
+    answer.add(fact.text, from: subject)
+    if name == "hosting", let residency = facts["residency"],
+      question.says("premises", "where", "self hosted")
+    {
+      answer.add(residency.text, from: subject)
+    }
+    if name == "cost_driver", question.says("cost", "costs", "price", "expensive") {
+      answer.add("The catalog gives no price.")
+    }
     addDefinition(of: entry, to: &answer, most: 1)
     return answer
   }

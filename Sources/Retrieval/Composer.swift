@@ -24,6 +24,12 @@ struct Composer: Sendable {
       return answer
     }
     let question = request.question
+    if ForeignLanguage.isIn(question.text, knows: { index.knows(Word.stem(of: $0)) }) {
+      var answer = Answer()
+      answer.isRefusal = true
+      answer.add("I read English only, as the catalog is written in it; please ask in English.")
+      return answer
+    }
     // A question of why or how is first taken by its words; a trigger such as “instead” may be but one of them.
     if question.opens("why", "how"), question.need == .nothing, !question.kinds.contains(.comparison),
       let answer = extraction(reader.reading(question, as: .general), least: 0.8)
@@ -64,9 +70,9 @@ struct Composer: Sendable {
     case .comparison: comparison(question)
     case .counterpart(let cloud): counterpart(question, cloud: cloud)
     case .origin: origin(question)
-    case .lifecycle: lifecycle(question)
-    case .formerName: formerName(question)
-    case .replacement: replacement(question)
+    case .lifecycle: renaming(question) ?? lifecycle(question)
+    case .formerName: renaming(question) ?? formerName(question)
+    case .replacement: renaming(question) ?? replacement(question)
     case .successorOf: successorOf(question)
     case .facet(let name): facet(name, question)
     case .list: list(question)
@@ -101,7 +107,9 @@ struct Composer: Sendable {
     case .duration: guard Composer.hasDuration(text) else { return false }
     case .price: guard text.contains("$") || text.contains("€") else { return false }
     case .maker: guard !Names.makers.isDisjoint(with: Word.words(in: text).map(\.text)) else { return false }
-    case .place, .person: return false
+    // How a thing is hosted is what the catalog has of its place.
+    case .place: guard question.kind == .facet("hosting") else { return false }
+    case .person: return false
     }
     var stems = Word.stems(in: text)
     for address in answer.parts.compactMap(\.address) {
@@ -177,7 +185,7 @@ struct Composer: Sendable {
   }
 
   /// The name of the page's entry with which a sentence begins.
-  private func opening(of sentence: Sentence) -> String? {
+  func opening(of sentence: Sentence) -> String? {
     guard let entry = library[sentence.address] ?? library[sentence.page] else { return nil }
     let names = Names.all(of: entry) + (library[sentence.page].map(Names.all) ?? [])
     let text = sentence.text.lowercased()

@@ -3,6 +3,8 @@ import Models
 /// Finds out what the last message of a conversation asks, with what the messages before it leave unsaid.
 struct Conversation: Sendable {
   let reader: QuestionReader
+  /// Answers a question, to know what an earlier answer listed.
+  let answering: @Sendable (Request) -> Answer
 
   /// A question, and the texts that have been answered already.
   struct Request: Sendable {
@@ -21,6 +23,7 @@ struct Conversation: Sendable {
       let question = reader.read(text, context: earlier?.subjects ?? shown.map { [$0] } ?? [])
       if !question.subjects.isEmpty { earlier = question }
     }
+    if let chosen = chosen(by: last, in: messages) { return chosen }
     let line = " " + Word.words(in: last).map(\.text).joined(separator: " ") + " "
     let isOnPage = line.contains(" this page ") || line.contains(" on show ") || line.contains(" this entry ")
     let context = isOnPage ? shown.map { [$0] } : earlier.map(\.subjects) ?? shown.map { [$0] }
@@ -29,6 +32,47 @@ struct Conversation: Sendable {
     let said = messages.filter { $0.role == .assistant }.map(\.content).joined(separator: "\n")
     return Request(question: question, said: said)
   }
+
+  /// “Tell me more about the second one” after a list: the question about the entry that was named second.
+  private func chosen(by text: String, in messages: [ChatMessage]) -> Request? {
+    let words = Word.words(in: text)
+    guard let place = words.firstIndex(where: { Conversation.ordinals[$0.text] != nil }),
+      let number = Conversation.ordinals[words[place].text],
+      let end = messages.lastIndex(where: { $0.role == .user }), end > 0
+    else { return nil }
+    // Only “the first”, “the first one” and “the first of them”: “the first step” is something else.
+    let isArticled = place > 0 && words[place - 1].text == "the"
+    let next = place + 1 < words.count ? words[place + 1].text : ""
+    guard isArticled || next == "one",
+      ["", "one", "of", "entry", "page", "and", "do", "for"].contains(next)
+        || Composer.kindWords[Word.stem(of: next)] != nil
+    else { return nil }
+    guard let earlier = question(in: Array(messages[..<end])) else { return nil }
+    let answer = answering(earlier)
+    let listed = answer.listed
+    let index = number < 0 ? listed.count - 1 : number - 1
+    guard listed.count > 1, listed.indices.contains(index) else { return nil }
+    var last = place + (next == "one" || Composer.kindWords[Word.stem(of: next)] != nil ? 1 : 0)
+    if last + 2 < words.count, words[last + 1].text == "of",
+      ["them", "these", "those"].contains(words[last + 2].text)
+    {
+      last += 2
+    }
+    let bytes = Array(text.utf8)
+    let start = words[isArticled ? place - 1 : place].place.lowerBound
+    let title = reader.library.title(of: listed[index])
+    let asked =
+      String(decoding: bytes[..<start], as: UTF8.self) + title
+      + String(decoding: bytes[words[last].place.upperBound...], as: UTF8.self)
+    let heard = messages.filter { $0.role == .assistant }.map(\.content).joined(separator: "\n")
+    let said = heard.isEmpty ? answer.parts.map(\.text).joined(separator: " ") : heard
+    return Request(question: reader.read(asked, context: [listed[index]]), said: said)
+  }
+
+  private static let ordinals = [
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "last": -1,
+  ]
 
   /// “And Claude?” after “What is Grok?”: the question before, about the new subject.
   private func repeated(_ earlier: Question, about new: Question) -> Question? {

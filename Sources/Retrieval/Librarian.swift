@@ -14,8 +14,9 @@ package struct Librarian: ModelProvider {
     let index = SentenceIndex(library)
     let names = Names(library, index: index)
     let reader = QuestionReader(library: library, index: index, names: names)
-    composer = Composer(library: library, search: search, index: index, reader: reader)
-    conversation = Conversation(reader: reader)
+    let composer = Composer(library: library, search: search, index: index, reader: reader)
+    self.composer = composer
+    conversation = Conversation(reader: reader) { composer.answer(to: $0) }
   }
 
   /// The one model there is.

@@ -22,6 +22,11 @@ struct Names: Sendable {
   private let targets: [String: Target]
   private let counterparts: [String: [String]]
   private let longest: Int
+  /// The keys of names of several words, by their letters alone.
+  private let unspaced: [String: String]
+  /// Words of names that may be met in two halves, and the pairs of words that are neighbours in a name.
+  private let whole: Set<String>
+  private let pairs: Set<String>
   /// The words of names, for a misspelt one.
   private let vocabulary: Set<String>
   /// The words of other clouds' names.
@@ -36,6 +41,7 @@ struct Names: Sendable {
   init(_ library: CatalogLibrary, index: SentenceIndex) {
     var targets: [String: Target] = [:]
     var counterparts: [String: [String]] = [:]
+    var unspaced: [String: String] = [:]
     var longest = 1
     // Words such as AI, which stand in the names of many things.
     var modifiers: [String: Int] = [:]
@@ -51,6 +57,11 @@ struct Names: Sendable {
         words.count == 1
         && (index.isEveryday(key) || (library[address]?.kind == .concept && modifiers[key, default: 0] > 4))
       targets[key] = Target(address: address, isWeak: isWeak)
+      // Joined, an ending stands within: cosmosdb, for which the key has “cosmo db”.
+      for letters in [words.map(\.text).joined(), words.map(\.stem).joined()]
+      where words.count > 1 && letters.count >= Names.leastUnspaced && unspaced[letters] == nil {
+        unspaced[letters] = key
+      }
       longest = max(longest, words.count)
     }
     for entry in library.pages { add(entry.title, entry.id) }
@@ -89,9 +100,38 @@ struct Names: Sendable {
     self.targets = targets
     self.counterparts = counterparts
     self.longest = longest
+    self.unspaced = unspaced
+    let spelt = targets.keys.map { $0.split(separator: " ").map(String.init) }
+    whole = Set(spelt.joined().filter { $0.count >= Names.leastUnspaced })
+    pairs = Set(spelt.flatMap { zip($0, $0.dropFirst()).map { "\($0) \($1)" } })
     foreign = Set(counterparts.keys.flatMap { $0.split(separator: " ").map(String.init) })
     vocabulary = Set(
       targets.keys.flatMap { $0.split(separator: " ").map(String.init) }.filter { $0.count >= 5 })
+  }
+
+  /// A joined or split name shorter than this may be anything.
+  private static let leastUnspaced = 6
+
+  /// Words of which some were halves of one word of a name: “ml flow” is MLflow, “open ai” is OpenAI.
+  func joiningHalves(of words: [Word]) -> [Word] {
+    var joined: [Word] = []
+    for word in words {
+      if let before = joined.last, !before.isStopWord, !word.isStopWord,
+        !pairs.contains("\(before.stem) \(word.stem)")
+      {
+        let text = before.text + word.text
+        let stem = Word.stem(of: text)
+        if whole.contains(stem) {
+          joined[joined.count - 1] = Word(
+            text: text, stem: stem, isLoneCapital: false,
+            looksLikeName: before.looksLikeName || word.looksLikeName,
+            place: before.place.lowerBound..<word.place.upperBound)
+          continue
+        }
+      }
+      joined.append(word)
+    }
+    return joined
   }
 
   /// The single names in a list such as “Firestore, Bigtable” or “A and B (notes)”.
@@ -122,6 +162,11 @@ struct Names: Sendable {
     {
       // A headline is known by the organisation it begins with.
       found.append(String(maker))
+    }
+    // “Azure OpenAI models” are also called Azure OpenAI.
+    let whole = name.split(separator: " ")
+    if whole.count > 2, let noun = whole.last, Composer.kindWords[Word.stem(of: noun.lowercased())] != nil {
+      found.append(whole.dropLast().joined(separator: " "))
     }
     if let colon = name.firstIndex(of: ":") { found.append(String(name[..<colon])) }
     for start in [name] + found {
@@ -156,7 +201,8 @@ struct Names: Sendable {
     for count in stride(from: min(longest, words.count - start), through: 1, by: -1) {
       let part = words[start..<(start + count)]
       let key = part.map(\.stem).joined(separator: " ")
-      guard let target = targets[key] else { continue }
+      let respaced = unspaced[part.map(\.text).joined()] ?? unspaced[part.map(\.stem).joined()]
+      guard let target = targets[key] ?? respaced.flatMap({ targets[$0] }) else { continue }
       if count == 1, words[start].text.count == 1, !words[start].isLoneCapital { continue }
       if count == 1, words[start].isStopWord { continue }
       return Mention(

@@ -58,7 +58,7 @@ enum QuestionFrames {
         in: """
           matches matching corresponds comparable analogous related
           aws amazon google gcp cloud open source oss counterpart equivalent alternative instead replace
-          similar match corresponding correspond same analog analogue like compare counterparts equivalents
+          similar match corresponding correspond same analog analogue replaced replacement substitute product like compare counterparts equivalents
           alternatives have project projects web
           """)
     case .origin:
@@ -111,7 +111,8 @@ enum QuestionFrames {
         in: """
           cost costs drive drives driver drivers billed billing charged pay metered depend depends kind
           kinds data type types modality modalities skill skills level residency maturity mature preview
-          generally available need stay handle handles process processes accept accepts
+          generally available need stay handle handles process processes accept accepts hosted hosting host self premises expensive
+          pricing run much
           """)
     case .superlative:
       Word.stems(

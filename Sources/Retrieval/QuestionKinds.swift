@@ -83,6 +83,7 @@ enum QuestionKinds {
     guard question.subjects.count >= 2 else { return false }
     return comparesAnyway(question.line) || isJudgement(question)
       || question.says("distinguish", "different from", "the same as")
+      || (question.says("instead of") && question.opens("when", "why", "should"))
       || (question.says("or") && !question.says("and") && !question.says("how many"))
   }
 
@@ -115,7 +116,7 @@ enum QuestionKinds {
       "counterpart", "equivalent", "alternative", "alternatives", "instead", "similar", "match", "matches",
       "corresponds",
       "correspond", "like", "replace", "replaces", "same", "counterparts", "equivalents", "analogue",
-      "comparable", "offer", "use", "have", "called")
+      "comparable", "offer", "use", "have", "called", "replaced", "replacement", "substitute", "substituted")
     if !question.counterparts.isEmpty, asks || question.says("azure", "microsoft"), question.subjects.isEmpty
     {
       return .origin
@@ -179,6 +180,7 @@ enum QuestionKinds {
       "billed", "charged", "cost driver", "cost drivers", "pay for", "metered by", "drives the cost",
       "cost depend", "billing", "costs depend", "costs of", "cost of", "drive the cost", "drive the costs",
       "drives the costs")
+      || (question.says("cost", "costs", "expensive", "pricing") && question.need == .nothing)
     {
       return "cost_driver"
     }
@@ -193,6 +195,11 @@ enum QuestionKinds {
       return "skill"
     }
     if question.says("data residency", "residency", "where does the data stay") { return "residency" }
+    if question.says("hosting", "how is it hosted", "self hosted", "on premises", "serverless")
+      || (question.says("hosted", "host it", "run it") && question.says("where", "how", "can"))
+    {
+      return "hosting"
+    }
     if question.says("generally available", "in preview", "maturity", "mature", "ga") { return "maturity" }
     return nil
   }

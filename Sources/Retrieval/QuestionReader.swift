@@ -10,7 +10,7 @@ struct QuestionReader: Sendable {
   ///
   /// - Parameter context: the entries that “it” and “this” stand for.
   func read(_ text: String, context: [String] = []) -> Question {
-    let words = corrected(Word.words(in: text))
+    let words = corrected(names.joiningHalves(of: Word.words(in: text)))
     let line = " " + words.map(\.text).joined(separator: " ") + " "
     var question = Question(
       text: text, line: line, words: words, mentions: [], subjects: [], terms: [], kind: .general,

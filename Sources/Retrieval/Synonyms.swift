@@ -85,6 +85,7 @@ enum Synonyms {
     "pipeline workflow flow process",
     "cluster node server machine compute computer",
     "vm machine machines virtual",
+    "hardware compute",
     "network networking subnet",
     "internet web online public",
     "site website page app application",

@@ -213,6 +213,76 @@ import Testing
     #expect(reply.citations.contains { $0.id == address }, "\(reply.text)")
   }
 
+  @Test(arguments: [
+    ("what is azure open ai", "azure-openai-models"), ("what is ml flow", "mlflow"), ("one lake", "onelake"),
+    ("what is fine tuning", "fine-tuning"), ("what is finetuning", "fine-tuning"),
+    ("what is cosmosdb", "cosmos-db"), ("what is a keyvault", "key-vault"), ("key vault", "key-vault"),
+  ])
+  func `a name is found however it is spaced`(question: String, address: String) async throws {
+    let reply = try await Examination().reply(question)
+    #expect(reply.citations.map(\.id) == [address], "\(reply.text)")
+    #expect(!reply.text.contains("The catalog describes"), "\(reply.text)")
+  }
+
+  @Test func `everyday words that stand apart are no answer`() async throws {
+    let reply = try await Examination().reply("what is open smart ai")
+    #expect(reply.text.hasPrefix(Composer.noAnswer), "\(reply.text)")
+  }
+
+  @Test(arguments: [
+    ("what replaces azure cognitive search", "Azure Cognitive Search is now called Azure AI Search"),
+    ("Is Azure Cognitive Search deprecated?", "Azure Cognitive Search is now called Azure AI Search"),
+    ("what happened to Azure Search", "Azure Search is now called Azure AI Search"),
+    ("What replaces Form Recognizer?", "Form Recognizer is now called Azure Document Intelligence"),
+    ("what is the new name of Cognitive Services", "Cognitive Services is now called Foundry tools"),
+  ])
+  func `a former name is answered with the present one`(question: String, opening: String) async throws {
+    let reply = try await Examination().reply(question)
+    #expect(reply.text.hasPrefix(opening), "\(reply.text)")
+    #expect(reply.text.contains("former"), "\(reply.text)")
+    #expect(reply.citations.count == 1, "\(reply.text)")
+  }
+
+  @Test func `another name is no successor`() async throws {
+    let examination = try Examination()
+    let reply = await examination.reply("What replaces ADLS?")
+    #expect(reply.text.hasPrefix("ADLS is another name of Azure Data Lake Storage"), "\(reply.text)")
+    #expect(reply.text.contains("names no successor"), "\(reply.text)")
+    let same = await examination.reply("Is Azure AI Studio the same as Azure AI Foundry?")
+    #expect(same.text.contains("two names of one thing, Microsoft Foundry"), "\(same.text)")
+  }
+
+  @Test(arguments: [
+    ("what does Azure AI Search cost?", ["driven by search units", "gives no price"]),
+    ("Can Azure AI Search be replaced by an open source product?", ["OpenSearch and Elasticsearch"]),
+    ("where is Azure AI Search hosted", ["managed", "regional"]),
+    ("in which regions is Azure AI Search available?", ["regional", "No regions are named"]),
+    ("how much does Azure AI Search cost?", ["driven by search units", "No price is given"]),
+  ])
+  func `facts of an entry answer for themselves`(question: String, words: [String]) async throws {
+    let reply = try await Examination().reply(question)
+    for word in words { #expect(reply.text.contains(word), "\(reply.text)") }
+    #expect(!reply.text.contains("says nothing"), "\(reply.text)")
+  }
+
+  @Test(arguments: ["Was ist Azure AI Search?", "Qu'est-ce que le RAG ?", "¿Qué es RAG?", "RAGとは何ですか"])
+  func `a question in another language is told so`(question: String) async throws {
+    let reply = try await Examination().reply(question)
+    #expect(reply.text.hasPrefix("I read English only"), "\(reply.text)")
+  }
+
+  @Test func `a list is whole, and its members can be asked about by their place`() async throws {
+    let examination = try Examination()
+    let asked = "Which services are in the baseline Foundry chat?"
+    let listed = await examination.reply(asked).citations.map(\.id)
+    let uses = examination.library["baseline-foundry-chat"]?.relations.map(\.target) ?? []
+    #expect(uses.count > 5 && Set(listed).isSuperset(of: uses))
+    for (ordinal, address) in [("first", listed[1]), ("second", listed[2])] {
+      let reply = await examination.reply("\(asked) | tell me more about the \(ordinal) one")
+      #expect(reply.citations.first?.id == address, "\(reply.text)")
+    }
+  }
+
   @Test func `a near miss says what is known`() async throws {
     let reply = try await Examination().reply("Does Claude support images?")
     #expect(reply.text.hasPrefix(Composer.noAnswer))
