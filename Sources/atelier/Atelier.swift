@@ -26,9 +26,11 @@ struct Atelier: ParsableCommand {
   /// Refuses a misspelt sub-command, which would else be taken for an entry to open.
   private static func refuseMisspelt(_ arguments: ArraySlice<String>) throws {
     // Alone it may be an entry's name.
-    guard let first = arguments.first, arguments.count > 1, !first.hasPrefix("-") else { return }
+    guard let first = arguments.first, !first.hasPrefix("-"), let second = arguments.dropFirst().first,
+      !second.hasPrefix("-")
+    else { return }
     let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard !known.contains(first), !arguments.dropFirst().allSatisfy({ $0.hasPrefix("-") }) else { return }
+    guard !known.contains(first) else { return }
     let hint = NearestName.of(first, among: known).map { "Did you mean `atelier \($0)`?" }
     throw CommandFailure(
       code: "bad_input", message: "there is no command “\(first)”",

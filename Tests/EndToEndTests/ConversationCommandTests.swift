@@ -317,6 +317,9 @@ import Testing
   @Test func aMisspeltCommandIsNamed() throws {
     let run = home.atelier("catlog", "list")
     #expect(run.status == 2 && run.error.contains("Did you mean `atelier catalog`?"), "\(run.error)")
+    // An entry with options is no command: here only the terminal is missing.
+    let open = home.atelier("ai-search", "--theme", "nord")
+    #expect(open.status == 2 && open.error.contains("needs a terminal"), "\(open.error)")
   }
 
   @Test func aSlipOfTheHandDeletesNothing() throws {
