@@ -1,5 +1,6 @@
 import Models
 import TerminalUI
+import TextWidth
 
 /// Which screen is on show.
 package enum WorkbenchScreen: Int, CaseIterable, Hashable, Sendable {
@@ -270,6 +271,25 @@ extension Workbench {
       return []
     }
     return [.copy(last.stored.reply.text, what: "the reply")]
+  }
+
+  /// The conversation as a file holds it: nothing in it may steer the terminal that it is looked at in.
+  private var conversationText: String? {
+    playground.session.map {
+      VisibleText.make(SessionMarkdown.text(of: $0, messages: playground.tree.messages), .stream)
+    }
+  }
+
+  mutating func editConversation() -> [Effect] {
+    guard let text = conversationText else { return [] }
+    return [.edit(EditorRequest(address: "", fileName: "conversation.md", text: text))]
+  }
+
+  mutating func exportConversation() -> [Effect] {
+    guard let text = conversationText, let session = playground.session else { return [] }
+    let words = session.title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.prefix(6)
+    let name = words.isEmpty ? "conversation" : words.joined(separator: "-")
+    return [.export(text, fileName: String(name.prefix(60)) + ".md")]
   }
 
   /// Stops the reply that is coming.

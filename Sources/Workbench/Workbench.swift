@@ -172,6 +172,8 @@ package struct Workbench: Sendable {
     switch (status, change) {
     case (nil, _): say("The editor could not be started; set VISUAL or EDITOR", .problem)
     case (_, .file): return [.loadCatalog]
+    case (_, .copy(let path)) where screen == .playground:
+      say("The conversation stays as it is; what you wrote is kept in \(path)", .note, seconds: 10)
     case (_, .copy(let path)):
       say(
         "Pages that came with atelier stay as they are: what you wrote is kept in \(path). A catalog of your own may "

@@ -135,7 +135,8 @@ struct SessionsShow: ParsableCommand {
       Output.write(
         SessionJSON.whole(found, messages: messages, draft: try store.drafts()[found.id]).text() + "\n")
     } else {
-      let text = VisibleText.make(SessionMarkdown.text(of: found, messages: messages), .stream)
+      let text = VisibleText.make(
+        SessionMarkdown.text(of: found, messages: messages, time: SessionJSON.time), .stream)
       guard Output.isTerminal, let width = Output.width else { return Output.write(text) }
       var wrap = StreamWrap(width: width)
       Output.write(wrap.feed(text) + wrap.finish())
@@ -216,7 +217,8 @@ struct SessionsExport: ParsableCommand {
       Output.write(json.text() + "\n")
     } else {
       for session in found {
-        let text = SessionMarkdown.text(of: session, messages: try store.messages(ofSession: session.id))
+        let text = SessionMarkdown.text(
+          of: session, messages: try store.messages(ofSession: session.id), time: SessionJSON.time)
         // Also in a pipe: the exact bytes are in the JSON.
         Output.write(VisibleText.make(text, .stream))
       }
@@ -293,31 +295,5 @@ enum SessionJSON {
   /// ISO 8601 in UTC, to the second.
   static func time(_ seconds: Double) -> String {
     Date(timeIntervalSince1970: seconds.rounded(.down)).formatted(.iso8601)
-  }
-}
-
-/// A conversation as Markdown.
-enum SessionMarkdown {
-  static func text(of session: Session, messages: [SessionMessage]) -> String {
-    var text = "# \(session.title)\n\n\(SessionJSON.time(session.createdAt)), \(session.model)\n"
-    if !session.system.isEmpty { text += "\nSystem: \(session.system)\n" }
-    for message in MessageTree(messages).branch(to: session.tip ?? messages.last?.id) {
-      switch message.content {
-      case .question(let question): text += "\n## You\n\n\(question)\n"
-      case .reply(let stored):
-        text +=
-          "\n## \(stored.model)\n\n\(stored.reply.text.isEmpty ? stored.reply.refusal : stored.reply.text)\n"
-        for citation in stored.reply.citations {
-          text += "\n[\(citation.number)] \(citation.title) (\(citation.id))"
-        }
-        if !stored.reply.citations.isEmpty { text += "\n" }
-        if let ending = stored.reply.ending, ending.kind != .complete {
-          text += "\n*\(ending.kind.shown)\(ending.reason.map { ": " + $0 } ?? "")*\n"
-        } else if stored.isStreaming {
-          text += "\n*still being written*\n"
-        }
-      }
-    }
-    return text + "\n"
   }
 }

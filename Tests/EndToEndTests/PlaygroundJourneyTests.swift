@@ -120,6 +120,24 @@ import Testing
     try session.leave()
   }
 
+  @Test func aConversationIsWrittenToAFileAndNeverOverOne() throws {
+    #expect(home.atelier("chat", "Hello there?", "-m", "test/quick").status == 0)
+    let session = try TmuxSession(100, 30, home: home)
+    try session.openWorkbench()
+    try session.press("2")
+    try session.wait(forText: "▸ Hello there?")
+    try session.leaveThePrompt()
+    try session.press("h", "Enter")
+    try session.wait(forText: "Hello there.")
+    try session.press("x")
+    try session.wait(forText: "hello-there.md")
+    try session.press("x")
+    try session.wait(forText: "hello-there-2.md")
+    try session.leave()
+    #expect(home.text(of: "hello-there.md")?.contains("## test/quick\n\nHello there.\n") == true)
+    #expect(home.text(of: "hello-there-2.md") == home.text(of: "hello-there.md"))
+  }
+
   /// A flood of escape sequences changes nothing but the text.
   @Test func aHostileReplyDoesNoHarm() throws {
     let session = try openPlayground()

@@ -552,3 +552,25 @@ extension PlaygroundTests {
     #expect(desk.prompt == "elsewhere")
   }
 }
+
+extension PlaygroundTests {
+  @Test func aConversationIsEditedAndExportedAsMarkdown() {
+    var desk = Desk.playground()
+    desk.press("Esc", "x")
+    #expect(desk.effects.isEmpty && desk.toast == "There is no conversation yet")
+    desk.tell(.sessionOpened(Talk.sessions[0], Talk.branched, draft: "", at: nil))
+    desk.press("x")
+    guard case .export(let text, let name)? = desk.effects.first else {
+      Issue.record("\(desk.effects)")
+      return
+    }
+    #expect(name == "contract-in-five-points.md")
+    #expect(text.hasPrefix("# Contract in five points\n") && text.contains("The second answer."))
+    #expect(!text.contains("The first answer."))
+    desk.press("e")
+    #expect(
+      desk.effects == [.edit(EditorRequest(address: "", fileName: "conversation.md", text: text))])
+    desk.tell(.edited(status: 0, change: .copy("/tmp/x/conversation.md")))
+    #expect(desk.toast == "The conversation stays as it is; what you wrote is kept in /tmp/x/conversation.md")
+  }
+}

@@ -86,6 +86,8 @@ package enum Effect: Hashable, Sendable {
   case edit(EditorRequest)
   /// Open a web address in the desktop's browser.
   case openURL(String)
+  /// Write a text to a new file in the folder that the program was started in.
+  case export(String, fileName: String)
   case saveTheme(String)
   case setMouse(Bool)
 

@@ -119,6 +119,10 @@ package enum CommandRegistry {
       : .enabled
   }
 
+  private static let hasConversation: @Sendable (Workbench) -> Command.Availability = { workbench in
+    workbench.playground.branch.isEmpty ? .disabled("There is no conversation yet") : .enabled
+  }
+
   private static let composer: [Command] = [
     Command(
       "composer.send", "Send the prompt", scope: .composer, keys: ["Enter"], bar: "send",
@@ -166,6 +170,18 @@ package enum CommandRegistry {
     ) {
       $0.copyInPlayground()
     }.inBar { $0.playground.focus == .conversation ? "copy" : nil },
+    Command(
+      "playground.edit", "Open the conversation in your editor", scope: .playground, keys: ["e"],
+      availability: hasConversation
+    ) {
+      $0.editConversation()
+    },
+    Command(
+      "playground.export", "Write the conversation to a Markdown file", scope: .playground, keys: ["x"],
+      availability: hasConversation
+    ) {
+      $0.exportConversation()
+    }.inBar { $0.playground.focus == .conversation ? "export" : nil },
     Command("playground.delete", "Delete the selected session", scope: .playground, keys: ["Delete", "D"]) {
       $0.deleteSession()
     }.inBar { $0.playground.focus == .sessions ? "delete" : nil },

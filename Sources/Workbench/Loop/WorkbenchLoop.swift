@@ -155,6 +155,7 @@ package final class WorkbenchLoop {
         carryOut(workbench.handle(.copied(what: what, count: text.count, route: clipboard.route), at: now))
       case .edit(let request): edit(request)
       case .openURL(let url): open(url)
+      case .export(let text, let name): export(text, as: name)
       case .saveTheme(let id): save(theme: id)
       case .setMouse(let isOn): session.setMouse(isOn)
       case .editText(let text, let target): edit(text, for: target)
@@ -181,6 +182,27 @@ package final class WorkbenchLoop {
   private func announce(_ text: String) {
     session.setTitle(text.isEmpty ? "atelier" : "atelier: \(text)")
     if environment.ringsBell, !text.isEmpty { session.ring() }
+  }
+
+  /// Writes a text to a new file; one that is there is never written over.
+  private func export(_ text: String, as fileName: String) {
+    let manager = FileManager.default
+    let stem = fileName.hasSuffix(".md") ? String(fileName.dropLast(3)) : fileName
+    var path = manager.currentDirectoryPath + "/" + fileName
+    var number = 2
+    while manager.fileExists(atPath: path) {
+      path = manager.currentDirectoryPath + "/\(stem)-\(number).md"
+      number += 1
+    }
+    do {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      carryOut(workbench.handle(.note("Written to \(path)"), at: now))
+    } catch {
+      logger.error("export: \(error)")
+      carryOut(
+        workbench.handle(
+          .note("\(path) cannot be written: nothing was exported. Look at the folder."), at: now))
+    }
   }
 
   private func loadCatalog() {
@@ -212,7 +234,7 @@ package final class WorkbenchLoop {
     let file = entry.flatMap(environment.sources.file(of:))
     var request = request
     // Said before the work, not after it.
-    if file == nil {
+    if file == nil, !request.address.isEmpty {
       request.text =
         "<!-- This page came with atelier, which takes no changes to it; they stay in this file. -->\n"
         + request.text
