@@ -140,8 +140,14 @@ import Testing
     try session.openWorkbench("open own-page --catalog '\(catalog)'")
     try session.wait(forText: "As it was.")
     try session.press("e")
-    try session.wait(for: "the changed page") {
-      $0.contains("As it has become.") && $0.contains("The catalog was read anew")
+    do {
+      try session.wait(for: "the changed page") {
+        $0.contains("As it has become.") && $0.contains("The catalog was read anew")
+      }
+    } catch {
+      // Seen once in many runs: tells a key that was lost from a page that was not read anew.
+      Issue.record("the editor was called with \(home.text(of: "arguments") ?? "nothing: the key was lost")")
+      throw error
     }
     #expect(home.text(of: "arguments") == "\(catalog)/concepts/own-page.md\n")
     try session.leave()
