@@ -56,7 +56,7 @@ struct SurrogateMender: Sendable {
     text.indices.contains { text[$0] == Self.backslash && half(text, at: $0) != nil }
   }
 
-  /// The half that `\uXXXX` at a place is; nil for any other escape.
+  /// The half of a character that an escape with four digits stands for; nil for any other escape.
   private func half(_ text: [UInt8], at index: Int) -> Half? {
     guard index + 6 <= text.count, text[index + 1] == UInt8(ascii: "u"),
       text[index + 2] | 0x20 == UInt8(ascii: "d")

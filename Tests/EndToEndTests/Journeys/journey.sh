@@ -3,17 +3,8 @@
 # Needs ATELIER_PEERS, the folder with the terminal driver, and the built program (ATELIER_PROGRAM names another one).
 # Ends with 0 when every step showed what it must.
 set -euo pipefail
-size=${1:?the size of the window, such as 80x24}
-out=${2:?a folder for the pictures}
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-program=${ATELIER_PROGRAM:-$root/.build/debug/atelier}
-: "${ATELIER_PEERS:?the folder with the terminal driver}"
-mkdir -p "$out"
-
-# A home of its own: nothing of the person's is read or written.
-home=$(mktemp -d)
-trap 'rm -rf "$home"' EXIT
-mkdir -p "$home/.config/atelier"
+# The window, the program and a home of its own: size, out, program, home.
+source "$(dirname "${BASH_SOURCE[0]}")/window.sh"
 printf '# written by hand\ntheme: terminal\n' >"$home/.config/atelier/config.yaml"
 
 width=${size%x*}

@@ -5,17 +5,8 @@
 # Ends with 0 when every step showed what it must. (The driver does not know the sequences that scroll a part of the
 # screen, which show in pictures of long conversations; these are short.)
 set -euo pipefail
-size=${1:?the size of the window, such as 80x24}
-out=${2:?a folder for the pictures}
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-program=${ATELIER_PROGRAM:-$root/.build/debug/atelier}
-: "${ATELIER_PEERS:?the folder with the terminal driver}"
-mkdir -p "$out"
-
-# A home of its own: nothing of the person's is read or written.
-home=$(mktemp -d)
-trap 'rm -rf "$home"' EXIT
-mkdir -p "$home/.config/atelier"
+# The window, the program and a home of its own: size, out, program, home.
+source "$(dirname "${BASH_SOURCE[0]}")/window.sh"
 
 steps="
   until:[0-9].entries 2 until:answers shot:01-empty
