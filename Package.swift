@@ -19,7 +19,7 @@ let package = Package(
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "Workbench", "Terminal", "TerminalUI", "Catalog", "Markdown", "Models", "Retrieval", "Storage",
+        "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Retrieval", "Storage",
         "Documents",
         "Preferences", "Shipped", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -28,7 +28,8 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Terminal", "TerminalUI", "Catalog", "Markdown", "Models", "Documents", "Preferences", "Shipped",
+        "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Documents", "Preferences",
+        "Shipped",
         "TextWidth",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -41,7 +42,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // The rooms of the domain, and what they stand on.
-    .target(name: "Catalog", dependencies: ["Documents", "Markdown"]),
+    .target(name: "Catalog", dependencies: ["Diagrams", "Documents", "Markdown"]),
+    .target(name: "Diagrams", dependencies: ["Documents", "TextWidth"]),
     .target(
       name: "Models",
       dependencies: [
@@ -77,6 +79,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["TerminalUI"], path: "Tests/TestSupport"),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Corpus"]),
+    .testTarget(
+      name: "DiagramsTests", dependencies: ["Diagrams", "Catalog", "Documents", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "PreferencesTests", dependencies: ["Preferences"]),
     .testTarget(

@@ -30,6 +30,7 @@ struct Bench {
     version(program, hasPeer: hasPeer)
     SearchBench.run()
     ConversationBench.run(program, folder: folder)
+    DiagramBench.run(program, folder: folder)
   }
 
   // MARK: In a terminal

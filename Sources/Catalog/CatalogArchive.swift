@@ -4,7 +4,7 @@
 /// that many bytes of UTF-8; a list is its count, then its values. The whole is text, so that it can stand in a literal.
 package enum CatalogArchive {
   /// Raised whenever the fields change, so that a stale archive is refused and never misread.
-  private static let format = "atelier-catalog/1"
+  private static let format = "atelier-catalog/2"
 
   /// Packs entries.
   package static func pack(_ entries: [CatalogEntry]) -> String {
@@ -44,6 +44,7 @@ package enum CatalogArchive {
         $0.write($1.lines)
       }
       writer.write(entry.body)
+      writer.write(entry.diagram ?? "")
       writer.write(entry.sections) { $0.write($1) }
     }
     return writer.output
@@ -77,6 +78,8 @@ package enum CatalogArchive {
       }
       entry.sources = reader.list { CatalogEntry.Source(reference: $0.string(), lines: $0.string()) }
       entry.body = reader.string()
+      let diagram = reader.string()
+      entry.diagram = diagram.isEmpty ? nil : diagram
       entry.sections = reader.list { $0.string() }
       return entry
     }

@@ -104,6 +104,8 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   ///
   /// Of a section: what stands under its heading.
   package var body: String = ""
+  /// The Mermaid source of its drawing, which lies beside its file.
+  package var diagram: String?
   /// The addresses of the sections of a page, in the order of the text.
   package var sections: [String] = []
 

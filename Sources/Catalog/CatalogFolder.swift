@@ -1,3 +1,4 @@
+import Diagrams
 import Documents
 import FoundationEssentials
 
@@ -27,6 +28,8 @@ package struct CatalogFolder: Sendable {
 
   private var references: [(file: String, reference: EntryReader.Reference)] = []
   private var names: [(file: String, name: EntryReader.Name)] = []
+  /// What the boxes of drawings refer to.
+  private var diagramReferences: [(file: String, reference: StepComments.Reference)] = []
 
   /// Reads every file of a catalog's folder.
   ///
@@ -47,6 +50,9 @@ package struct CatalogFolder: Sendable {
       foundKind = true
       for file in files.sorted() where file.hasSuffix(".md") && !file.hasPrefix(".") {
         read(file: kind.folder + "/" + file, kind: kind)
+      }
+      for file in files.sorted() where file.hasSuffix(".mmd") && !file.hasPrefix(".") {
+        readDiagram(kind.folder + "/" + file, of: String(file.dropLast(4)))
       }
     }
     if !foundKind {
@@ -82,6 +88,34 @@ package struct CatalogFolder: Sendable {
     }
   }
 
+  /// Reads the drawing that lies beside an entry's file.
+  private mutating func readDiagram(_ file: String, of id: String) {
+    fileCount += 1
+    guard let data = FileManager.default.contents(atPath: path + "/" + file),
+      let text = String(validating: data, as: UTF8.self)
+    else {
+      problems.append(
+        Problem(file: file, error: DocumentError("the file cannot be read as UTF-8 text", at: nil)))
+      return
+    }
+    do {
+      let source = try DiagramSource(reading: text)
+      _ = try Diagram(reading: text)
+      diagramReferences += try StepComments(reading: source.comments).references.map { (file, $0) }
+    } catch {
+      let message = error.message + (error.hint.map { ": \($0)" } ?? "")
+      problems.append(Problem(file: file, error: DocumentError(message, at: error.position)))
+      return
+    }
+    guard let index = entries.firstIndex(where: { $0.id == id && $0.parent == nil }) else {
+      problems.append(
+        Problem(
+          file: file, error: DocumentError("there is no entry “\(id)” beside which it could lie", at: nil)))
+      return
+    }
+    entries[index].diagram = text
+  }
+
   /// Everything wrong with the catalog: what each file says of itself, and what the files say of each other.
   ///
   /// - Parameter base: addresses that exist beside this folder's, when it is laid over another catalog.
@@ -105,6 +139,14 @@ package struct CatalogFolder: Sendable {
         Problem(
           file: file,
           error: DocumentError("there is no entry “\(reference.target)”\(hint)", at: reference.position)))
+    }
+    for (file, reference) in diagramReferences where !known.contains(reference.entry) {
+      let hint = NearestName.of(reference.entry, among: known).map { "; did you mean \($0)?" } ?? ""
+      found.append(
+        Problem(
+          file: file,
+          error: DocumentError(
+            "there is no entry “\(reference.entry)”\(hint)", at: reference.name.position)))
     }
     found += duplicateNames()
     return found.sorted { left, right in

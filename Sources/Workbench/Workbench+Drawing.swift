@@ -27,10 +27,15 @@ extension Workbench {
     }
     if size.height >= 12 { drawTitleBar(into: &surface) }
     drawBreadcrumbs(into: &surface, y: size.height >= 12 ? 1 : 0)
-    switch screen {
-    case .catalog: catalog.draw(into: &surface, in: bodyArea)
-    case .playground:
-      playground.draw(into: &surface, in: bodyArea, now: wallTime, unseen: unseenSessions)
+    if var open = viewer {
+      open.draw(into: &surface, in: bodyArea)
+      viewer = open
+    } else {
+      switch screen {
+      case .catalog: catalog.draw(into: &surface, in: bodyArea)
+      case .playground:
+        playground.draw(into: &surface, in: bodyArea, now: wallTime, unseen: unseenSessions)
+      }
     }
     let keyBar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
     if size.height >= 12 { surface.drawKeyBar(keyHints, in: keyBar) }
@@ -67,13 +72,21 @@ extension Workbench {
 
   private func drawBreadcrumbs(into surface: inout Surface, y: Int) {
     let count: String
+    if let viewer {
+      count = viewer.status
+    } else {
     switch screen {
     case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
     case .playground: count = playground.model.description
     }
+    }
     surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
     let room = size.width - 3 - TextWidth.cells(of: count)
     var trail = screen == .catalog ? catalog.breadcrumbs : playground.breadcrumbs
+    if let viewer {
+      if trail.last != viewer.title { trail.append(viewer.title) }
+      trail.append("Diagram")
+    }
     // The end of the trail is where one is: the start goes first.
     func cells() -> Int { trail.reduce(0) { $0 + TextWidth.cells(of: $1) + 3 } }
     var isCut = false
@@ -102,13 +115,14 @@ extension Workbench {
       ]
     }
     if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
-    if screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
+    if viewer?.isTypingQuery == true { return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")] }
+    if viewer == nil, screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
     {
       let next = screen == .catalog ? [KeyHint("Tab", "page")] : []
       return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open")] + next + [KeyHint("Esc", "close search")]
     }
     // What matters most while a reply comes is how to stop it.
-    let stop = screen == .playground && playground.isBusy ? [KeyHint("Ctrl-C", "stop")] : []
+    let stop = screen == .playground && viewer == nil && playground.isBusy ? [KeyHint("Ctrl-C", "stop")] : []
     return stop
       + workingCommands.compactMap { command, keys in
         guard let key = keys.first, let title = command.barTitle(self), command.availability(self) == .enabled
@@ -136,11 +150,11 @@ extension Workbench {
   }
 
   /// Whether letters go into the prompt.
-  var isWriting: Bool { screen == .playground && playground.focus == .composer }
+  var isWriting: Bool { viewer == nil && screen == .playground && playground.focus == .composer }
 
   private func drawToast(_ toast: Toast, into surface: inout Surface) {
     // Above the prompt, which is being written, and above the key bar.
-    let y = screen == .playground ? playground.layout(in: bodyArea).composer.y : size.height - 1
+    let y = screen == .playground && viewer == nil ? playground.layout(in: bodyArea).composer.y : size.height - 1
     let bottom = Rect(x: 0, y: y, width: size.width, height: 1)
     surface.drawToast(toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom)
   }

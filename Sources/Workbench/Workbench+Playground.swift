@@ -243,6 +243,7 @@ extension Workbench {
         say("There is no entry “\(target)”", .note)
         return []
       }
+      viewers[.catalog] = nil
       catalog.go(to: target)
       citedPage = target
       return show(.catalog)

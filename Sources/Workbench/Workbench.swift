@@ -23,6 +23,15 @@ package struct Workbench: Sendable {
   var hasVisitedPlayground = false
   /// What was told, the newest last, to be read again.
   var told: [Toast] = []
+  /// The diagrams on show, by the screen whose panes they cover.
+  var viewers: [WorkbenchScreen: DiagramViewer] = [:]
+  /// The diagram on show on this screen.
+  package internal(set) var viewer: DiagramViewer? {
+    get { viewers[screen] }
+    set { viewers[screen] = newValue }
+  }
+  /// The diagram from which an entry was opened, to come back to.
+  var leftDiagram: LeftDiagram?
   /// A text to read, over the screen.
   var reader: Reader?
   /// Settings that were half filled in and left, by the session's id.
@@ -53,6 +62,14 @@ package struct Workbench: Sendable {
   var now: Double = 0
   /// An entry to show once the catalog is there.
   private var wantedEntry: String?
+
+  /// A diagram from which an entry was opened.
+  struct LeftDiagram: Sendable {
+    var screen: WorkbenchScreen
+    var viewer: DiagramViewer
+    /// The entry: going back from it leads to the diagram.
+    var entry: String
+  }
 
   /// A message that goes by itself.
   package struct Toast: Hashable, Sendable {
@@ -216,8 +233,9 @@ package struct Workbench: Sendable {
     if reader != nil { return handleReader(press) }
     if settings != nil { return handleSettings(press) }
     if popup != nil { return handlePopup(press) }
-    if screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
-    if screen == .playground {
+    if viewer?.isTypingQuery == true, let effects = handleDiagramQuery(press) { return effects }
+    if viewer == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
+    if viewer == nil, screen == .playground {
       if playground.focus == .sessions, playground.isTypingQuery, let effects = handleSessionQuery(press) {
         return effects
       }
@@ -249,11 +267,12 @@ package struct Workbench: Sendable {
 
   /// The scopes whose keys work now, the nearest first.
   var scopes: [Command.Scope] {
+    if viewer != nil { return [.diagram, .movement, .global] }
     switch screen {
     case .catalog:
-      catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
+      return catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
     case .playground:
-      playground.focus == .composer
+      return playground.focus == .composer
         ? [.composer, .playground, .movement, .global] : [.playground, .movement, .global]
     }
   }
@@ -272,12 +291,17 @@ package struct Workbench: Sendable {
   /// Shows the screen on which a command does its work: from the palette it may be another one.
   private mutating func goToScreen(of command: Command) -> [Effect] {
     switch command.scope {
-    case .catalog, .page: return screen == .catalog ? [] : show(.catalog)
-    case .playground: return screen == .playground ? [] : show(.playground)
+    case .catalog, .page:
+      viewers[.catalog] = nil
+      return screen == .catalog ? [] : show(.catalog)
+    case .playground:
+      viewers[.playground] = nil
+      return screen == .playground ? [] : show(.playground)
     case .composer:
+      viewers[.playground] = nil
       playground.focus = .composer
       return screen == .playground ? [] : show(.playground)
-    case .global, .movement: return []
+    case .global, .movement, .diagram: return []
     }
   }
 
@@ -316,6 +340,8 @@ package struct Workbench: Sendable {
       settings?.form.paste(text)
     } else if popup != nil {
       popup?.paste(text)
+    } else if viewer != nil {
+      viewer?.isTypingQuery == true ? viewer?.query?.paste(text) : say("Nothing here takes text", .note)
     } else if screen == .playground, playground.isTypingQuery, playground.focus == .sessions {
       playground.query?.paste(text)
       return findSessions()
@@ -355,6 +381,7 @@ package struct Workbench: Sendable {
     if case .press(.left) = mouse.action, point.y == 0, size.height >= 12, let screen = tab(at: point.x) {
       return show(screen)
     }
+    if viewer != nil { return handleDiagram(mouse, isDouble: isDouble) }
     if screen == .playground { return handlePlayground(mouse, isDouble: isDouble) }
     return catalog.handle(mouse, isDouble: isDouble, in: bodyArea)
   }
@@ -379,6 +406,10 @@ package struct Workbench: Sendable {
   // MARK: Leaving
 
   mutating func stepBack() -> [Effect] {
+    if viewer != nil {
+      stepBackInDiagram()
+      return []
+    }
     if screen == .playground {
       if let effects = stepBackInPlayground() {
         quitDeadline = nil

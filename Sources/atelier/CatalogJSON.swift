@@ -85,7 +85,7 @@ enum CatalogJSON {
           ]
         }),
       "sources": .array(entry.sources.map { ["ref": .string($0.reference), "lines": .string($0.lines)] }),
-      "body_markdown": .string(entry.body), "diagram": .null,
+      "body_markdown": .string(entry.body), "diagram": .optional(entry.diagram),
     ]
   }
 

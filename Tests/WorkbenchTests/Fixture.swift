@@ -144,7 +144,30 @@ enum Fixture {
     "baseline-chat", .architecture, "Baseline chat with private endpoints", "A chat over your own documents",
     order: 90,
     body: "The web app asks the agent endpoint, over its private endpoint, with its managed identity."
-  ) { $0.relations = [.init(kind: .uses, target: "ai-search"), .init(kind: .uses, target: "foundry")] }
+  ) {
+    $0.relations = [.init(kind: .uses, target: "ai-search"), .init(kind: .uses, target: "foundry")]
+    $0.diagram = """
+      flowchart LR
+        user([User]) -->|1| gateway
+        subgraph net[Virtual network]
+          gateway[Application Gateway]
+          subgraph app[App subnet]
+            web[Web app]
+          end
+          subgraph ends[Private endpoints]
+            pe-agent[Agent endpoint]
+            pe-search[Search endpoint]
+          end
+        end
+        gateway --> web -->|2| pe-agent --> agent[Agent Service]
+        agent -->|3| pe-search --> search[(AI Search)]
+        %% step 1: The user asks; the gateway looks at the request
+        %% step 2 (web->pe-agent, pe-agent->agent): The web app calls the agent through its private endpoint
+        %% step 3 (agent->pe-search, pe-search->search, search): The agent reads what grounds its answer
+        %% ref search ai-search
+        %% ref agent foundry
+      """
+  }
 
   private static let story = entry(
     "contoso", .story,

@@ -20,6 +20,10 @@ struct PictureTests {
     case searchEmpty = "search-empty"
     case searchNothing = "search-nothing"
     case palette, help, themes, toast, problem
+    case diagram
+    case diagramStep = "diagram-step"
+    case diagramBox = "diagram-box"
+    case diagramOverview = "diagram-overview"
 
     func reach(_ desk: inout Desk) {
       switch self {
@@ -49,6 +53,18 @@ struct PictureTests {
       case .toast:
         desk.press("j", "j", "Enter")
         desk.tell(.copied(what: "the page", count: 1204, route: "OSC 52"))
+      case .diagram: desk.openDiagram()
+      case .diagramStep:
+        desk.openDiagram()
+        desk.press(".", ".")
+      case .diagramBox:
+        desk.openDiagram()
+        desk.press("/")
+        desk.type("agent serv")
+        desk.press("Enter", "]")
+      case .diagramOverview:
+        desk.openDiagram()
+        desk.press("-", "Tab", "Tab")
       case .problem:
         desk.load(problems: ["/home/me/catalog/services/x.md:3:1: “title” is missing", "another one"])
       }
@@ -86,6 +102,12 @@ struct PictureTests {
 }
 
 extension Desk {
+  /// Opens the diagram of the fixture's architecture.
+  mutating func openDiagram() {
+    open("Baseline chat with private endpoints")
+    press("d")
+  }
+
   /// Opens an entry by the palette.
   mutating func open(_ title: String) {
     press("Ctrl-P")

@@ -11,19 +11,30 @@ package struct MarkdownLayout {
   /// The columns of running text.
   private var textWidth: Int { min(width, MarkdownLayout.measure) }
   private var output = LaidOutDocument()
+  /// Draws code blocks that are more than code.
+  private let draw: (_ language: String, _ code: String, _ width: Int) -> [StyledLine]?
 
   /// Lays out a document.
   ///
   /// Links keep their targets, so that a viewer can walk and open them.
-  package static func layOut(_ document: MarkdownDocument, width: Int) -> LaidOutDocument {
-    var layout = MarkdownLayout(width: max(8, width))
+  ///
+  /// - Parameter draw: draws a code block of a language in a way of its own, in at most so many columns; nil for one
+  ///   that is set as code.
+  package static func layOut(
+    _ document: MarkdownDocument, width: Int,
+    draw: @escaping (_ language: String, _ code: String, _ width: Int) -> [StyledLine]? = { _, _, _ in nil }
+  ) -> LaidOutDocument {
+    var layout = MarkdownLayout(width: max(8, width), draw: draw)
     layout.add(document.blocks, indent: 0, isTight: false)
     while layout.output.lines.last?.spans.isEmpty == true { layout.output.lines.removeLast() }
     return layout.output
   }
 
-  private init(width: Int) {
+  private init(
+    width: Int, draw: @escaping (_ language: String, _ code: String, _ width: Int) -> [StyledLine]?
+  ) {
     self.width = width
+    self.draw = draw
   }
 
   // MARK: Blocks
@@ -68,8 +79,13 @@ package struct MarkdownLayout {
       add(list, indent: indent)
     case .quote(let blocks):
       addQuote(blocks, indent: indent)
-    case .code(_, let text):
-      addCode(text, indent: indent)
+    case .code(let language, let text):
+      guard let lines = draw(language, text, width - indent) else {
+        addCode(text, indent: indent)
+        break
+      }
+      let margin = Span(String(repeating: " ", count: indent))
+      output.lines += lines.map { StyledLine([margin] + $0.spans) }
     case .table(let table):
       add(table, indent: indent)
     case .rule:
@@ -101,7 +117,7 @@ package struct MarkdownLayout {
 
   private mutating func addQuote(_ blocks: [MarkdownDocument.Block], indent: Int) {
     let start = output.lines.count
-    var inner = MarkdownLayout(width: max(8, width - indent - 2))
+    var inner = MarkdownLayout(width: max(8, width - indent - 2), draw: draw)
     inner.add(blocks, indent: 0, isTight: false)
     output.append(inner.output)
     for index in start..<output.lines.count {

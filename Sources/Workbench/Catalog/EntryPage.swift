@@ -50,6 +50,14 @@ package struct EntryPage {
     page.lines.append(StyledLine())
     page.lines += StyledLine.wrap([Span(entry.summary + ".", Style(.text, on: .page, .italic))], width: width)
     page.lines.append(StyledLine())
+    if entry.diagram != nil {
+      page.lines += StyledLine.wrap(
+        [
+          Span("Diagram   ", .dim), Span("d", Style(.key)), Span(" opens it", .dim),
+          Span("  ·  atelier diagram render \(entry.id)", .dim),
+        ], width: width)
+      page.lines.append(StyledLine())
+    }
   }
 
   /// What a reader must know before the text: that a thing ends, ended, or is called otherwise.

@@ -17,6 +17,8 @@ package struct Command: Sendable {
     case playground
     /// In the prompt of the Playground.
     case composer
+    /// In the viewer of diagrams.
+    case diagram
     /// In lists, trees and pages: moving.
     case movement
 
@@ -28,6 +30,7 @@ package struct Command: Sendable {
       case .page: "page"
       case .playground: "playground"
       case .composer: "prompt"
+      case .diagram: "diagram"
       case .movement: "moving"
       }
     }

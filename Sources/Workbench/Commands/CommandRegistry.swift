@@ -2,7 +2,8 @@ import TerminalUI
 
 /// The one list of commands.
 package enum CommandRegistry {
-  package static let all: [Command] = catalog + page + composer + playground + movement + global
+  package static let all: [Command] =
+    catalog + page + composer + playground + diagram + movement + global
 
   /// Finds a command by its id.
   package static func command(_ id: String) -> Command? {
@@ -54,11 +55,11 @@ package enum CommandRegistry {
       "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"],
       bar: "back",
       availability: {
-        $0.catalog.canGoBack || $0.isOnCitedPage
+        $0.catalog.canGoBack || $0.isOnCitedPage || $0.isOnPageFromDiagram
           ? .enabled : .disabled("This is the first entry you opened")
       }
     ) {
-      $0.goBackInCatalog()
+      $0.returnToDiagram() ?? $0.goBackInCatalog()
     },
     Command(
       "catalog.forward", "Forward again", scope: .catalog, keys: ["Alt-Right"],
@@ -79,6 +80,15 @@ package enum CommandRegistry {
     ) {
       $0.catalog.editEffects()
     },
+    Command(
+      "catalog.diagram", "Show the diagram of this entry", scope: .catalog, keys: ["d"],
+      availability: { workbench in
+        workbench.catalog.currentEntry?.diagram == nil
+          ? .disabled("This entry has no diagram; architectures and patterns have one") : .enabled
+      }
+    ) {
+      $0.openEntryDiagram()
+    }.inBar { $0.catalog.currentEntry?.diagram == nil ? nil : "diagram" },
     Command(
       "catalog.ask", "Ask about this page", scope: .catalog, keys: ["a"], bar: "ask", availability: needsEntry
     ) {
@@ -182,6 +192,12 @@ package enum CommandRegistry {
     ) {
       $0.exportConversation()
     }.inBar { $0.playground.focus == .conversation ? "export" : nil },
+    Command(
+      "playground.diagram", "Show the diagram of the last reply that holds one", scope: .playground, keys: ["d"],
+      availability: { $0.mermaidInConversation == nil ? .disabled("No reply holds a diagram") : .enabled }
+    ) {
+      $0.openConversationDiagram()
+    }.inBar { $0.playground.focus == .conversation && $0.mermaidInConversation != nil ? "diagram" : nil },
     Command("playground.delete", "Delete the selected session", scope: .playground, keys: ["Delete", "D"]) {
       $0.deleteSession()
     }.inBar { $0.playground.focus == .sessions ? "delete" : nil },
@@ -264,6 +280,10 @@ package enum CommandRegistry {
     ]
     return moves.map { id, title, keys, movement in
       Command(id, title, scope: .movement, keys: keys) {
+        if $0.viewer != nil {
+          $0.moveInDiagram(movement)
+          return []
+        }
         switch $0.screen {
         case .catalog: $0.catalog.move(movement, in: $0.bodyArea)
         case .playground: $0.playground.move(movement, in: $0.bodyArea)

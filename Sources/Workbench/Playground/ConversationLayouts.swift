@@ -215,7 +215,7 @@ struct ConversationLayouts: Sendable {
     guard isStreaming else {
       // The whole once more at the end: a reference defined below may have changed what stands above.
       entry.whole = MarkdownLayout.layOut(
-        MarkdownDocument(parsing: VisibleText.make(text, .block)), width: width)
+        MarkdownDocument(parsing: VisibleText.make(text, .block)), width: width, draw: DiagramBlock.draw)
       entry.bytes = bytes
       entry.isFinal = true
       growing[id] = entry
@@ -227,7 +227,8 @@ struct ConversationLayouts: Sendable {
       let closed = String(decoding: open.utf8.prefix(cut), as: UTF8.self)
       if !entry.closed.lines.isEmpty { entry.closed.lines.append(StyledLine()) }
       entry.closed.append(
-        MarkdownLayout.layOut(MarkdownDocument(parsing: VisibleText.make(closed, .block)), width: width))
+        MarkdownLayout.layOut(
+          MarkdownDocument(parsing: VisibleText.make(closed, .block)), width: width, draw: DiagramBlock.draw))
       entry.closedBytes += cut
     }
     let rest = String(decoding: text.utf8.dropFirst(entry.closedBytes), as: UTF8.self)

@@ -229,6 +229,7 @@ extension Workbench {
       return run(id)
     case .entry(let address):
       closePopup()
+      viewers[.catalog] = nil
       catalog.go(to: address)
       return show(.catalog)
     case .model(let name):

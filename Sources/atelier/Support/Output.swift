@@ -29,19 +29,23 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "ASCII signs only.")
   var ascii = false
 
-  enum ColorUse: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+  enum ColorUse: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    /// Whether to colour: on a terminal, unless NO_COLOR or the person says otherwise.
+    var isColored: Bool {
+      switch self {
+      case .always: true
+      case .never: false
+      case .auto:
+        Output.isTerminal && Output.environment("NO_COLOR") == nil && Output.environment("TERM") != "dumb"
+      }
+    }
+  }
 
   var isJSON: Bool { json || format == .json }
 
-  /// Whether to colour: on a terminal, unless NO_COLOR or the person says otherwise.
-  var isColored: Bool {
-    switch color {
-    case .always: true
-    case .never: false
-    case .auto:
-      Output.isTerminal && Output.environment("NO_COLOR") == nil && Output.environment("TERM") != "dumb"
-    }
-  }
+  var isColored: Bool { color.isColored }
 }
 
 /// Standard output and standard error.

@@ -12,6 +12,11 @@ struct StyledOutput {
     isASCII = options.ascii || (Output.isTerminal && TextLocale.isASCII(environment: environment))
   }
 
+  init(isColored: Bool, isASCII: Bool) {
+    self.isColored = isColored
+    self.isASCII = isASCII
+  }
+
   /// Writes lines.
   func write(_ lines: [StyledLine]) {
     Output.write(lines.map { text(of: $0) + "\n" }.joined())

@@ -1,0 +1,108 @@
+/// The layers of one level (or of one connected part of it), with a node for everything that takes room in a layer.
+struct LayerGraph {
+  /// What a node is.
+  enum Kind: Equatable {
+    case item(Hierarchy.Item)
+    /// Where a line passes a layer.
+    case bend
+    /// A text beside a line.
+    case label(LabelPlace)
+    /// Where a line crosses the level's frame.
+    case port
+  }
+
+  /// Which of a line's texts.
+  enum LabelPlace: Equatable, Sendable {
+    case whole, fromNote, toNote
+  }
+
+  /// One node. Sizes and places are in cells along (`main`) and across (`cross`) the flow.
+  struct Node {
+    var kind: Kind
+    var layer: Int
+    /// The line that a bend, a label or a port belongs to.
+    var edge: Int = -1
+    var crossSize = 1
+    var mainSize = 0
+    var cross = 0
+    var main = 0
+    /// For a label: where across the flow its line runs, from its first cell.
+    var lineOffset = 0
+    /// For an item: the cells of its border across the flow, when a loop beside it makes it larger.
+    var borderSize: Int?
+
+    /// Whether it is no item: a bend, a text or a port.
+    var isLine: Bool {
+      if case .item = kind { return false }
+      return true
+    }
+
+    var isGroup: Bool {
+      if case .item(.group) = kind { return true }
+      return false
+    }
+
+    /// Whether it is a box, whose ports may move along its border.
+    var isBox: Bool {
+      if case .item(.box) = kind { return true }
+      return false
+    }
+
+    /// For an item: the cells of its border along the flow, when the text of a loop makes it larger.
+    var length: Int?
+    /// For a port: whether the line ends at the frame instead of crossing it.
+    var endsHere = false
+    /// Whether lines may only meet it in its middle.
+    var hasFixedPorts = false
+
+    /// The cells across the flow on which lines may end.
+    var portSize: Int { borderSize ?? crossSize }
+  }
+
+  /// A piece of a line between two neighbouring layers.
+  struct Segment {
+    var low: Int
+    var high: Int
+    var edge: Int
+    /// Segments of one net share the pin at one of their ends.
+    var net: Int
+    /// Where the segment meets its nodes, from their first cell across the flow.
+    var lowOffset = 0
+    var highOffset = 0
+  }
+
+  var nodes: [Node] = []
+  var layers: [[Int]] = []
+  var segments: [Segment] = []
+  /// The segments of each line, from the lowest layer up.
+  var chains: [Int: [Int]] = [:]
+  /// Segments by node: those that lead up to it and those that lead on from it.
+  var incoming: [[Int]] = []
+  var outgoing: [[Int]] = []
+  /// The place of each node in its layer.
+  var order: [Int] = []
+  /// Whether the first and the last layer are the frame.
+  var hasFrame = false
+  /// Which edges run against the layers.
+  var isReversed: [Int: Bool] = [:]
+
+  mutating func add(_ node: Node) -> Int {
+    nodes.append(node)
+    incoming.append([])
+    outgoing.append([])
+    order.append(0)
+    return nodes.count - 1
+  }
+
+  mutating func join(_ low: Int, _ high: Int, edge: Int) {
+    segments.append(Segment(low: low, high: high, edge: edge, net: -1))
+    outgoing[low].append(segments.count - 1)
+    incoming[high].append(segments.count - 1)
+    chains[edge, default: []].append(segments.count - 1)
+  }
+
+  /// Sets the place of every node from the order of the layers.
+  mutating func number(_ layer: Int) {
+    for (index, node) in layers[layer].enumerated() { order[node] = index }
+  }
+}
