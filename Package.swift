@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Corpus"]),
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Catalog", "Documents", "TestSupport"],
-      exclude: ["Golden"]),
+      exclude: ["Corpus", "Golden"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "PreferencesTests", dependencies: ["Preferences"]),
     .testTarget(

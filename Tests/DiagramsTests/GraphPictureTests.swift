@@ -13,14 +13,16 @@ struct GraphPictureTests {
     "flowchart": [
       "back-edges", "broad", "chains", "cross-product", "crossings", "direction-down", "direction-left",
       "direction-right", "direction-up", "fans", "fans-labelled", "fans-right", "groups",
-      "groups-direction-ignored", "groups-directions", "groups-linked", "groups-nested", "groups-titles",
-      "invisible", "labels", "labels-lines", "labels-long", "labels-texts", "lengths", "links", "links-down",
-      "loops", "loops-down", "mesh", "parallel", "parallel-down", "parts", "shapes-brackets", "shapes-data",
-      "shapes-flow", "shapes-process", "shapes-signs", "statements", "steps", "wide",
+      "groups-direction-ignored", "groups-directions", "groups-inward", "groups-left", "groups-linked",
+      "groups-nested", "groups-titles", "groups-two-way", "groups-up", "heads-mixed", "invisible", "labels",
+      "labels-lines", "labels-long", "labels-texts", "lengths", "links", "links-down", "long-edges",
+      "long-edges-down", "loops", "loops-down", "loops-many", "mesh", "parallel", "parallel-down", "parts",
+      "shapes-brackets", "shapes-data", "shapes-flow", "shapes-process", "shapes-signs", "statements",
+      "steps", "wide",
     ],
     "state": [
       "between-composites", "choice", "composite", "concurrency", "descriptions", "direction-right",
-      "direction-up", "fork", "fork-right", "history", "nested", "notes", "simple", "styles",
+      "direction-up", "fork", "fork-right", "history", "machine", "nested", "notes", "simple", "styles",
     ],
     "class": [
       "annotations", "cardinalities", "cardinalities-right", "direction-left", "direction-up", "generics",
@@ -34,7 +36,8 @@ struct GraphPictureTests {
   ]
 
   /// Their paths below `Golden`, in order.
-  static let sources = names.keys.sorted().flatMap { kind in names[kind, default: []].map { "\(kind)/\($0)" } }
+  static let sources = names.keys.sorted().flatMap { kind in names[kind, default: []].map { "\(kind)/\($0)" }
+  }
 
   @Test("natural width", arguments: sources)
   func natural(source: String) throws {

@@ -36,7 +36,8 @@ import Testing
   @Test func drawsStandardInputInASCII() throws {
     let run = home.shell("atelier diagram render --ascii - < '\(try file("x.mmd", source))'")
     #expect(run.status == 0)
-    #expect(run.text.allSatisfy(\.isASCII))
+    let isASCII = run.text.allSatisfy { $0.isASCII }
+    #expect(isASCII)
     #expect(run.text.contains("| Web app +- 1 -"))
   }
 
@@ -44,7 +45,8 @@ import Testing
     let run = home.atelier("diagram", "render", "basic-foundry-chat", "--width", "100")
     #expect(run.status == 0)
     #expect(run.text.contains("Application Insights"))
-    #expect(run.text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let widest = run.text.split(separator: "\n").map(\.count).max() ?? 0
+    #expect(widest > 40 && widest <= 100)
   }
 
   @Test func aStepIsLitAndTold() throws {
@@ -87,7 +89,8 @@ import Testing
 
   @Test func turnsTheFlow() throws {
     let run = home.atelier("diagram", "render", try file("x.mmd", source), "--direction", "TB", "--json")
-    #expect(try run.json()["direction"] as? String == "TB")
+    let json = try run.json()
+    #expect(json["direction"] as? String == "TB")
     #expect(home.atelier("diagram", "render", "x.mmd", "--direction", "XY").status == 2)
   }
 
@@ -123,7 +126,8 @@ import Testing
     #expect(run.text.split(separator: "\n").count == 1 && run.text.contains("deep/bad.mmd:2:"))
     #expect(run.error.contains("3 files, 1 findings"))
     let json = home.atelier("diagram", "check", home.folder + "/folder", "--json")
-    #expect((try json.json()["findings"] as? [[String: Any]])?.count == 1)
+    let findings = try #require(try json.json()["findings"] as? [[String: Any]])
+    #expect(findings.count == 1)
     #expect(home.atelier("diagram", "check", home.folder + "/folder/good.mmd").status == 0)
     #expect(home.atelier("diagram", "check", home.folder + "/nothing").status == 2)
   }

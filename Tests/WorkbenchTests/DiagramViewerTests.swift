@@ -37,14 +37,14 @@ struct DiagramViewerTests {
   @Test func tabWalksEveryBoxOnceAndRoundAgain() {
     var desk = desk()
     var seen: [String] = []
-    for _ in 0..<7 {
+    for _ in 0..<8 {
       desk.press("Tab")
       seen.append(desk.workbench.viewer?.selection ?? "")
     }
-    #expect(Set(seen.dropLast()).count == 6)
+    #expect(Set(seen.dropLast()).count == 7)
     #expect(seen.first == "user" && seen.last == "user")
     desk.press("Shift-Tab")
-    #expect(desk.workbench.viewer?.selection == seen[5])
+    #expect(desk.workbench.viewer?.selection == seen[6])
   }
 
   @Test func followsALineToItsOtherEndAndBack() {
@@ -135,7 +135,7 @@ struct DiagramViewerTests {
     desk.press("g")
     #expect(desk.workbench.viewer?.origin == Point(x: 0, y: 0))
     desk.press("r", "r")
-    #expect(desk.workbench.viewer?.drawn?.direction == .up)
+    #expect(desk.workbench.viewer?.drawn?.direction == .left)
   }
 
   @Test func copiesAndExportsTheDrawingAndItsSource() throws {

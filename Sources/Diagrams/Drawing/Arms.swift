@@ -101,7 +101,11 @@ struct Arms: Equatable {
       default: return "|"
       }
     }
-    if count == 1 { return self[.east] != .none || self[.west] != .none ? "-" : "|" }
+    if count == 1 {
+      let isHeavy = Side.allCases.contains { self[$0] == .heavy }
+      if self[.east] != .none || self[.west] != .none { return isHeavy ? "=" : "-" }
+      return isHeavy ? "#" : "|"
+    }
     if rounded, count == 2 { return self[.south] != .none ? "." : "'" }
     return "+"
   }

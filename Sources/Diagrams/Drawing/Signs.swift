@@ -50,7 +50,7 @@ enum Signs {
     case .flag, .odd: .sides(">", "│")
     case .braces: .sides("{", "}")
     case .brace: .sides("{", "│")
-    case .braceRight: .sides("│", "}")
+    case .braceRight: .inside("}")
     case .hexagon: .sides("<", ">")
     default: .inside(sign(of: shape))
     }

@@ -23,8 +23,10 @@ struct BoxText: Equatable, Sendable {
 
   /// Wraps a line, then evens its pieces out: the narrowest width that needs no further line.
   private static func wrap(_ line: String, limit: Int) -> [String] {
-    guard TextWidth.cells(of: line) > limit else { return [line] }
+    let cells = TextWidth.cells(of: line)
+    guard cells > limit else { return [line] }
     let wrapped = LineBreaker.lines(of: line, width: limit)
+    guard cells <= 2000 else { return wrapped }
     var low = max(1, limit / 2)
     var high = limit
     while low < high {
@@ -60,6 +62,17 @@ struct BoxFace: Equatable, Sendable {
   var style: Style
   var width: Int
   var height: Int
+
+  /// The rows of the lines between compartments, from the box's first.
+  var rules: Set<Int> {
+    var rules: Set<Int> = []
+    var row = height - 1 - compartments.reduce(0) { $0 + $1.lines.count + 1 }
+    for compartment in compartments {
+      rules.insert(row)
+      row += compartment.lines.count + 1
+    }
+    return rules
+  }
 
   /// - Parameters:
   ///   - ports: the ports at the box's start and end.

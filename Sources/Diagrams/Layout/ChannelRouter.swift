@@ -24,8 +24,10 @@ struct ChannelRouter {
 
   /// The way of some of a net's pins: one run, or two with a free column between them.
   private struct Branch {
-    var lows: [Int]
-    var highs: [Int]
+    /// The columns of the pins that are not shared lie between these.
+    var first: Int
+    var last: Int
+    var isFanOut: Bool
     var run: Int
     var detour: (run: Int, column: Int)?
   }
@@ -66,7 +68,8 @@ struct ChannelRouter {
       let highs = isFanOut ? part : [shared]
       let columns = lows + highs
       owners.append((net.id, branches[net.id]?.count ?? 0))
-      branches[net.id, default: []].append(Branch(lows: lows, highs: highs, run: runs.count))
+      branches[net.id, default: []].append(
+        Branch(first: part.min() ?? first, last: part.max() ?? last, isFanOut: isFanOut, run: runs.count))
       runs.append(
         Run(
           net: net.id, first: columns.min() ?? first, last: columns.max() ?? last, lows: lows, highs: highs))
@@ -228,7 +231,10 @@ struct ChannelRouter {
   /// The corners of a segment between its low and its high pin, as columns and lanes; none for a straight one.
   func corners(net: Int, low: Int, high: Int) -> [(column: Int, lane: Int)] {
     guard low != high,
-      let branch = branches[net]?.first(where: { $0.lows.contains(low) && $0.highs.contains(high) })
+      let branch = branches[net]?.first(where: { branch in
+        let column = branch.isFanOut ? high : low
+        return branch.first <= column && column <= branch.last
+      })
     else { return [] }
     let lane = runs[branch.run].lane
     guard let detour = branch.detour else { return [(low, lane), (high, lane)] }

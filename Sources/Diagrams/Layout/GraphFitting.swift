@@ -7,8 +7,8 @@ enum GraphFitting {
   /// The width that separate parts are packed to where none is asked for.
   private static let usualWidth = 100
 
-  /// Graphs with more boxes than this are laid out fewer times: each takes noticeable time.
-  private static let manyBoxes = 400
+  /// Graphs with more nodes in their layers than this are laid out fewer times: each takes noticeable time.
+  private static let manyNodes = 2500
 
   static func layOut(
     _ graph: DiagramGraph, _ options: Diagram.Options
@@ -16,9 +16,9 @@ enum GraphFitting {
     let direction = options.direction ?? graph.direction
     let planner = try Planner(Hierarchy(graph, direction: direction))
     guard let width = options.width else { return try natural(graph, planner, packedTo: usualWidth) }
-    let isLarge = graph.boxes.count > manyBoxes
+    let isLarge = planner.nodeCount > manyNodes
     let first = try natural(graph, planner, packedTo: width)
-    if first.picture.width <= width { return first }
+    if first.picture.width <= width || planner.nodeCount > mostNodesToFit { return first }
     let spacings = isLarge ? Array(Spacing.narrowing.suffix(2)) : Spacing.narrowing
     for spacing in spacings {
       let layout = try GraphLayout(graph, planner: planner, spacing: spacing, targetWidth: width)
@@ -42,12 +42,15 @@ enum GraphFitting {
     return try natural(graph, planner, packedTo: usualWidth)
   }
 
+  /// Graphs with more nodes than this are drawn at their natural width at once: they would not fit anyway.
+  private static let mostNodesToFit = 15_000
+
   /// The layout without a limit: texts are wrapped so that the drawing is small, but not at any price.
   private static func natural(
     _ graph: DiagramGraph, _ planner: Planner, packedTo width: Int
   ) throws(DiagramError) -> GraphLayout {
     var best = try GraphLayout(graph, planner: planner, spacing: Spacing(), targetWidth: width)
-    guard graph.boxes.count <= manyBoxes else { return best }
+    guard planner.nodeCount <= manyNodes else { return best }
     for (text, premium) in [(22, 103), (18, 108), (14, 120)] {
       var spacing = Spacing()
       spacing.boxText = text

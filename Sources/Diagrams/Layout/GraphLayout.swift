@@ -8,6 +8,9 @@ struct GraphLayout: Sendable {
   /// The corners of each line, from its `from` to its `to`; none for a line that is not drawn.
   private(set) var paths: [[Point]]
 
+  /// More columns or rows than this are not drawn.
+  static let mostColumns = 200_000
+
   /// More cells than this are not drawn.
   static let mostCells = 40_000_000
 
@@ -20,64 +23,36 @@ struct GraphLayout: Sendable {
       planner, spacing: spacing, targetWidth: targetWidth, foldsAt: foldsAt)
     picture = levels.pictures[0]
     titles = levels.pictures.dropFirst().map(\.title)
-    guard picture.width < 200_000, picture.height < 200_000,
+    guard levels.widest <= GraphLayout.mostColumns, picture.width <= GraphLayout.mostColumns,
+      picture.height <= GraphLayout.mostColumns,
       picture.width * picture.height <= GraphLayout.mostCells
     else {
       throw DiagramError(
-        "the drawing would be \(picture.width) cells wide and \(picture.height) high",
-        hint: "More than \(GraphLayout.mostCells) cells are not drawn: cut the diagram in two.")
+        "the drawing would take more than \(max(levels.widest, picture.width, picture.height)) cells one way",
+        hint: "At most \(GraphLayout.mostCells) cells are drawn in all: cut the diagram in two.")
     }
     paths = Array(repeating: [], count: graph.edges.count)
-    join()
+    join(planner)
   }
 
-  /// Joins the pieces of each line, from level to level.
-  private mutating func join() {
-    var boxes = Array(repeating: Rectangle(x: 0, y: 0, width: 0, height: 0), count: graph.boxes.count)
-    for box in picture.boxes { boxes[box.box] = box.frame }
-    var groups = Array(repeating: Rectangle(x: 0, y: 0, width: 0, height: 0), count: graph.groups.count)
-    for group in picture.groups { groups[group.group] = group.frame }
-    var pieces: [[[Point]]] = Array(repeating: [], count: graph.edges.count)
-    for piece in picture.pieces { pieces[piece.edge].append(piece.points) }
+  /// Joins the pieces of each line: from its first box out to its course, along it, and in to its last box.
+  private mutating func join(_ planner: Planner) {
+    var pieces: [[(level: Int, points: [Point])]] = Array(repeating: [], count: graph.edges.count)
+    for piece in picture.pieces { pieces[piece.edge].append((piece.level, piece.points)) }
     for (edge, own) in pieces.enumerated() where !own.isEmpty {
-      let frame: Rectangle
-      switch graph.edges[edge].from {
-      case .box(let box): frame = boxes[box]
-      case .group(let group): frame = groups[group]
+      let inner = planner.hierarchy.innerLevels[edge]
+      let sides = planner.sides[edge]
+      var path: [Point] = []
+      func add(_ level: Int, isForward: Bool) {
+        let points = own.filter { $0.level == level }.flatMap(\.points)
+        path += isForward ? points : points.reversed()
       }
-      paths[edge] = GraphLayout.simplified(GraphLayout.chain(own, from: frame))
+      for level in inner.from { add(level, isForward: sides.from == .end) }
+      add(planner.hierarchy.courseLevels[edge], isForward: sides.from == .end)
+      for level in inner.to.reversed() { add(level, isForward: sides.to == .start) }
+      paths[edge] = GraphLayout.simplified(path)
     }
     for loop in picture.loops { paths[loop.edge] = loop.points }
-  }
-
-  /// Joins pieces that meet on frames into one path that begins on a rectangle's border.
-  private static func chain(_ pieces: [[Point]], from frame: Rectangle) -> [Point] {
-    var ends: [Point: Int] = [:]
-    for piece in pieces {
-      for end in [piece.first, piece.last] {
-        if let end { ends[end, default: 0] += 1 }
-      }
-    }
-    let isStart: (Point) -> Bool = { point in
-      ends[point] == 1 && frame.contains(point)
-        && (point.x == frame.x || point.x == frame.right || point.y == frame.y || point.y == frame.bottom)
-    }
-    var rest = pieces
-    guard
-      let first = rest.firstIndex(where: {
-        $0.first.map(isStart) ?? false || $0.last.map(isStart) ?? false
-      })
-    else { return pieces.first ?? [] }
-    var path = rest.remove(at: first)
-    if let start = path.first, !isStart(start) { path.reverse() }
-    while let end = path.last,
-      let next = rest.firstIndex(where: { $0.first == end || $0.last == end })
-    {
-      var piece = rest.remove(at: next)
-      if piece.first != end { piece.reverse() }
-      path += piece.dropFirst()
-    }
-    return path
   }
 
   /// A path without the corners at which it does not turn.

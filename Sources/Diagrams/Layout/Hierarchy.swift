@@ -31,6 +31,8 @@ struct Hierarchy {
   private(set) var loops: [[(edge: Int, item: Int)]]
   /// The levels of a line's ends further in than its course, from the inside out.
   private(set) var innerLevels: [(from: [Int], to: [Int])]
+  /// The level of each line's course.
+  private(set) var courseLevels: [Int]
   /// The levels from the inside out: each before the one it stands on.
   let insideOut: [Int]
 
@@ -42,6 +44,7 @@ struct Hierarchy {
     entrances = Array(repeating: [], count: count)
     loops = Array(repeating: [], count: count)
     innerLevels = Array(repeating: ([], []), count: graph.edges.count)
+    courseLevels = Array(repeating: 0, count: graph.edges.count)
     directions = Array(repeating: direction, count: count)
     insideOut = Array((0..<count).reversed())
 
@@ -129,10 +132,13 @@ struct Hierarchy {
     }
     // One end is a group around the other: the line runs inside it, to its frame.
     if depth == from.count {
+      courseLevels[index] = to[depth].level
       courses[to[depth].level].append(Course(edge: index, from: nil, to: to[depth].item))
     } else if depth == to.count {
+      courseLevels[index] = from[depth].level
       courses[from[depth].level].append(Course(edge: index, from: from[depth].item, to: nil))
     } else {
+      courseLevels[index] = from[depth].level
       courses[from[depth].level].append(Course(edge: index, from: from[depth].item, to: to[depth].item))
     }
     for (level, item) in from.dropFirst(depth + 1) {

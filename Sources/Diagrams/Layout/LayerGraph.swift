@@ -48,10 +48,13 @@ struct LayerGraph {
       return false
     }
 
-    /// For an item: the cells of its border along the flow, when the text of a loop makes it larger.
-    var length: Int?
+    /// For an item: the cells along the flow before and behind its border, for the text of a loop.
+    var before = 0
+    var behind = 0
     /// For a port: whether the line ends at the frame instead of crossing it.
     var endsHere = false
+    /// For a box: the cells of its border at which a rule between compartments ends.
+    var barred: Set<Int> = []
     /// Whether lines may only meet it in its middle.
     var hasFixedPorts = false
 

@@ -10,8 +10,12 @@ struct LevelLayout {
   /// The width at which flows to the side are folded into rows; nil where they are not.
   let foldsAt: Int?
   private(set) var pictures: [LevelPicture]
+  /// The cells that the fullest layer takes across the flow.
+  private(set) var widest = 0
   /// Whether a line ends at the frame of each level.
   private let isEnd: [Bool]
+  /// How many lines from outside end at the start and the end of each group's frame.
+  private let outerEnds: [(start: Int, end: Int)]
 
   init(_ planner: Planner, spacing: Spacing, targetWidth: Int, foldsAt: Int?) {
     hierarchy = planner.hierarchy
@@ -25,6 +29,14 @@ struct LevelLayout {
       for case .group(let group) in [edge.from, edge.to] { isEnd[group + 1] = true }
     }
     self.isEnd = isEnd
+    var outerEnds = Array(repeating: (start: 0, end: 0), count: planner.hierarchy.graph.groups.count)
+    for (index, edge) in planner.hierarchy.graph.edges.enumerated() where edge.style != .invisible {
+      for (end, side) in [(edge.from, planner.sides[index].from), (edge.to, planner.sides[index].to)] {
+        guard case .group(let group) = end else { continue }
+        if side == .start { outerEnds[group].start += 1 } else { outerEnds[group].end += 1 }
+      }
+    }
+    self.outerEnds = outerEnds
     for level in hierarchy.insideOut {
       let inside = content(of: level)
       pictures[level] = level == 0 ? inside.picture : framed(level, inside)
@@ -41,25 +53,30 @@ struct LevelLayout {
     var isEntered = false
   }
 
-  private func content(of level: Int) -> Content {
+  private mutating func content(of level: Int) -> Content {
     let direction = hierarchy.directions[level]
     let loops = loops(on: level)
     let leastLength = direction.isHorizontal && level > 0 ? title(of: level - 1).width + 5 : 0
-    let free = plans[level].free.map { picture(of: $0, direction: direction, loops: loops) }
+    var free: [LevelPicture] = []
+    for part in plans[level].free {
+      free.append(picture(of: part, level: level, direction: direction, loops: loops))
+    }
     guard let entered = plans[level].entered else {
       return Content(picture: Packing.pack(free, width: targetWidth, spacing: spacing))
     }
     var content = Content()
     content.isEntered = true
     guard !free.isEmpty else {
-      content.picture = picture(of: entered, direction: direction, loops: loops, length: leastLength, frameAir: isEnd[level] ? 1 : 0)
+      content.picture = picture(
+        of: entered, level: level, direction: direction, loops: loops, length: leastLength, frameAir: isEnd[level] ? 1 : 0)
       return content
     }
     let block = Packing.pack(free, width: targetWidth, spacing: spacing)
     // The free parts stand beside the entered one, which reaches at least as far.
     let air = direction.isHorizontal ? 2 + 2 * spacing.framePadding : 2
     let length = max(leastLength, (direction.isHorizontal ? block.width : block.height) + air)
-    content.picture = picture(of: entered, direction: direction, loops: loops, length: length, frameAir: isEnd[level] ? 1 : 0)
+    content.picture = picture(
+        of: entered, level: level, direction: direction, loops: loops, length: length, frameAir: isEnd[level] ? 1 : 0)
     if direction.isHorizontal {
       content.picture.add(
         block, dx: 1 + spacing.framePadding, dy: content.picture.height + spacing.rowsBetweenBoxes)
@@ -75,15 +92,16 @@ struct LevelLayout {
   private func loops(on level: Int) -> [Hierarchy.Item: [(edge: Int, text: BoxText)]] {
     var loops: [Hierarchy.Item: [(edge: Int, text: BoxText)]] = [:]
     for loop in hierarchy.loops[level] where graph.edges[loop.edge].style != .invisible {
-      let text = BoxText(graph.edges[loop.edge].label, limit: spacing.lineText, cutsWords: spacing.cutsWords)
+      let text = BoxText(graph.edges[loop.edge].loopText, limit: spacing.lineText, cutsWords: spacing.cutsWords)
       loops[hierarchy.items[level][loop.item], default: []].append((loop.edge, text))
     }
     return loops
   }
 
   /// Lays out one part.
-  private func picture(
-    of part: LevelPlan.Part, direction: Direction, loops: [Hierarchy.Item: [(edge: Int, text: BoxText)]],
+  private mutating func picture(
+    of part: LevelPlan.Part, level: Int, direction: Direction,
+    loops: [Hierarchy.Item: [(edge: Int, text: BoxText)]],
     length: Int = 0, frameAir: Int = 0
   ) -> LevelPicture {
     var nodes = part.graph
@@ -103,18 +121,22 @@ struct LevelLayout {
             ), loops: own, isHorizontal: direction.isHorizontal, spacing: spacing)
           faces[index] = face
           size = (face.width, face.height)
-          nodes.nodes[index].hasFixedPorts = face.style == .sign
+          if direction.isHorizontal { nodes.nodes[index].barred = face.rules }
+          nodes.nodes[index].hasFixedPorts = face.style == .sign || !nodes.nodes[index].barred.isEmpty
         case .group(let group):
           size = (pictures[group + 1].width, pictures[group + 1].height)
         }
         let extent = LoopLayout.extent(own, isHorizontal: direction.isHorizontal)
         let border = direction.isHorizontal ? size.height : size.width
         nodes.nodes[index].borderSize = border
-        nodes.nodes[index].length = direction.isHorizontal ? size.width : size.height
+        let overhang = direction.isHorizontal ? LoopLayout.overhang(own, width: size.width) : 0
+        if direction.isReversed {
+          nodes.nodes[index].before = overhang
+        } else {
+          nodes.nodes[index].behind = overhang
+        }
         nodes.nodes[index].crossSize = border + extent
-        nodes.nodes[index].mainSize =
-          direction.isHorizontal
-          ? size.width + LoopLayout.overhang(own, width: size.width) : size.height
+        nodes.nodes[index].mainSize = (direction.isHorizontal ? size.width : size.height) + overhang
       case .label(let place):
         let text = lineText(nodes.nodes[index].edge, place)
         texts[index] = text
@@ -130,11 +152,19 @@ struct LevelLayout {
       case .bend, .port: break
       }
     }
+    for layer in nodes.layers {
+      let size = layer.reduce(0) { $0 + nodes.nodes[$1].crossSize }
+      widest = max(widest, size)
+    }
+    // What is far too wide is not placed: the error comes at once.
+    guard widest <= GraphLayout.mostColumns else { return LevelPicture() }
     let pictures = pictures
     var layout = PartLayout(
       nodes, edges: graph.edges, direction: direction, spacing: spacing, frameAir: frameAir
     ) { group, edge, isStart in
       isStart ? pictures[group + 1].startPorts[edge] : pictures[group + 1].endPorts[edge]
+    } takenPlaces: { group, isStart in
+      pictures[group + 1].takenPlaces(isStart: isStart, direction: direction)
     }
     layout.stretch(to: length)
     if let foldsAt, !nodes.hasFrame, direction.isHorizontal, layout.mainSize > foldsAt {
@@ -148,7 +178,8 @@ struct LevelLayout {
       place(index, node, axes: axes, face: faces[index], text: texts[index], loops: loops, in: &picture)
     }
     for path in layout.paths {
-      picture.pieces.append((path.edge, path.points.map { axes.point(cross: $0.cross, main: $0.main) }))
+      picture.pieces.append(
+        (path.edge, level, path.points.map { axes.point(cross: $0.cross, main: $0.main) }))
     }
     return picture
   }
@@ -170,7 +201,8 @@ struct LevelLayout {
     case .item(let item):
       let own = loops[item] ?? []
       let frame = axes.rectangle(
-        cross: node.cross, main: node.main, crossSize: node.portSize, mainSize: node.length ?? node.mainSize)
+        cross: node.cross, main: node.main + node.before, crossSize: node.portSize,
+        mainSize: node.mainSize - node.before - node.behind)
       switch item {
       case .box(let box): if let face { picture.boxes.append((box, face, frame)) }
       case .group(let group):
@@ -203,7 +235,10 @@ struct LevelLayout {
         LevelPicture.LineText(
           edge: node.edge, place: place, lines: text.lines, frame: frame, isInline: isInline))
     case .port:
-      guard !node.endsHere else { return }
+      if node.endsHere {
+        if node.layer == 0 { picture.startEnds.insert(node.cross) } else { picture.endEnds.insert(node.cross) }
+        return
+      }
       if node.layer == 0 {
         picture.startPorts[node.edge] = node.cross
       } else {
@@ -242,15 +277,39 @@ struct LevelLayout {
     let offset = isHorizontal ? top : left
     picture.startPorts = inside.startPorts.mapValues { $0 + offset }
     picture.endPorts = inside.endPorts.mapValues { $0 + offset }
+    picture.startEnds = Set(inside.startEnds.map { $0 + offset })
+    picture.endEnds = Set(inside.endEnds.map { $0 + offset })
     if titleRows > 0, content.isEntered, !isHorizontal {
       lengthen(&picture, group: level - 1, direction: direction, by: titleRows)
     }
     setTitle(title, on: &picture, direction: direction)
+    makeRoom(on: &picture, group: level - 1, direction: direction)
     return picture
   }
 
   private func title(of group: Int) -> BoxText {
     BoxText(graph.groups[group].title.filter { !$0.isEmpty }, limit: spacing.titleText, cutsWords: spacing.cutsWords)
+  }
+
+  /// Makes a frame large enough for the lines from outside that end at it.
+  private func makeRoom(on picture: inout LevelPicture, group: Int, direction: Direction) {
+    let ends = outerEnds[group]
+    for isStart in [true, false] {
+      let needed = isStart ? ends.start : ends.end
+      guard needed > 0 else { continue }
+      let gap = direction.isHorizontal ? 0 : 1
+      while true {
+        let size = direction.isHorizontal ? picture.height : picture.width
+        let free = Ports.freePlaces(
+          size: size, taken: picture.takenPlaces(isStart: isStart, direction: direction), gap: gap)
+        if free.count >= needed { break }
+        if direction.isHorizontal {
+          picture.height += needed - free.count
+        } else {
+          picture.width += 2 * (needed - free.count)
+        }
+      }
+    }
   }
 
   /// Leads the lines that cross the upper frame line up to it, past the rows of a title.
@@ -273,8 +332,8 @@ struct LevelLayout {
     guard title.width > 0 else { return }
     let ports: Set<Int>
     switch direction {
-    case .down: ports = Set(picture.startPorts.values)
-    case .up: ports = Set(picture.endPorts.values)
+    case .down: ports = Set(picture.startPorts.values).union(picture.startEnds)
+    case .up: ports = Set(picture.endPorts.values).union(picture.endEnds)
     default: ports = []
     }
     let needed = title.width + 2
@@ -283,5 +342,6 @@ struct LevelLayout {
     // A stretch of the frame's line stays visible behind the title.
     picture.width = max(picture.width, x + needed + 2)
     picture.title = (title.lines, Point(x + 1, title.lines.count > 1 ? 1 : 0))
+    picture.titleColumns = x..<(x + needed)
   }
 }

@@ -5,12 +5,17 @@ struct LevelPicture: Sendable {
   var boxes: [(box: Int, face: BoxFace, frame: Rectangle)] = []
   var groups: [(group: Int, frame: Rectangle)] = []
   /// The pieces of lines, each from its lower to its higher end.
-  var pieces: [(edge: Int, points: [Point])] = []
+  var pieces: [(edge: Int, level: Int, points: [Point])] = []
   var loops: [(edge: Int, points: [Point])] = []
   var texts: [LineText] = []
   /// Where lines cross the level's frame at its start and its end, from the frame's first cell across the flow.
   var startPorts: [Int: Int] = [:]
   var endPorts: [Int: Int] = [:]
+  /// Where lines from inside end at the frame.
+  var startEnds: Set<Int> = []
+  var endEnds: Set<Int> = []
+  /// The columns that the title takes in the upper line.
+  var titleColumns: Range<Int>?
   /// The title's lines and the place of the first; the rows of a longer one stand below the frame's upper line.
   var title: (lines: [String], place: Point)?
 
@@ -24,6 +29,14 @@ struct LevelPicture: Sendable {
     var isInline: Bool
   }
 
+  /// The cells of a side of the frame at which no further line may end.
+  func takenPlaces(isStart: Bool, direction: Direction) -> Set<Int> {
+    var taken = Set(isStart ? startPorts.values : endPorts.values).union(isStart ? startEnds : endEnds)
+    let isUpper = direction == .down && isStart || direction == .up && !isStart
+    if isUpper, let titleColumns { taken.formUnion(titleColumns) }
+    return taken
+  }
+
   /// Adds what another picture holds, moved by an offset.
   mutating func add(_ other: LevelPicture, dx: Int, dy: Int) {
     func moved(_ rectangle: Rectangle) -> Rectangle {
@@ -33,7 +46,7 @@ struct LevelPicture: Sendable {
     func moved(_ points: [Point]) -> [Point] { points.map { Point($0.x + dx, $0.y + dy) } }
     boxes += other.boxes.map { ($0.box, $0.face, moved($0.frame)) }
     groups += other.groups.map { ($0.group, moved($0.frame)) }
-    pieces += other.pieces.map { ($0.edge, moved($0.points)) }
+    pieces += other.pieces.map { ($0.edge, $0.level, moved($0.points)) }
     loops += other.loops.map { ($0.edge, moved($0.points)) }
     texts += other.texts.map {
       LineText(

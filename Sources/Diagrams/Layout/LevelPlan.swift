@@ -38,11 +38,12 @@ struct Planner {
   private(set) var sides: [(from: Side, to: Side)]
   /// Where each group stands: the free part of its level, -1 for the entered one, and its node in it.
   private var groupPlaces: [(part: Int, node: Int)]
-  private var nodeCount = 0
+  /// How many nodes all layers hold: what a layout costs.
+  private(set) var nodeCount = 0
   private var nextNet = 0
 
   /// More nodes than this in all layers are too many to lay out in reasonable time.
-  static let mostNodes = 400_000
+  static let mostNodes = 120_000
 
   init(_ hierarchy: Hierarchy) throws(DiagramError) {
     self.hierarchy = hierarchy

@@ -60,3 +60,11 @@ enum LoopLayout {
 
   private static func rows(_ loop: BoxText) -> Int { max(2, loop.lines.count) }
 }
+
+extension DiagramGraph.Edge {
+  /// The text beside a line from a box to itself: its label, and how many of either end take part.
+  var loopText: [String] {
+    guard !fromNote.isEmpty || !toNote.isEmpty else { return label }
+    return label + ["\(fromNote) → \(toNote)"]
+  }
+}

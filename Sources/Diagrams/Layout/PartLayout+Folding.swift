@@ -13,7 +13,8 @@ extension PartLayout {
       let (graph, nodes) = cut(band, isFirst: index == 0, isLast: index == bands.count - 1)
       layouts.append(
         PartLayout(
-          graph, edges: edges, direction: .right, spacing: spacing, frameOffsets: frameOffsets))
+          graph, edges: edges, direction: .right, spacing: spacing, frameOffsets: frameOffsets,
+          takenPlaces: takenPlaces))
       places.append(nodes)
     }
     assemble(layouts, places)

@@ -13,6 +13,7 @@ struct PartLayout {
   /// The free cells between the frame and what it holds, at least.
   let frameAir: Int
   let frameOffsets: (_ group: Int, _ edge: Int, _ isStart: Bool) -> Int?
+  let takenPlaces: (_ group: Int, _ isStart: Bool) -> Set<Int>
   private var routers: [ChannelRouter] = []
   private var laneStarts: [Int] = []
 
@@ -22,16 +23,18 @@ struct PartLayout {
   init(
     _ graph: LayerGraph, edges: [DiagramGraph.Edge], direction: Direction, spacing: Spacing,
     frameAir: Int = 0,
-    frameOffsets: @escaping (_ group: Int, _ edge: Int, _ isStart: Bool) -> Int?
+    frameOffsets: @escaping (_ group: Int, _ edge: Int, _ isStart: Bool) -> Int?,
+    takenPlaces: @escaping (_ group: Int, _ isStart: Bool) -> Set<Int>
   ) {
     self.graph = graph
     self.edges = edges
     self.spacing = spacing
     self.frameOffsets = frameOffsets
+    self.takenPlaces = takenPlaces
     self.frameAir = frameAir
     isHorizontal = direction.isHorizontal
     let gap = isHorizontal ? 0 : 1
-    Ports(gap: gap, frameOffsets: frameOffsets).assign(&self.graph)
+    Ports(gap: gap, frameOffsets: frameOffsets, takenPlaces: takenPlaces).assign(&self.graph)
     Placement.place(&self.graph) { left, right in
       PartLayout.separation(left, right, isHorizontal: direction.isHorizontal, spacing: spacing)
     }
@@ -73,8 +76,9 @@ struct PartLayout {
         let low = graph.nodes[node].cross + segment.lowOffset
         let high = graph.nodes[segment.high].cross + segment.highOffset
         if let place = places[segment.net] {
-          if !nets[place].lows.contains(low) { nets[place].lows.append(low) }
-          if !nets[place].highs.contains(high) { nets[place].highs.append(high) }
+          // The lines of a net share one end and differ in the other.
+          if nets[place].lows[0] != low { nets[place].lows.append(low) }
+          if nets[place].highs[0] != high { nets[place].highs.append(high) }
         } else {
           places[segment.net] = nets.count
           nets.append(ChannelRouter.Net(id: segment.net, lows: [low], highs: [high]))
@@ -112,11 +116,27 @@ struct PartLayout {
       guard layer + 1 < graph.layers.count else { break }
       let low = neighbour(layer, isLow: true)
       let high = neighbour(layer + 1, isLow: false)
-      let (lead, size2) = channel(low, high, lanes: routers[layer].laneCount)
-      laneStarts.append(main + lead)
-      main += size2
+      var room = channel(low, high, lanes: routers[layer].laneCount)
+      // Where only heads would stand, a line's style could not be told, nor that it has two heads.
+      if !isHorizontal, routers[layer].laneCount == 0, needsStroke(layer) {
+        room.size = max(room.size, (low.hasHead ? 1 : 0) + (high.hasHead ? 1 : 0) + 1)
+      }
+      laneStarts.append(main + room.lead)
+      main += room.size
     }
     mainSize = main
+  }
+
+  /// Whether a line of a style of its own, or with signs at both ends, runs from box to box after a layer.
+  private func needsStroke(_ layer: Int) -> Bool {
+    graph.layers[layer].contains { node in
+      !graph.nodes[node].isLine
+        && graph.outgoing[node].contains { index in
+          let edge = edges[graph.segments[index].edge]
+          guard !graph.nodes[graph.segments[index].high].isLine else { return false }
+          return edge.style == .dotted || edge.style == .thick || edge.head != .none && edge.tail != .none
+        }
+    }
   }
 
   private func isFrame(_ layer: Int) -> Bool {
@@ -212,7 +232,7 @@ struct PartLayout {
         let high = graph.nodes[segment.high]
         let start = low.cross + segment.lowOffset
         let end = high.cross + segment.highOffset
-        if index == 0 { points.append((start, low.main + max(0, (low.length ?? low.mainSize) - 1))) }
+        if index == 0 { points.append((start, low.main + max(0, low.mainSize - 1 - low.behind))) }
         let layer = low.layer
         for corner in routers[layer].corners(net: segment.net, low: start, high: end) {
           let lane = laneStarts[layer] + corner.lane * (isHorizontal ? spacing.laneWidth : 1)
@@ -220,7 +240,7 @@ struct PartLayout {
           leastCross = min(leastCross, corner.column)
           crossSize = max(crossSize, corner.column + 1)
         }
-        if index == chain.count - 1 { points.append((end, high.main)) }
+        if index == chain.count - 1 { points.append((end, high.main + high.before)) }
       }
       paths.append((edge, points))
     }

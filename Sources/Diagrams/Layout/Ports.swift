@@ -6,6 +6,8 @@ struct Ports {
   let gap: Int
   /// For each group item: where the lines from inside cross its frame at its start and its end.
   let frameOffsets: (_ group: Int, _ edge: Int, _ isStart: Bool) -> Int?
+  /// For each group item: the cells of its start or end at which no further line may end.
+  let takenPlaces: (_ group: Int, _ isStart: Bool) -> Set<Int>
 
   /// The cells that a side of a box needs for its ports.
   static func room(forPorts count: Int, gap: Int) -> Int {
@@ -37,13 +39,13 @@ struct Ports {
       return
     }
     var free = segments
-    var taken: Set<Int> = []
+    var taken = graph.nodes[node].barred
     if case .group(let group) = item {
       free = []
+      taken = takenPlaces(group, isStart)
       for segment in segments {
         if let offset = frameOffsets(group, graph.segments[segment].edge, isStart) {
           set(&graph, segment, isStart: isStart, offset)
-          taken.insert(offset)
         } else {
           free.append(segment)
         }
@@ -80,23 +82,34 @@ struct Ports {
     guard count > 0 else { return [] }
     // A sign alone has one cell, where all its lines meet.
     guard size > 2 else { return Array(repeating: 0, count: count) }
+    if !taken.isEmpty {
+      let free = Ports.freePlaces(size: size, taken: taken, gap: gap)
+      if free.count >= count { return (0..<count).map { free[(2 * $0 + 1) * free.count / (2 * count)] } }
+    }
     var places: [Int] = []
     var last = 0
     for index in 0..<count {
       var place = ((index + 1) * (size - 1) * 2 + count + 1) / (2 * (count + 1))
-      let room = (count - 1 - index) * (gap + 1)
-      place = min(place, size - 2 - room)
+      place = min(place, size - 2 - (count - 1 - index) * (gap + 1))
       place = max(place, last == 0 ? 1 : last + gap + 1)
-      while isNear(place, taken), place + room < size - 2 { place += 1 }
-      while isNear(place, taken), place - 1 > last { place -= 1 }
       places.append(place)
       last = place
     }
     return places
   }
 
-  private func isNear(_ place: Int, _ taken: Set<Int>) -> Bool {
-    guard !taken.isEmpty else { return false }
-    return (place - gap...place + gap).contains { taken.contains($0) }
+  /// Cells of a side that are free for ports, as many as fit with their gaps.
+  static func freePlaces(size: Int, taken: Set<Int>, gap: Int) -> [Int] {
+    var free: [Int] = []
+    var place = 1
+    while place < size - 1 {
+      if (place - gap...place + gap).contains(where: { taken.contains($0) }) {
+        place += 1
+      } else {
+        free.append(place)
+        place += gap + 1
+      }
+    }
+    return free
   }
 }

@@ -120,6 +120,8 @@ extension DiagramViewer {
       let box = selectedBox(drawing), let group = drawing.boxes[box].group
     else { return false }
     let id = drawing.groups[group].id
+    // From a view with all groups open, only this one closes.
+    if zoom != .overview { closedGroups = [] }
     zoom = .overview
     closedGroups.insert(id)
     // What lies inside is closed with it.
