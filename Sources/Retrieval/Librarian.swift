@@ -11,7 +11,7 @@ package struct Librarian: ModelProvider {
 
   /// Reads the catalog's sentences.
   package init(library: CatalogLibrary, search: CatalogSearch) {
-    let (library, search) = Librarian.ground(library, search)
+    let library = Librarian.ground(library)
     let index = SentenceIndex(library)
     let names = Names(library, index: index)
     let reader = QuestionReader(library: library, index: index, names: names)
@@ -24,18 +24,14 @@ package struct Librarian: ModelProvider {
   ///
   /// What a published design says of a service (where it stands, what it is asked for) holds in that design alone, and
   /// would be taken for a fact of the service: those pages are left to a person who opens them.
-  private static func ground(
-    _ library: CatalogLibrary, _ search: CatalogSearch
-  ) -> (CatalogLibrary, CatalogSearch) {
+  private static func ground(_ library: CatalogLibrary) -> CatalogLibrary {
     let designs = library.pages.filter { page in
       [.architecture, .pattern].contains(page.kind) && !page.sources.isEmpty
         && !page.sources.contains { $0.reference == "seed" }
     }
-    guard !designs.isEmpty else { return (library, search) }
+    guard !designs.isEmpty else { return library }
     let left = Set(designs.map(\.id))
-    let rest = CatalogLibrary(
-      layers: [library.entries.filter { !left.contains($0.parent ?? $0.id) }])
-    return (rest, CatalogSearch(rest))
+    return CatalogLibrary(layers: [library.entries.filter { !left.contains($0.parent ?? $0.id) }])
   }
 
   /// The one model there is.
