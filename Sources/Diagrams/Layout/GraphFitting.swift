@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Finds the layout of a graph that suits a width.
 ///
 /// Without a width, the narrower of several ways to wrap texts is taken that makes the smallest drawing. With one, in this
@@ -51,7 +53,11 @@ enum GraphFitting {
   ) throws(DiagramError) -> GraphLayout {
     var best = try GraphLayout(graph, planner: planner, spacing: Spacing(), targetWidth: width)
     guard planner.nodeCount <= manyNodes else { return best }
-    for (text, premium) in [(22, 103), (18, 108), (14, 120)] {
+    // A width that no text reaches changes nothing.
+    let widest = graph.boxes.reduce(0) { most, box in
+      box.label.reduce(most) { max($0, TextWidth.cells(of: $1)) }
+    }
+    for (text, premium) in [(22, 103), (18, 108), (14, 120)] where text < widest {
       var spacing = Spacing()
       spacing.boxText = text
       let layout = try GraphLayout(graph, planner: planner, spacing: spacing, targetWidth: width)
