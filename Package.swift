@@ -19,7 +19,8 @@ let package = Package(
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Retrieval", "Storage",
+        "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Retrieval",
+        "Storage",
         "Documents",
         "Preferences", "Shipped", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

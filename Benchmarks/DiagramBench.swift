@@ -26,7 +26,9 @@ enum DiagramBench {
     let edges = graph(count)
     let mermaid = folder + "/\(count).mmd"
     let dot = folder + "/\(count).dot"
-    let lines = edges.map { "  n\($0.from)[Service number \($0.from)] --> n\($0.to)[Service number \($0.to)]" }
+    let lines = edges.map {
+      "  n\($0.from)[Service number \($0.from)] --> n\($0.to)[Service number \($0.to)]"
+    }
     try? ("flowchart TB\n" + lines.joined(separator: "\n") + "\n").write(
       toFile: mermaid, atomically: true, encoding: .utf8)
     let dotLines = edges.map { "  n\($0.from) -> n\($0.to);" }

@@ -75,10 +75,10 @@ extension Workbench {
     if let viewer {
       count = viewer.status
     } else {
-    switch screen {
-    case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
-    case .playground: count = playground.model.description
-    }
+      switch screen {
+      case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
+      case .playground: count = playground.model.description
+      }
     }
     surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
     let room = size.width - 3 - TextWidth.cells(of: count)
@@ -115,8 +115,11 @@ extension Workbench {
       ]
     }
     if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
-    if viewer?.isTypingQuery == true { return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")] }
-    if viewer == nil, screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
+    if viewer?.isTypingQuery == true {
+      return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]
+    }
+    if viewer == nil,
+      screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
     {
       let next = screen == .catalog ? [KeyHint("Tab", "page")] : []
       return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open")] + next + [KeyHint("Esc", "close search")]
@@ -154,7 +157,8 @@ extension Workbench {
 
   private func drawToast(_ toast: Toast, into surface: inout Surface) {
     // Above the prompt, which is being written, and above the key bar.
-    let y = screen == .playground && viewer == nil ? playground.layout(in: bodyArea).composer.y : size.height - 1
+    let y =
+      screen == .playground && viewer == nil ? playground.layout(in: bodyArea).composer.y : size.height - 1
     let bottom = Rect(x: 0, y: y, width: size.width, height: 1)
     surface.drawToast(toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom)
   }

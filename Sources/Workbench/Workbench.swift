@@ -234,7 +234,9 @@ package struct Workbench: Sendable {
     if settings != nil { return handleSettings(press) }
     if popup != nil { return handlePopup(press) }
     if viewer?.isTypingQuery == true, let effects = handleDiagramQuery(press) { return effects }
-    if viewer == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) { return effects }
+    if viewer == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) {
+      return effects
+    }
     if viewer == nil, screen == .playground {
       if playground.focus == .sessions, playground.isTypingQuery, let effects = handleSessionQuery(press) {
         return effects

@@ -74,7 +74,8 @@ struct DiagramRender: ParsableCommand {
         try writeDot(diagram)
         return
       }
-      var options = Diagram.Options(width: try wantedWidth(), isASCII: ascii, direction: try wantedDirection())
+      var options = Diagram.Options(
+        width: try wantedWidth(), isASCII: ascii, direction: try wantedDirection())
       options.step = try wantedStep(of: diagram)
       let drawing = try diagram.draw(options)
       if format == .json {
@@ -113,7 +114,8 @@ struct DiagramRender: ParsableCommand {
       }
       return (text, nil)
     }
-    let isFile = source.contains("/") || source.contains(".") || FileManager.default.fileExists(atPath: source)
+    let isFile =
+      source.contains("/") || source.contains(".") || FileManager.default.fileExists(atPath: source)
     if isFile {
       guard let data = FileManager.default.contents(atPath: source) else {
         throw CommandFailure(
@@ -137,7 +139,8 @@ struct DiagramRender: ParsableCommand {
       let near = library.backlinks(to: entry.id).map(\.from).filter { library[$0]?.diagram != nil }
       throw CommandFailure(
         code: "not_found", message: "the entry “\(entry.id)” has no drawing",
-        hint: near.isEmpty ? nil : "It is part of these, which have one: \(near.prefix(3).joined(separator: ", ")).")
+        hint: near.isEmpty
+          ? nil : "It is part of these, which have one: \(near.prefix(3).joined(separator: ", ")).")
     }
     return (text, nil)
   }
@@ -168,7 +171,8 @@ struct DiagramRender: ParsableCommand {
       throw CommandFailure(
         code: "not_found", message: "there is no step \(step)",
         hint: numbers.isEmpty
-          ? "The diagram has no steps." : "Its steps are \(numbers.map(String.init).joined(separator: ", ")).")
+          ? "The diagram has no steps." : "Its steps are \(numbers.map(String.init).joined(separator: ", "))."
+      )
     }
     return step
   }
@@ -207,7 +211,8 @@ struct DiagramCheck: ParsableCommand {
         continue
       }
       let blocks =
-        file.hasSuffix(".md") ? MermaidBlocks.blocks(in: text) : [MermaidBlocks.Block(text: text, firstLine: 1)]
+        file.hasSuffix(".md")
+        ? MermaidBlocks.blocks(in: text) : [MermaidBlocks.Block(text: text, firstLine: 1)]
       if !blocks.isEmpty { files += 1 }
       for block in blocks {
         do {
@@ -242,7 +247,8 @@ struct DiagramCheck: ParsableCommand {
     guard isFolder else { return [path] }
     let names = (try? manager.subpathsOfDirectory(atPath: path)) ?? []
     return names.filter { name in
-      [".mmd", ".mermaid", ".md"].contains { name.hasSuffix($0) } && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+      [".mmd", ".mermaid", ".md"].contains { name.hasSuffix($0) }
+        && !name.split(separator: "/").contains { $0.hasPrefix(".") }
     }.sorted().map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
   }
 }

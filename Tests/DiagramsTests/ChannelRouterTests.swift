@@ -66,7 +66,9 @@ struct ChannelRouterTests {
       var nets: [Net] = []
       for id in 0..<count {
         nets.append(
-          Net(id: id, lows: [lows.remove(at: random(lows.count))], highs: [highs.remove(at: random(highs.count))]))
+          Net(
+            id: id, lows: [lows.remove(at: random(lows.count))],
+            highs: [highs.remove(at: random(highs.count))]))
       }
       expectApart(nets, ChannelRouter(nets))
     }

@@ -21,7 +21,8 @@ struct HostileDiagramTests {
   @Test(arguments: [
     "\u{1B}[31mred", "\u{1B}]0;title\u{07}", "bell\u{07}", "a\u{08}b", "a\u{7F}b", "c1\u{9B}31m", "a\rb",
     "null\u{0}", "zero\u{200B}width", "joined\u{200D}", "right\u{202E}to left", "\u{2067}isolate\u{2069}",
-    "\u{FEFF}mark", "tag\u{E0041}", "\u{0627}\u{0644}\u{0639}\u{0631}", "#27;[31m", "&#27;[0m", "#x1B;c", "#0;",
+    "\u{FEFF}mark", "tag\u{E0041}", "\u{0627}\u{0644}\u{0639}\u{0631}", "#27;[31m", "&#27;[0m", "#x1B;c",
+    "#0;",
     "#8238;x",
     "a\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "👩‍💻👍🏽🇩🇪", "\u{FFFD}\u{FFFF}", "\u{2028}\u{2029}x",
   ])

@@ -51,7 +51,6 @@ struct Canvas {
     return arms[.north] != .none && arms[.south] != .none && arms[.east] == .none && arms[.west] == .none
   }
 
-
   // MARK: Lines
 
   /// Adds one arm to a cell.

@@ -92,7 +92,9 @@ struct ChannelRouter {
         }
       }
       let owner = owners[index]
-      if let detour = branches[owner.net]?[owner.branch].detour, branches[owner.net]?[owner.branch].run == index {
+      if let detour = branches[owner.net]?[owner.branch].detour,
+        branches[owner.net]?[owner.branch].run == index
+      {
         later.insert(detour.run)
       }
       return later.sorted()

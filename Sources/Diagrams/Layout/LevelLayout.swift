@@ -68,7 +68,8 @@ struct LevelLayout {
     content.isEntered = true
     guard !free.isEmpty else {
       content.picture = picture(
-        of: entered, level: level, direction: direction, loops: loops, length: leastLength, frameAir: isEnd[level] ? 1 : 0)
+        of: entered, level: level, direction: direction, loops: loops, length: leastLength,
+        frameAir: isEnd[level] ? 1 : 0)
       return content
     }
     let block = Packing.pack(free, width: targetWidth, spacing: spacing)
@@ -76,7 +77,8 @@ struct LevelLayout {
     let air = direction.isHorizontal ? 2 + 2 * spacing.framePadding : 2
     let length = max(leastLength, (direction.isHorizontal ? block.width : block.height) + air)
     content.picture = picture(
-        of: entered, level: level, direction: direction, loops: loops, length: length, frameAir: isEnd[level] ? 1 : 0)
+      of: entered, level: level, direction: direction, loops: loops, length: length,
+      frameAir: isEnd[level] ? 1 : 0)
     if direction.isHorizontal {
       content.picture.add(
         block, dx: 1 + spacing.framePadding, dy: content.picture.height + spacing.rowsBetweenBoxes)
@@ -92,7 +94,8 @@ struct LevelLayout {
   private func loops(on level: Int) -> [Hierarchy.Item: [(edge: Int, text: BoxText)]] {
     var loops: [Hierarchy.Item: [(edge: Int, text: BoxText)]] = [:]
     for loop in hierarchy.loops[level] where graph.edges[loop.edge].style != .invisible {
-      let text = BoxText(graph.edges[loop.edge].loopText, limit: spacing.lineText, cutsWords: spacing.cutsWords)
+      let text = BoxText(
+        graph.edges[loop.edge].loopText, limit: spacing.lineText, cutsWords: spacing.cutsWords)
       loops[hierarchy.items[level][loop.item], default: []].append((loop.edge, text))
     }
     return loops
@@ -187,7 +190,8 @@ struct LevelLayout {
   private func lineText(_ edge: Int, _ place: LayerGraph.LabelPlace) -> BoxText {
     switch place {
     case .whole: BoxText(graph.edges[edge].label, limit: spacing.lineText, cutsWords: spacing.cutsWords)
-    case .fromNote: BoxText([graph.edges[edge].fromNote], limit: spacing.lineText, cutsWords: spacing.cutsWords)
+    case .fromNote:
+      BoxText([graph.edges[edge].fromNote], limit: spacing.lineText, cutsWords: spacing.cutsWords)
     case .toNote: BoxText([graph.edges[edge].toNote], limit: spacing.lineText, cutsWords: spacing.cutsWords)
     }
   }
@@ -236,7 +240,11 @@ struct LevelLayout {
           edge: node.edge, place: place, lines: text.lines, frame: frame, isInline: isInline))
     case .port:
       if node.endsHere {
-        if node.layer == 0 { picture.startEnds.insert(node.cross) } else { picture.endEnds.insert(node.cross) }
+        if node.layer == 0 {
+          picture.startEnds.insert(node.cross)
+        } else {
+          picture.endEnds.insert(node.cross)
+        }
         return
       }
       if node.layer == 0 {
@@ -288,7 +296,9 @@ struct LevelLayout {
   }
 
   private func title(of group: Int) -> BoxText {
-    BoxText(graph.groups[group].title.filter { !$0.isEmpty }, limit: spacing.titleText, cutsWords: spacing.cutsWords)
+    BoxText(
+      graph.groups[group].title.filter { !$0.isEmpty }, limit: spacing.titleText, cutsWords: spacing.cutsWords
+    )
   }
 
   /// Makes a frame large enough for the lines from outside that end at it.

@@ -75,7 +75,8 @@ struct Planner {
         endPull[entrance.item] += 1
         links.append(
           Link(
-            edge: entrance.edge, low: entrance.item, high: nil, isReversed: !entrance.isFrom, hasTexts: false))
+            edge: entrance.edge, low: entrance.item, high: nil, isReversed: !entrance.isFrom, hasTexts: false)
+        )
       }
     }
     let courses = hierarchy.courses[level]
@@ -166,7 +167,8 @@ struct Planner {
     guard nodeCount <= Planner.mostNodes else {
       throw DiagramError(
         "the diagram has too many long lines to draw",
-        hint: "Its lines pass more than \(Planner.mostNodes) layers in all: leave out some, or cut it in two.")
+        hint: "Its lines pass more than \(Planner.mostNodes) layers in all: leave out some, or cut it in two."
+      )
     }
     var graph = LayerGraph()
     graph.hasFrame = hasFrame
@@ -181,10 +183,13 @@ struct Planner {
       graph.isReversed[link.edge] = link.isReversed
       var last =
         link.low.flatMap { nodeOfItem[$0] }
-        ?? graph.add(LayerGraph.Node(kind: .port, layer: 0, edge: link.edge, mainSize: 1, endsHere: link.hasTexts))
+        ?? graph.add(
+          LayerGraph.Node(kind: .port, layer: 0, edge: link.edge, mainSize: 1, endsHere: link.hasTexts))
       let target =
         link.high.flatMap { nodeOfItem[$0] }
-        ?? graph.add(LayerGraph.Node(kind: .port, layer: gaps.count - 1, edge: link.edge, mainSize: 1, endsHere: link.hasTexts))
+        ?? graph.add(
+          LayerGraph.Node(
+            kind: .port, layer: gaps.count - 1, edge: link.edge, mainSize: 1, endsHere: link.hasTexts))
       let start = graph.nodes[last].layer + 1
       if start < graph.nodes[target].layer {
         for layer in start..<graph.nodes[target].layer {
@@ -300,7 +305,9 @@ extension Planner {
     _ index: Int, _ part: LevelPlan.Part, _ node: Int, isFanOut: Bool
   ) -> Likeness? {
     let edge = hierarchy.graph.edges[index]
-    guard edge.style != .invisible, case .item(.box(let box)) = part.graph.nodes[node].kind else { return nil }
+    guard edge.style != .invisible, case .item(.box(let box)) = part.graph.nodes[node].kind else {
+      return nil
+    }
     if isFanOut {
       guard edge.from == .box(box), edge.tail == .none, edge.head == .arrow, edge.fromNote.isEmpty else {
         return nil
@@ -363,11 +370,13 @@ extension Planner {
     guard case .item(.group(let group)) = node.kind, let inside = plans[group + 1].entered?.graph,
       let layer = isStart ? inside.layers.first : inside.layers.last
     else { return 0.5 }
-    guard let place = inside.chains[edge].flatMap({ chain -> Int? in
-      guard let segment = isStart ? chain.first : chain.last else { return nil }
-      let port = isStart ? inside.segments[segment].low : inside.segments[segment].high
-      return inside.nodes[port].kind == .port ? inside.order[port] : nil
-    }) else { return 0.5 }
+    guard
+      let place = inside.chains[edge].flatMap({ chain -> Int? in
+        guard let segment = isStart ? chain.first : chain.last else { return nil }
+        let port = isStart ? inside.segments[segment].low : inside.segments[segment].high
+        return inside.nodes[port].kind == .port ? inside.order[port] : nil
+      })
+    else { return 0.5 }
     return (Double(place) + 1) / Double(layer.count + 1)
   }
 

@@ -40,7 +40,9 @@ extension PartLayout {
         let before = first > 0 ? crossings[first - 1] : 0
         // The lines to the row before and to the next take a column each, and air.
         let margins = (first > 0 ? 4 + before : 0) + (end < graph.layers.count ? 4 + lines : 0)
-        guard ends[end - 1] - starts[first] + margins <= width || best == nil && end == first + 1 else { break }
+        guard ends[end - 1] - starts[first] + margins <= width || best == nil && end == first + 1 else {
+          break
+        }
         if end == graph.layers.count || lines <= mostCrossings {
           // Not between a line's text and the box it leads to or from, where there is another way.
           if best == nil || end == graph.layers.count || !isText(end) { best = end }

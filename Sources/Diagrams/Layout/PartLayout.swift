@@ -184,7 +184,9 @@ struct PartLayout {
       // Nothing comes in: only the air between a frame and what it holds.
       return (0, isHorizontal ? max(frameAir, spacing.framePadding) : frameAir)
     }
-    if high.isFrame, !high.isCrossed { return (0, isHorizontal ? max(frameAir, spacing.framePadding) : frameAir) }
+    if high.isFrame, !high.isCrossed {
+      return (0, isHorizontal ? max(frameAir, spacing.framePadding) : frameAir)
+    }
     let lowAir = lanes > 0 && (low.isFrame || low.hasGroups) ? 1 : 0
     let highAir = lanes > 0 && (high.isFrame || high.hasGroups) && heads.1 == 0 ? 1 : 0
     if isHorizontal {

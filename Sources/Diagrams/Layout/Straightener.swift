@@ -73,7 +73,8 @@ enum Straightener {
             others.contains(where: { $0 > place })
           else { continue }
           let range = range(graph, segments, isHighEnd: !isFanOut, gap: gap)
-          let sides = others.filter { $0 < place }.count <= others.filter { $0 > place }.count ? [1, -1] : [-1, 1]
+          let sides =
+            others.filter { $0 < place }.count <= others.filter { $0 > place }.count ? [1, -1] : [-1, 1]
           guard
             let side = sides.first(where: { range.contains(place + $0) && !others.contains(place + $0) })
           else { continue }

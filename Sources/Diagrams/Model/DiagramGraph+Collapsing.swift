@@ -79,8 +79,9 @@ extension DiagramGraph {
     result.steps = steps.map { step in
       var step = step
       step.edges = step.edges.compactMap { newEdge[$0] }
-      step.boxes = (step.boxes.compactMap { newBox[.box($0)] }
-        + step.groups.compactMap { group in cover[group].flatMap { newBox[.group($0)] } })
+      step.boxes =
+        (step.boxes.compactMap { newBox[.box($0)] }
+          + step.groups.compactMap { group in cover[group].flatMap { newBox[.group($0)] } })
       step.groups = step.groups.compactMap { newGroup[$0] }
       return step
     }

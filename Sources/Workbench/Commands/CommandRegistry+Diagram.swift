@@ -55,8 +55,10 @@ extension CommandRegistry {
       $0.zoomDiagram(in: true)
       return []
     },
-    Command("diagram.zoom-out", "Farther: to what fits, to closed groups", scope: .diagram, keys: ["-"], bar: "farther")
-    {
+    Command(
+      "diagram.zoom-out", "Farther: to what fits, to closed groups", scope: .diagram, keys: ["-"],
+      bar: "farther"
+    ) {
       $0.zoomDiagram(in: false)
       return []
     },

@@ -193,7 +193,8 @@ package enum CommandRegistry {
       $0.exportConversation()
     }.inBar { $0.playground.focus == .conversation ? "export" : nil },
     Command(
-      "playground.diagram", "Show the diagram of the last reply that holds one", scope: .playground, keys: ["d"],
+      "playground.diagram", "Show the diagram of the last reply that holds one", scope: .playground,
+      keys: ["d"],
       availability: { $0.mermaidInConversation == nil ? .disabled("No reply holds a diagram") : .enabled }
     ) {
       $0.openConversationDiagram()

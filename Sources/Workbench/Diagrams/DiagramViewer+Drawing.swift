@@ -113,7 +113,9 @@ extension DiagramViewer {
     if lines.isEmpty { lines = [hint(drawing)] }
     for (row, line) in lines.prefix(rect.height).enumerated() {
       surface.draw(
-        line, at: TerminalUI.Point(x: rect.x + (layout.isBeside ? 2 : 1), y: rect.y + row + (layout.isBeside ? 1 : 0)),
+        line,
+        at: TerminalUI.Point(
+          x: rect.x + (layout.isBeside ? 2 : 1), y: rect.y + row + (layout.isBeside ? 1 : 0)),
         width: width)
     }
     if layout.isBeside { surface.drawVerticalLine(x: rect.x, from: rect.y, to: rect.bottom) }

@@ -105,7 +105,9 @@ extension DiagramViewer {
     guard let drawing = drawing(width: area.width) else { return }
     if let group = drawing.groups.first(where: { $0.id == id }) {
       reveal(group.frame, in: area)
-      if let first = readingOrder(drawing).first(where: { group.frame.contains(center(drawing.boxes[$0].frame)) }) {
+      if let first = readingOrder(drawing).first(where: {
+        group.frame.contains(center(drawing.boxes[$0].frame))
+      }) {
         select(first, drawing, in: area)
       }
     }
