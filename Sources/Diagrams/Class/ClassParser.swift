@@ -159,7 +159,7 @@ struct ClassParser {
       if cursor.has(":::") {
         model.addClasses(index, cursor.takeClasses())
       } else if cursor.current == "[" {
-        model.setLabel(index, try takeLabel())
+        model.setLabel(index, try cursor.takeBrackets("label"))
       } else if cursor.has("<<") {
         model.annotate(index, try takeAnnotation())
       } else if cursor.current == "{" {
@@ -171,26 +171,6 @@ struct ClassParser {
         return
       }
     }
-  }
-
-  /// Takes `["text"]`.
-  private mutating func takeLabel() throws(DiagramError) -> [String] {
-    let start = cursor.index
-    cursor.index += 1
-    cursor.skipBlanks()
-    let text: String
-    if let quoted = cursor.takeQuoted() {
-      text = quoted
-    } else {
-      let first = cursor.index
-      cursor.skip { $0 != "]" && $0 != "\n" }
-      text = cursor.text(first, cursor.index)
-    }
-    cursor.skipBlanks()
-    guard cursor.take("]") else {
-      throw cursor.mistake("this label has no end", hint: "expected “]”", at: start)
-    }
-    return LabelText.quoted(text)
   }
 
   /// Takes `<<word>>`.
@@ -250,7 +230,7 @@ struct ClassParser {
         hint: "draw the inner ones apart", at: start)
     }
     cursor.skipBlanks()
-    if cursor.current == "[" { model.setTitle(inner, try takeLabel()) }
+    if cursor.current == "[" { model.setTitle(inner, try cursor.takeBrackets("label")) }
     cursor.skipSpace()
     let brace = cursor.index
     guard cursor.take("{") else {

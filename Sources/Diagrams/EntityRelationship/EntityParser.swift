@@ -110,7 +110,7 @@ struct EntityParser {
     }
     cursor.skipBlanks()
     var title = LabelText.quoted(id)
-    if cursor.current == "[" { title = try takeBrackets() }
+    if cursor.current == "[" { title = try cursor.takeBrackets("text") }
     open.append((group, start))
     guard open.count <= EntityModel.deepest else {
       throw cursor.mistake(
@@ -152,31 +152,11 @@ struct EntityParser {
       if cursor.has(":::") {
         model.addClasses(index, cursor.takeClasses())
       } else if cursor.current == "[" {
-        model.setLabel(index, try takeBrackets())
+        model.setLabel(index, try cursor.takeBrackets("text"))
       } else {
         return
       }
     }
-  }
-
-  /// Takes `[text]` or `["text"]`.
-  private mutating func takeBrackets() throws(DiagramError) -> [String] {
-    let start = cursor.index
-    cursor.index += 1
-    cursor.skipBlanks()
-    let text: String
-    if let quoted = cursor.takeQuoted() {
-      text = quoted
-    } else {
-      let first = cursor.index
-      cursor.skip { $0 != "]" && $0 != "\n" }
-      text = cursor.text(first, cursor.index)
-    }
-    cursor.skipBlanks()
-    guard cursor.take("]") else {
-      throw cursor.mistake("this text has no end", hint: "expected “]”", at: start)
-    }
-    return LabelText.quoted(text)
   }
 
   /// Takes the name of an entity; nil, without moving, when none stands ahead.

@@ -199,3 +199,27 @@ extension Unicode.Scalar {
     return Unicode.Scalar(UInt8(value + 32))
   }
 }
+
+extension StatementCursor {
+  /// Takes `[text]` or `["text"]`.
+  ///
+  /// - Parameter name: what the text is, for the error of one that has no end.
+  mutating func takeBrackets(_ name: String) throws(DiagramError) -> [String] {
+    let start = index
+    index += 1
+    skipBlanks()
+    let text: String
+    if let quoted = takeQuoted() {
+      text = quoted
+    } else {
+      let first = index
+      skip { $0 != "]" && $0 != "\n" }
+      text = self.text(first, index)
+    }
+    skipBlanks()
+    guard take("]") else {
+      throw mistake("this \(name) has no end", hint: "expected “]”", at: start)
+    }
+    return LabelText.quoted(text)
+  }
+}
