@@ -13,21 +13,16 @@ struct FolderLock: ~Copyable {
   init(_ folder: String, seconds: Double) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
-    let start = ContinuousClock.now
+    var looks = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR, start.duration(to: .now) < .seconds(seconds) else {
+      guard errno == EWOULDBLOCK || errno == EINTR, Patience.wait(afterLooks: looks, seconds: seconds) else {
         return
       }
-      Pause.short()
+      looks += 1
     }
   }
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
   }
-}
-
-/// A wait of a few milliseconds, of another length each time so that those who wait do not meet again.
-enum Pause {
-  static func short() { usleep(useconds_t.random(in: 2_000...12_000)) }
 }

@@ -109,7 +109,7 @@ struct Opener {
   /// Connects, and tries again for a while where many processes do so at once.
   private func connect() throws -> DatabasePool {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(options.busySeconds)
+    configuration.busyMode = Patience.seconds(options.busySeconds)
     configuration.maximumReaderCount = 3
     configuration.label = "Storage"
     let pages = options.maximumPageCount
@@ -118,14 +118,15 @@ struct Opener {
       try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON")
       if let pages { try database.execute(sql: "PRAGMA max_page_count = \(pages)") }
     }
-    let start = ContinuousClock.now
+    var looks = 0
     while true {
       do {
         return try DatabasePool(path: path, configuration: configuration)
       } catch
-        where SQLiteFailure.isContention(error) && start.duration(to: .now) < .seconds(options.busySeconds)
+        where SQLiteFailure.isContention(error)
+        && Patience.wait(afterLooks: looks, seconds: options.busySeconds)
       {
-        Pause.short()
+        looks += 1
       }
     }
   }

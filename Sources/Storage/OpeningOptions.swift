@@ -14,7 +14,7 @@ package enum DatabaseUse: Hashable, Sendable {
 struct OpeningOptions: Sendable {
   var use = DatabaseUse.keeping
   /// How long to wait for another program that writes.
-  var busySeconds: Double = 10
+  var busySeconds: Double = 30
   var migrations: [Migration] = Schema.migrations
   /// The most pages that the file may grow to; nil for no limit.
   ///

@@ -25,8 +25,14 @@ package enum TextWidth {
   }
 
   /// The cells that a text without control characters takes.
-  package static func cells(of text: some StringProtocol) -> Int {
+  package static func cells(of text: String) -> Int {
     // Nearly every text is plain ASCII, and then the answer is its length.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+    return text.reduce(0) { $0 + cells(of: $1) }
+  }
+
+  /// The same of a part of a text: no generic function, which would look its types up anew in every process.
+  package static func cells(of text: Substring) -> Int {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
     return text.reduce(0) { $0 + cells(of: $1) }
   }

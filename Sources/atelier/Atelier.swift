@@ -6,9 +6,10 @@ import Documents
 struct Atelier: ParsableCommand {
   /// The version, as CHANGELOG.md names it.
   static let version = "0.1.0"
+  static let name = "atelier"
 
   static let configuration = CommandConfiguration(
-    commandName: "atelier",
+    commandName: name,
     abstract: "The workbench in a terminal for people who design and build AI systems.",
     discussion: """
       Without a sub-command it opens the workbench. What prints something takes --json.
@@ -38,11 +39,28 @@ struct Atelier: ParsableCommand {
       hint: hint ?? "`atelier --help` names them all.")
   }
 
+  /// Reads a command line.
+  ///
+  /// Where its first word names a sub-command, that one alone is asked first: reading the arguments of every level above
+  /// it, and looking out for a request for a completion script, takes longer than drawing a diagram does. What it cannot
+  /// make sense of the whole program looks at, which knows its own options and what to suggest.
+  private static func parse(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    // Only one that knows its full name can explain itself; help tells of the program's own options too.
+    if let named, named.configuration._superCommandName != nil,
+      !arguments.contains(where: { ["-h", "--help", "--help-hidden"].contains($0) }),
+      let command = try? named.parseAsRoot(Array(arguments.dropFirst()))
+    {
+      return command
+    }
+    return try parseAsRoot()
+  }
+
   static func main() {
     Output.ignoreBrokenPipe()
     do {
       try refuseMisspelt(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot()
+      var command = try parse(CommandLine.arguments.dropFirst())
       try command.run()
     } catch {
       CommandFailure.exit(error)

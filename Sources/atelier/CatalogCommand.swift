@@ -6,7 +6,8 @@ import Workbench
 /// `atelier catalog …`: the catalog for scripts.
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "catalog", abstract: "List, search, show and check the catalog of the AI landscape.",
+    commandName: "catalog", _superCommandName: Atelier.name,
+    abstract: "List, search, show and check the catalog of the AI landscape.",
     subcommands: [CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogCheck.self])
 
   /// Reads the catalog for a command.

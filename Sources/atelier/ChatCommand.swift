@@ -8,7 +8,7 @@ import Workbench
 /// `atelier chat`
 struct ChatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Ask a model, and keep the conversation.",
+    commandName: "chat", _superCommandName: Atelier.name, abstract: "Ask a model, and keep the conversation.",
     discussion: """
       The prompt is the argument, what is piped into the command, or both (the argument first). On a terminal without a \
       prompt it is written in your editor. Exits with 1 when the reply was cut, filtered or refused, with 3 when it is incomplete or \
@@ -34,7 +34,8 @@ struct ChatCommand: ParsableCommand {
 /// `atelier ask`
 struct AskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ask", abstract: "Ask the catalog a question; the answer cites its pages.",
+    commandName: "ask", _superCommandName: Atelier.name,
+    abstract: "Ask the catalog a question; the answer cites its pages.",
     discussion: """
       builtin/librarian answers from the catalog alone, without a key or the network. Exits with 1 when the catalog holds no \
       answer; in JSON the ending's raw reason is then no_answer.

@@ -8,7 +8,8 @@ import Workbench
 /// `atelier config …`: the configuration file.
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "config", abstract: "Show, find and check the configuration.",
+    commandName: "config", _superCommandName: Atelier.name,
+    abstract: "Show, find and check the configuration.",
     subcommands: [ConfigShow.self, ConfigPath.self, ConfigCheck.self, ConfigKeys.self])
 }
 

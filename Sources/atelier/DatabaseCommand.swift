@@ -7,7 +7,7 @@ import Workbench
 /// `atelier db …`
 struct DatabaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "db", abstract: "Back up, check and thin out the database.",
+    commandName: "db", _superCommandName: Atelier.name, abstract: "Back up, check and thin out the database.",
     subcommands: [DatabaseBackup.self, DatabaseCheck.self, DatabaseForget.self])
 }
 

@@ -10,7 +10,8 @@ import Workbench
 /// `atelier diagram …`: diagrams as text.
 struct DiagramCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diagram", abstract: "Draw Mermaid diagrams as text, and check their sources.",
+    commandName: "diagram", _superCommandName: Atelier.name,
+    abstract: "Draw Mermaid diagrams as text, and check their sources.",
     subcommands: [DiagramRender.self, DiagramCheck.self])
 
   /// The failure that a mistake in a source stands for.

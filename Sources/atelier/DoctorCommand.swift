@@ -13,7 +13,7 @@ import Workbench
 /// `atelier doctor`
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor",
+    commandName: "doctor", _superCommandName: Atelier.name,
     abstract: "Report what this program found here: terminal, colours, paths, database, providers.",
     discussion: "A key is never printed. Exits with 1 when something needs to be mended.")
 

@@ -7,7 +7,8 @@ import Workbench
 /// `atelier models …`
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "List the models that can be asked.", subcommands: [ModelsList.self])
+    commandName: "models", _superCommandName: Atelier.name, abstract: "List the models that can be asked.",
+    subcommands: [ModelsList.self])
 }
 
 /// `atelier models list`

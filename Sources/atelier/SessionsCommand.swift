@@ -10,7 +10,8 @@ import Workbench
 /// `atelier sessions …`
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sessions", abstract: "List, show, search, export and delete kept conversations.",
+    commandName: "sessions", _superCommandName: Atelier.name,
+    abstract: "List, show, search, export and delete kept conversations.",
     subcommands: [
       SessionsList.self, SessionsShow.self, SessionsSearch.self, SessionsExport.self, SessionsRemove.self,
     ])

@@ -7,7 +7,8 @@ import TerminalUI
 /// `atelier theme …`: the colours.
 struct ThemeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "theme", abstract: "List, show and check themes (base16 and base24 scheme files).",
+    commandName: "theme", _superCommandName: Atelier.name,
+    abstract: "List, show and check themes (base16 and base24 scheme files).",
     subcommands: [ThemeList.self, ThemeShow.self, ThemeCheck.self])
 }
 

@@ -11,8 +11,11 @@ struct BoxText: Equatable, Sendable {
   init(_ source: [String], limit: Int, cutsWords: Bool) {
     lines = source.flatMap { line -> [String] in
       let line = VisibleText.make(line)
-      let longest = cutsWords ? 0 : BoxText.longestWord(of: line)
-      return BoxText.wrap(line, limit: max(limit, min(longest, 80)))
+      let cells = TextWidth.cells(of: line)
+      guard cells > limit else { return [line] }
+      let longest = BoxText.longestWord(of: line)
+      let limit = cutsWords ? limit : max(limit, min(longest, 80))
+      return cells > limit ? BoxText.wrap(line, cells: cells, longestWord: longest, limit: limit) : [line]
     }
     width = lines.reduce(0) { max($0, TextWidth.cells(of: $1)) }
   }
@@ -22,25 +25,20 @@ struct BoxText: Equatable, Sendable {
   }
 
   /// Wraps a line, then evens its pieces out: the narrowest width that needs no further line.
-  private static func wrap(_ line: String, limit: Int) -> [String] {
-    let cells = TextWidth.cells(of: line)
-    guard cells > limit else { return [line] }
-    let wrapped = LineBreaker.lines(of: line, width: limit)
-    guard cells <= 2000 else { return wrapped }
-    var low = max(1, limit / 2)
-    var high = limit
-    while low < high {
-      let middle = (low + high) / 2
+  private static func wrap(_ line: String, cells: Int, longestWord: Int, limit: Int) -> [String] {
+    let characters = Array(line)
+    func lines(_ width: Int) -> [Range<Int>] { LineBreaker.lines(of: characters, width: width) }
+    var width = limit
+    if cells <= 2000 {
+      let count = lines(limit).count
       // Narrower only where that cuts no word that this width leaves whole.
-      if LineBreaker.lines(of: line, width: middle).count > wrapped.count
-        || middle < longestWord(of: line) && limit >= longestWord(of: line)
-      {
-        low = middle + 1
-      } else {
-        high = middle
+      var low = max(1, limit / 2, limit >= longestWord ? min(longestWord, limit) : 1)
+      while low < width {
+        let middle = (low + width) / 2
+        if lines(middle).count > count { low = middle + 1 } else { width = middle }
       }
     }
-    return LineBreaker.lines(of: line, width: low)
+    return lines(width).map { String(characters[$0]) }
   }
 }
 

@@ -98,6 +98,14 @@ struct Ordering {
   private static func inversions(_ ends: [(low: Double, high: Double)]) -> Int {
     guard ends.count > 1 else { return 0 }
     let sorted = ends.sorted { ($0.low, $0.high) < ($1.low, $1.high) }
+    if ends.count < 16 {
+      // Few lines are counted faster pair by pair.
+      var sum = 0
+      for (index, end) in sorted.enumerated() {
+        for other in sorted[..<index] where other.high > end.high { sum += 1 }
+      }
+      return sum
+    }
     var values = sorted.map(\.high)
     values.sort()
     var ranks: [Double: Int] = [:]
@@ -146,22 +154,26 @@ struct Ordering {
 
   /// How many crossings go away when two neighbours change places.
   private func gain(_ left: Int, _ right: Int) -> Int {
-    var gain = 0
-    let incoming = (
-      graph.incoming[left].map(lowValue).sorted(), graph.incoming[right].map(lowValue).sorted()
-    )
-    gain += Ordering.difference(incoming.0, incoming.1)
-    let outgoing = (
-      graph.outgoing[left].map(highValue).sorted(), graph.outgoing[right].map(highValue).sorted()
-    )
-    gain += Ordering.difference(outgoing.0, outgoing.1)
-    return gain
+    Ordering.difference(graph.incoming[left], graph.incoming[right], of: lowValue)
+      + Ordering.difference(graph.outgoing[left], graph.outgoing[right], of: highValue)
   }
 
   /// The crossings of `left` before `right` less those of `right` before `left`.
-  private static func difference(_ left: [Double], _ right: [Double]) -> Int {
+  private static func difference(_ left: [Int], _ right: [Int], of value: (Int) -> Double) -> Int {
     guard !left.isEmpty, !right.isEmpty else { return 0 }
-    return above(left, right) - above(right, left)
+    if left.count * right.count > 64 {
+      let values = (left.map(value).sorted(), right.map(value).sorted())
+      return above(values.0, values.1) - above(values.1, values.0)
+    }
+    var sum = 0
+    for segment in left {
+      let own = value(segment)
+      for other in right {
+        let its = value(other)
+        if its < own { sum += 1 } else if own < its { sum -= 1 }
+      }
+    }
+    return sum
   }
 
   /// How many pairs have the first value above the second.

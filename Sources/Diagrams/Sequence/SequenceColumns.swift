@@ -71,9 +71,11 @@ struct SequenceColumns {
     fragmentLeft = Array(repeating: 0, count: plan.fragments.count)
     fragmentRight = plan.fragments.map { $0.last < plan.highest.count ? plan.reach(of: $0.last) : 0 }
     runPadding = plan.runs.map { _ in 2 }
-    distances = Array(repeating: 0, count: plan.highest.count)
+    // Fragments without any participant stand around one place where nobody is.
+    let isDeserted = plan.highest.isEmpty
+    distances = Array(repeating: 0, count: isDeserted ? min(1, plan.fragments.count) : plan.highest.count)
     guard !distances.isEmpty else { return }
-    measureHeads()
+    if !isDeserted { measureHeads() }
     for (index, item) in plan.diagram.items.enumerated() { measure(item, at: index) }
     stretch()
     var column = 0

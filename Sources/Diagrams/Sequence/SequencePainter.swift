@@ -37,8 +37,9 @@ struct SequencePainter {
     }
     for (index, participant) in rows.participants.enumerated() {
       var row = participant.top
-      for range in hidden[index] {
-        paintLifeline(index, row..<range.lowerBound)
+      // A note may lie above a participant that comes into being, or below one that has ended.
+      for range in hidden[index] where range.upperBound > row {
+        paintLifeline(index, row..<max(row, min(range.lowerBound, participant.bottom)))
         row = range.upperBound
       }
       paintLifeline(index, row..<max(row, participant.bottom))
