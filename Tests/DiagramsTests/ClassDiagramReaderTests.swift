@@ -218,8 +218,8 @@ struct ClassDiagramReaderTests {
     #expect(ClassGenerics.angled(source) == text)
   }
 
-  @Test func whatWouldSteerTheTerminalIsLeftOut() throws {
+  @Test func whatWouldSteerTheTerminalIsSpelledOut() throws {
     let graph = try graph("classDiagram\nA : x\u{1B}[31m <b>y</b> **z** #amp;")
-    #expect(graph.boxes[0].compartments == [["x[31m <b>y</b> **z** &"]])
+    #expect(graph.boxes[0].compartments == [["x^[[31m <b>y</b> **z** &"]])
   }
 }

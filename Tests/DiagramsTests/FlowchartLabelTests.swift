@@ -10,7 +10,7 @@ struct FlowchartLabelTests {
     ("a <br/> b", ["a", "b"]), ("<b>bold</b> <i class='x'>it</i>", ["bold it"]), ("a < b > c", ["a < b > c"]),
     ("a <5> b", ["a <5> b"]), ("#quot;x#quot; #9829; #x41; &amp; &#65; &#x42;", ["\"x\" ♥ A & A B"]),
     ("&lt;tag&gt; #lt;b#gt;", ["<tag> <b>"]), ("#fff; #nothing; & x; #;", ["#fff; #nothing; & x; #;"]),
-    ("#1114112; #55296;", ["#1114112; #55296;"]), ("a#27;[2Jb\u{7}c\u{9B}d", ["a[2Jbcd"]),
+    ("#1114112; #55296;", ["#1114112; #55296;"]), ("a#27;[2Jb\u{7}c\u{9B}d", ["a^[[2Jb^Gc<U+009B>d"]),
     ("fa:fa-car Car", ["Car"]), ("Car fab:fa-x-y", ["Car"]), ("fa:fa-ban", [""]),
     ("sofa:fa-x", ["sofa:fa-x"]),
     ("😀 smile", ["😀 smile"]), ("**bold** text", ["bold text"]), ("*not* _changed_", ["*not* _changed_"]),

@@ -22,6 +22,12 @@ import Testing
     try run("playground.sh", size: size, pictures: 11, named: "playground-\(size)")
   }
 
+  @Test(
+    .enabled(if: peers != nil, "ATELIER_PEERS is not set"), arguments: ["60x20", "80x24", "120x40", "200x60"])
+  func theDiagramShowsWhatItMust(size: String) throws {
+    try run("diagram.sh", size: size, pictures: 9, named: "diagram-\(size)")
+  }
+
   private func run(_ journey: String, size: String, pictures count: Int, named name: String) throws {
     let home = TemporaryHome()
     let pictures = ProcessInfo.processInfo.environment["ATELIER_PICTURES"] ?? home.folder + "/pictures"

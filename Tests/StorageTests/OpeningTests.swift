@@ -33,7 +33,6 @@ struct OpeningTests {
       #expect(try Int.fetchOne(connection, sql: "PRAGMA foreign_keys") == 1)
       #expect(try Int.fetchOne(connection, sql: "PRAGMA secure_delete") == 1)
       #expect(try Int.fetchOne(connection, sql: "PRAGMA synchronous") == 1)
-      #expect(try Int.fetchOne(connection, sql: "PRAGMA busy_timeout") == 10_000)
     }
   }
 

@@ -1,5 +1,6 @@
 extension DiagramGraph {
-  /// The graph with groups drawn as boxes: what they hold is left out, and lines to it end at the group.
+  /// The graph with groups drawn as boxes: what they hold is left out but for the number of its boxes, and lines to it
+  /// end at the group.
   ///
   /// - Parameter ids: the groups; what stands inside one of them goes with it.
   package func collapsing(_ ids: Set<String>) -> DiagramGraph {
@@ -24,11 +25,12 @@ extension DiagramGraph {
     func stand(for group: Int) -> Int {
       if let box = newBox[.group(group)] { return box }
       let source = groups[group]
-      var box = Box(
-        id: source.id, label: (source.title.isEmpty ? [source.id] : source.title) + ["…"],
-        group: source.parent.flatMap { newGroup[$0] })
+      var label = source.title.isEmpty ? [source.id] : source.title
+      label[0] = "▸ " + label[0]
+      let count = boxes.count { $0.group.flatMap { cover[$0] } == group }
+      label.append(count == 1 ? "1 box" : "\(count) boxes")
+      var box = Box(id: source.id, label: label, group: source.parent.flatMap { newGroup[$0] })
       box.ref = source.ref
-      box.shape = .rectangles
       newBox[.group(group)] = result.boxes.count
       result.boxes.append(box)
       return result.boxes.count - 1

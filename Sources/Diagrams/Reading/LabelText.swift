@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Turns the text of a label as a source writes it into the lines that are drawn.
 package enum LabelText {
   /// The lines of a label: without quotes around it, HTML tags, icons and marks of emphasis, with its
@@ -83,12 +85,18 @@ private struct LabelScanner {
     }
   }
 
-  /// Adds a scalar, unless it would steer the terminal.
+  /// Adds a scalar; one that would steer the terminal is spelled out.
   private mutating func append(_ scalar: Unicode.Scalar) {
-    if scalar == "\n" || scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) {
-      output.append(scalar == "\u{A0}" ? " " : scalar)
-    } else if scalar == "\t" {
-      output.append(" ")
+    switch scalar {
+    case "\n": output.append(scalar)
+    case "\t", "\u{A0}": output.append(" ")
+    case "\r": break
+    default:
+      if scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) {
+        output.append(scalar)
+      } else {
+        output.append(contentsOf: VisibleText.make(String(Character(scalar))).unicodeScalars)
+      }
     }
   }
 

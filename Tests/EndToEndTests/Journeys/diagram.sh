@@ -14,7 +14,7 @@ steps="
   . until:step.1.of.6 shot:02-step
   . until:step.2.of.6
   Tab until:User shot:03-box
-  / until:/.$ text:insights until:1.found Enter shot:04-search
+  / until:close.search text:insights until:1.found Enter shot:04-search
   Enter until:▸.Application.Insights shot:05-entry
   BS until:›.Diagram shot:06-back
   + until:natural l l j j shot:07-natural
@@ -25,4 +25,4 @@ steps="
 "
 env HOME="$home" XDG_CONFIG_HOME="$home/.config" XDG_STATE_HOME="$home/.local/state" \
   "$ATELIER_PEERS/core/bin/python" "$ATELIER_PEERS/scripts/termshot.py" \
-  --size "$size" --out "$out/$size" --keys "$steps" --raw "$out/$size.raw" --expect-exit -- "$program"
+  --size "$size" --out "$out/diagram-$size" --keys "$steps" --expect-exit -- "$program"
