@@ -6,6 +6,7 @@ import Documents
 struct Atelier: ParsableCommand {
   /// The version, as CHANGELOG.md names it.
   static let version = "0.1.0"
+  /// What it is called on a command line.
   static let name = "atelier"
 
   static let configuration = CommandConfiguration(

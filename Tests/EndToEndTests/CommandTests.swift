@@ -35,14 +35,23 @@ import Testing
       ["catalog", "nonsense"], ["catalog", "list", "--nonsense"], ["catalog", "search"], ["catalog", "show"],
       ["catalog", "search", "vector", "--limit", "none"], ["catalog", "search", "vector", "--limit", "0"],
       ["catalog", "list", "--format", "xml"], ["--color", "pink"], ["theme", "show"],
-      ["config", "path", "more"],
+      ["config", "path", "more"], ["diagram", "nonsense"], ["diagram", "render"],
+      ["diagram", "render", "--format", "xml", "x"],
     ])
   func wrongUsageEndsWithTwo(arguments: [String]) {
     let run = ProgramRun(
       [TemporaryHome.program] + arguments, environment: home.environment(), folder: home.folder)
     #expect(run.status == 2)
     #expect(run.output.isEmpty)
-    #expect(run.error.hasPrefix("Error: ") && run.error.contains("--help"))
+    #expect(run.error.hasPrefix("Error: ") && run.error.contains("'atelier "))
+    #expect(run.error.contains("--help"))
+  }
+
+  @Test func everySubCommandTellsTheVersion() {
+    let version = home.atelier("--version").text
+    #expect(home.atelier("catalog", "--version").text == version)
+    #expect(home.atelier("diagram", "render", "--version").text == version)
+    #expect(home.atelier("chat", "--version").text == version)
   }
 
   @Test func wrongUsageIsJSONWhereJSONWasAskedFor() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Models
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -104,6 +105,35 @@ struct SharingTests {
     process.waitUntilExit()
     try database.addQuestion(Sample.question("and now?", in: session))
     #expect(try database.messages(ofSession: session.id).count == 3)
+  }
+
+  @Test func aLockThatIsGivenBackIsWaitedFor() async throws {
+    let folder = try TemporaryFolder()
+    let database = try Storage.Database(path: folder.database)
+    let session = try Sample.keep("a question", "an answer", in: database)
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: folder.database, configuration: configuration)
+    try await other.inDatabase { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+
+    let isDone = Mutex(false)
+    async let written: Void = {
+      defer { isDone.withLock { $0 = true } }
+      try database.addQuestion(Sample.question("and now?", in: session))
+    }()
+    // One that does not wait would have failed by then.
+    let start = ContinuousClock.now
+    while !isDone.withLock({ $0 }), start.duration(to: .now) < .milliseconds(300) { await Task.yield() }
+    #expect(!isDone.withLock { $0 })
+    try await other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    try await written
+    #expect(try database.messages(ofSession: session.id).count == 3)
+  }
+
+  @Test(arguments: [(0.2, 10), (1.0, 50), (1.8, 150), (30, 3675)])
+  func patienceEndsAfterAsManyLooks(seconds: Double, looks: Int) {
+    #expect(Patience.wait(afterLooks: looks - 1, seconds: seconds))
+    #expect(!Patience.wait(afterLooks: looks, seconds: seconds))
   }
 
   @Test func lookingDoesNotDropTheLocksOfThisProcess() throws {

@@ -35,11 +35,18 @@ package struct CellGrid: Equatable, Sendable {
     (0..<height).map { y in
       var end = width
       while end > 0, glyphs[y * width + end - 1] == Canvas.empty { end -= 1 }
-      var row = ""
-      for x in 0..<end {
-        if let glyph = glyph(x, y) { row.append(glyph) }
+      // Bytes first: a string that grows by one character at a time costs more than the whole layout.
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(3 * end)
+      for code in glyphs[(y * width)..<(y * width + end)] {
+        switch code {
+        case Canvas.empty: bytes.append(0x20)
+        case Canvas.continuation: break
+        case Canvas.firstCluster...: bytes.append(contentsOf: clusters[Int(code - Canvas.firstCluster)].utf8)
+        default: bytes.append(contentsOf: (Unicode.Scalar(code) ?? " ").utf8)
+        }
       }
-      return row
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 }

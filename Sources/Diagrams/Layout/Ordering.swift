@@ -98,14 +98,6 @@ struct Ordering {
   private static func inversions(_ ends: [(low: Double, high: Double)]) -> Int {
     guard ends.count > 1 else { return 0 }
     let sorted = ends.sorted { ($0.low, $0.high) < ($1.low, $1.high) }
-    if ends.count < 16 {
-      // Few lines are counted faster pair by pair.
-      var sum = 0
-      for (index, end) in sorted.enumerated() {
-        for other in sorted[..<index] where other.high > end.high { sum += 1 }
-      }
-      return sum
-    }
     var values = sorted.map(\.high)
     values.sort()
     var ranks: [Double: Int] = [:]
