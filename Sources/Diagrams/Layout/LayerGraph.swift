@@ -108,4 +108,55 @@ struct LayerGraph {
   mutating func number(_ layer: Int) {
     for (index, node) in layers[layer].enumerated() { order[node] = index }
   }
+
+  /// The node at which a line begins in the lowest layer it passes, or ends in the highest.
+  func end(of edge: Int, isStart: Bool) -> Int? {
+    guard let chain = chains[edge] else { return nil }
+    return isStart ? chain.first.map { segments[$0].low } : chain.last.map { segments[$0].high }
+  }
+
+  /// Lets the segments of some lines share their pin at a node.
+  mutating func setNet(_ net: Int, of edges: [Int], at node: Int, isStart: Bool) {
+    for segment in isStart ? incoming[node] : outgoing[node] where edges.contains(segments[segment].edge) {
+      segments[segment].net = net
+    }
+  }
+
+  /// Takes out segments that no line runs along any more, with the bends and ports that nothing else passes.
+  ///
+  /// Items keep their numbers: they come before everything that belongs to a line.
+  mutating func remove(_ dropped: Set<Int>) {
+    var newSegment: [Int: Int] = [:]
+    var kept: [Segment] = []
+    for (index, segment) in segments.enumerated() where !dropped.contains(index) {
+      newSegment[index] = kept.count
+      kept.append(segment)
+    }
+    var isUsed = nodes.map { !$0.isLine }
+    for segment in kept {
+      isUsed[segment.low] = true
+      isUsed[segment.high] = true
+    }
+    var newNode: [Int] = []
+    var used = 0
+    for isUsed in isUsed {
+      newNode.append(used)
+      if isUsed { used += 1 }
+    }
+    for index in kept.indices {
+      kept[index].low = newNode[kept[index].low]
+      kept[index].high = newNode[kept[index].high]
+    }
+    func left<Value>(_ values: [Value]) -> [Value] {
+      zip(values, isUsed).compactMap { $1 ? $0 : nil }
+    }
+    segments = kept
+    nodes = left(nodes)
+    order = left(order)
+    incoming = left(incoming).map { $0.compactMap { newSegment[$0] } }
+    outgoing = left(outgoing).map { $0.compactMap { newSegment[$0] } }
+    layers = layers.map { $0.filter { isUsed[$0] }.map { newNode[$0] } }
+    chains = chains.mapValues { $0.compactMap { newSegment[$0] } }
+    for layer in layers.indices { number(layer) }
+  }
 }

@@ -1,7 +1,8 @@
 /// Puts the items of one level into layers, so that its links run from a lower layer to a higher one.
 ///
-/// Cycles are opened where a walk in the order of the source meets an item it is still inside of (a back edge). Layers
-/// start from the longest path; items then move towards where most of their links lead.
+/// Cycles are opened at the link that closes them when links are taken in the order of the source (a back edge): who
+/// describes a flow says first how it goes on, and last how it comes back. Layers start from the longest path; items then
+/// move towards where most of their links lead.
 struct Layering {
   /// A link between two items, as the source directs it.
   struct Link {
@@ -20,7 +21,7 @@ struct Layering {
   ///   - endPull: the same for its end.
   init(count: Int, links: [Link], startPull: [Int], endPull: [Int]) {
     layers = Array(repeating: 0, count: count)
-    isReversed = Layering.backEdges(count: count, links: links)
+    isReversed = BackEdges.find(count: count, links: links)
     var outgoing: [[Int]] = Array(repeating: [], count: count)
     var incoming: [[Int]] = Array(repeating: [], count: count)
     for (index, link) in links.enumerated() where link.from != link.to {
@@ -41,42 +42,6 @@ struct Layering {
 
   private func low(_ link: Link, _ index: Int) -> Int { isReversed[index] ? link.to : link.from }
   private func high(_ link: Link, _ index: Int) -> Int { isReversed[index] ? link.from : link.to }
-
-  /// Which links lead back, by a walk in the order of the source that begins where nothing leads to.
-  private static func backEdges(count: Int, links: [Link]) -> [Bool] {
-    var isBack = Array(repeating: false, count: links.count)
-    var outgoing: [[Int]] = Array(repeating: [], count: count)
-    var hasIncoming = Array(repeating: false, count: count)
-    for (index, link) in links.enumerated() where link.from != link.to {
-      outgoing[link.from].append(index)
-      hasIncoming[link.to] = true
-    }
-    enum State { case new, open, done }
-    var states = Array(repeating: State.new, count: count)
-    let roots = (0..<count).filter { !hasIncoming[$0] } + (0..<count).filter { hasIncoming[$0] }
-    for root in roots where states[root] == .new {
-      var stack: [(item: Int, next: Int)] = [(root, 0)]
-      states[root] = .open
-      while let top = stack.last {
-        guard top.next < outgoing[top.item].count else {
-          states[top.item] = .done
-          stack.removeLast()
-          continue
-        }
-        stack[stack.count - 1].next += 1
-        let index = outgoing[top.item][top.next]
-        let target = links[index].to
-        switch states[target] {
-        case .new:
-          states[target] = .open
-          stack.append((target, 0))
-        case .open: isBack[index] = true
-        case .done: break
-        }
-      }
-    }
-    return isBack
-  }
 
   private func topologicalOrder(_ links: [Link], outgoing: [[Int]], incoming: [[Int]]) -> [Int] {
     var waiting = incoming.map(\.count)

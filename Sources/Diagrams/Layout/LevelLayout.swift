@@ -180,6 +180,14 @@ struct LevelLayout {
     for (index, node) in layout.graph.nodes.enumerated() {
       place(index, node, axes: axes, face: faces[index], text: texts[index], loops: loops, in: &picture)
     }
+    for edge in layout.graph.chains.keys {
+      for isStart in [true, false] {
+        guard let end = layout.graph.end(of: edge, isStart: isStart) else { continue }
+        let node = layout.graph.nodes[end]
+        guard node.kind == .port, !node.endsHere else { continue }
+        if isStart { picture.startPorts[edge] = node.cross } else { picture.endPorts[edge] = node.cross }
+      }
+    }
     for path in layout.paths {
       picture.pieces.append(
         (path.edge, level, path.points.map { axes.point(cross: $0.cross, main: $0.main) }))
@@ -245,12 +253,6 @@ struct LevelLayout {
         } else {
           picture.endEnds.insert(node.cross)
         }
-        return
-      }
-      if node.layer == 0 {
-        picture.startPorts[node.edge] = node.cross
-      } else {
-        picture.endPorts[node.edge] = node.cross
       }
     case .bend: break
     }

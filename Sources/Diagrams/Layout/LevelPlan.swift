@@ -52,6 +52,7 @@ struct Planner {
     groupPlaces = Array(repeating: (-1, 0), count: hierarchy.graph.groups.count)
     for level in hierarchy.items.indices { try plan(level) }
     joinNets()
+    shareTrunks()
     orderAll()
   }
 
@@ -326,6 +327,62 @@ extension Planner {
   }
 }
 
+// MARK: - Trunks
+
+extension Planner {
+  /// Lets lines of one net cross the frames around their common box as one line: they part, or meet, only outside the
+  /// last frame that all of them cross.
+  private mutating func shareTrunks() {
+    var dropped: [Int: Set<Int>] = [:]
+    for level in plans.indices {
+      // Only the part that lines enter has any that cross the frame.
+      guard let graph = plans[level].entered?.graph, graph.hasFrame else { continue }
+      for node in graph.nodes.indices where graph.nodes[node].isBox {
+        for isStart in [true, false] {
+          var nets: [Int: [Int]] = [:]
+          for segment in isStart ? graph.incoming[node] : graph.outgoing[node] {
+            nets[graph.segments[segment].net, default: []].append(graph.segments[segment].edge)
+          }
+          for (_, edges) in nets.sorted(by: { $0.key < $1.key }) where edges.count > 1 {
+            shareTrunk(of: edges, level: level, isStart: isStart, dropped: &dropped)
+          }
+        }
+      }
+    }
+    for (level, segments) in dropped { plans[level].entered?.graph.remove(segments) }
+  }
+
+  /// Leads those of some lines that cross a level's frame to it as one, and so on outwards.
+  private mutating func shareTrunk(
+    of edges: [Int], level: Int, isStart: Bool, dropped: inout [Int: Set<Int>]
+  ) {
+    var edges = edges
+    var level = level
+    while level > 0, let graph = plans[level].entered?.graph {
+      edges = edges.filter { edge in
+        guard let end = graph.end(of: edge, isStart: isStart) else { return false }
+        return graph.nodes[end].kind == .port && !graph.nodes[end].endsHere
+      }
+      guard edges.count > 1, let trunk = graph.chains[edges[0]] else { return }
+      for edge in edges.dropFirst() {
+        dropped[level, default: []].formUnion(graph.chains[edge] ?? [])
+        plans[level].entered?.graph.chains[edge] = trunk
+      }
+      let group = level - 1
+      let outer = (hierarchy.graph.groups[group].parent ?? -1) + 1
+      let place = groupPlaces[group]
+      let net = nextNet
+      nextNet += 1
+      if place.part < 0 {
+        plans[outer].entered?.graph.setNet(net, of: edges, at: place.node, isStart: isStart)
+      } else {
+        plans[outer].free[place.part].graph.setNet(net, of: edges, at: place.node, isStart: isStart)
+      }
+      level = outer
+    }
+  }
+}
+
 // MARK: - Orders
 
 extension Planner {
@@ -371,13 +428,9 @@ extension Planner {
       let layer = isStart ? inside.layers.first : inside.layers.last
     else { return 0.5 }
     guard
-      let place = inside.chains[edge].flatMap({ chain -> Int? in
-        guard let segment = isStart ? chain.first : chain.last else { return nil }
-        let port = isStart ? inside.segments[segment].low : inside.segments[segment].high
-        return inside.nodes[port].kind == .port ? inside.order[port] : nil
-      })
+      let port = inside.end(of: edge, isStart: isStart), inside.nodes[port].kind == .port
     else { return 0.5 }
-    return (Double(place) + 1) / Double(layer.count + 1)
+    return (Double(inside.order[port]) + 1) / Double(layer.count + 1)
   }
 
   /// Orders the lines that cross a level's frame by where they lead outside it.
@@ -389,17 +442,19 @@ extension Planner {
     let node = place.node
     for isStart in [true, false] {
       let layer = isStart ? 0 : graph.layers.count - 1
-      var keys: [Int: Double] = [:]
+      // A port stands where the lines through it lead on the average.
+      var sums: [Int: (sum: Double, count: Int)] = [:]
       for segment in isStart ? part.graph.incoming[node] : part.graph.outgoing[node] {
         let other = isStart ? part.graph.segments[segment].low : part.graph.segments[segment].high
         let edge = part.graph.segments[segment].edge
-        keys[edge] =
-          Double(part.graph.order[other]) + fraction(part.graph.nodes[other], edge, isStart: !isStart)
+        guard let port = graph.end(of: edge, isStart: isStart) else { continue }
+        let place = fraction(part.graph.nodes[other], edge, isStart: !isStart)
+        let old = sums[port] ?? (0, 0)
+        sums[port] = (old.sum + Double(part.graph.order[other]) + place, old.count + 1)
       }
+      let keys = sums.mapValues { $0.sum / Double($0.count) }
       graph.layers[layer].sort { left, right in
-        let first = keys[graph.nodes[left].edge] ?? .infinity
-        let second = keys[graph.nodes[right].edge] ?? .infinity
-        return (first, graph.order[left]) < (second, graph.order[right])
+        (keys[left] ?? .infinity, graph.order[left]) < (keys[right] ?? .infinity, graph.order[right])
       }
       graph.number(layer)
     }
