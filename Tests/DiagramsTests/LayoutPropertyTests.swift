@@ -23,6 +23,39 @@ struct LayoutPropertyTests {
     }
   }
 
+  @Test("a frame has room for all lines from its group to itself", arguments: ["TB", "LR", "BT", "RL"])
+  func loopsAtGroups(direction: String) throws {
+    let source = """
+      flowchart \(direction)
+      subgraph g
+      end
+      subgraph h
+      direction TB
+      X --> Y
+      end
+      Q --> X
+      Y --> R
+      h -- one<br>two<br>three<br>four --> h
+      h -- five --> h
+      h --> h
+      g -- of the whole text<br>and more --> g
+      g -- other --> g
+      """
+    let diagram = try Diagram(reading: source)
+    guard case .graph(let graph) = diagram else { return }
+    for width in [nil, 40] {
+      let drawing = try diagram.draw(Diagram.Options(width: width))
+      let problems = DrawingCheck.problems(of: drawing, for: graph)
+      #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))\n\(picture(drawing))")
+      for edge in drawing.edges where edge.from == edge.to {
+        guard case .group(let group) = edge.from else { continue }
+        for end in [edge.path.first, edge.path.last] {
+          #expect(end.map { drawing.groups[group].frame.contains($0) } == true, "\(picture(drawing))")
+        }
+      }
+    }
+  }
+
   /// Gives some lines the signs that only diagrams of classes have.
   private func giveSigns(of generator: inout GraphGenerator, to graph: inout DiagramGraph) {
     let signs: [LineHead] = [.triangle, .filledDiamond, .openDiamond]

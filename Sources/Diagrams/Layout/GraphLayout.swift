@@ -15,12 +15,12 @@ struct GraphLayout: Sendable {
   static let mostCells = 40_000_000
 
   init(
-    _ graph: DiagramGraph, planner: Planner, spacing: Spacing, targetWidth: Int, foldsAt: Int? = nil
+    _ graph: DiagramGraph, planner: Planner, spacing: Spacing, targetWidth: Int, fold: Fold? = nil
   ) throws(DiagramError) {
     self.graph = graph
     direction = planner.hierarchy.directions[0]
     let levels = LevelLayout(
-      planner, spacing: spacing, targetWidth: targetWidth, foldsAt: foldsAt)
+      planner, spacing: spacing, targetWidth: targetWidth, fold: fold)
     picture = levels.pictures[0]
     titles = levels.pictures.dropFirst().map(\.title)
     guard levels.widest <= GraphLayout.mostColumns, picture.width <= GraphLayout.mostColumns,

@@ -7,8 +7,8 @@ struct LevelLayout {
   let spacing: Spacing
   /// The width that separate parts are packed to.
   let targetWidth: Int
-  /// The width at which flows to the side are folded into rows; nil where they are not.
-  let foldsAt: Int?
+  /// How flows to the side are folded into rows; nil where they are not.
+  let fold: Fold?
   private(set) var pictures: [LevelPicture]
   /// The cells that the fullest layer takes across the flow.
   private(set) var widest = 0
@@ -16,13 +16,15 @@ struct LevelLayout {
   private let isEnd: [Bool]
   /// How many lines from outside end at the start and the end of each group's frame.
   private let outerEnds: [(start: Int, end: Int)]
+  /// The columns and rows that the lines from each group to itself need along its frame.
+  private let loopRoom: [(width: Int, height: Int)]
 
-  init(_ planner: Planner, spacing: Spacing, targetWidth: Int, foldsAt: Int?) {
+  init(_ planner: Planner, spacing: Spacing, targetWidth: Int, fold: Fold?) {
     hierarchy = planner.hierarchy
     plans = planner.plans
     self.spacing = spacing
     self.targetWidth = targetWidth
-    self.foldsAt = foldsAt
+    self.fold = fold
     pictures = Array(repeating: LevelPicture(), count: planner.plans.count)
     var isEnd = Array(repeating: false, count: planner.plans.count)
     for edge in planner.hierarchy.graph.edges {
@@ -37,6 +39,20 @@ struct LevelLayout {
       }
     }
     self.outerEnds = outerEnds
+    var loopTexts: [Int: [BoxText]] = [:]
+    for (level, loops) in planner.hierarchy.loops.enumerated() {
+      for loop in loops where planner.hierarchy.graph.edges[loop.edge].style != .invisible {
+        guard case .group(let group) = planner.hierarchy.items[level][loop.item] else { continue }
+        let text = planner.hierarchy.graph.edges[loop.edge].loopText
+        loopTexts[group, default: []].append(
+          BoxText(text, limit: spacing.lineText, cutsWords: spacing.cutsWords))
+      }
+    }
+    loopRoom = planner.hierarchy.graph.groups.enumerated().map { index, group in
+      guard let texts = loopTexts[index] else { return (0, 0) }
+      let isHorizontal = planner.hierarchy.directions[group.parent.map { $0 + 1 } ?? 0].isHorizontal
+      return isHorizontal ? (LoopLayout.width(texts), 0) : (0, LoopLayout.height(texts))
+    }
     for level in hierarchy.insideOut {
       let inside = content(of: level)
       pictures[level] = level == 0 ? inside.picture : framed(level, inside)
@@ -56,7 +72,11 @@ struct LevelLayout {
   private mutating func content(of level: Int) -> Content {
     let direction = hierarchy.directions[level]
     let loops = loops(on: level)
-    let leastLength = direction.isHorizontal && level > 0 ? title(of: level - 1).width + 5 : 0
+    var leastLength = 0
+    if level > 0 {
+      let room = loopRoom[level - 1]
+      leastLength = direction.isHorizontal ? max(title(of: level - 1).width + 5, room.width) : room.height
+    }
     var free: [LevelPicture] = []
     for part in plans[level].free {
       free.append(picture(of: part, level: level, direction: direction, loops: loops))
@@ -170,8 +190,8 @@ struct LevelLayout {
       pictures[group + 1].takenPlaces(isStart: isStart, direction: direction)
     }
     layout.stretch(to: length)
-    if let foldsAt, !nodes.hasFrame, direction.isHorizontal, layout.mainSize > foldsAt {
-      layout.fold(at: foldsAt)
+    if let fold, !nodes.hasFrame, direction.isHorizontal, layout.mainSize > fold.width {
+      layout.fold(fold)
     }
     let axes = Axes(direction: direction, mainSize: layout.mainSize)
     var picture = LevelPicture()
@@ -264,7 +284,7 @@ struct LevelLayout {
   private func framed(_ level: Int, _ content: Content) -> LevelPicture {
     let direction = hierarchy.directions[level]
     let inside = content.picture
-    let title = title(of: level - 1)
+    let title = title(of: level - 1, room: roomForTitle(content, direction: direction))
     let titleRows = title.lines.count > 1 ? title.lines.count : 0
     var picture = LevelPicture()
     // An arrow that ends at the frame must not seem to go on to a box right behind it.
@@ -283,6 +303,8 @@ struct LevelLayout {
     picture.height =
       inside.height + (content.isEntered && !isHorizontal ? 0 : isHorizontal ? 2 : 2 * freeTop) + titleRows
     if inside.height == 0 { picture.height = max(picture.height, 3 + titleRows) }
+    picture.width = max(picture.width, loopRoom[level - 1].width)
+    picture.height = max(picture.height, loopRoom[level - 1].height)
     picture.add(inside, dx: left, dy: top)
     let offset = isHorizontal ? top : left
     picture.startPorts = inside.startPorts.mapValues { $0 + offset }
@@ -297,10 +319,29 @@ struct LevelLayout {
     return picture
   }
 
-  private func title(of group: Int) -> BoxText {
+  /// A group's title: wrapped, unless there is room for more.
+  private func title(of group: Int, room: Int = 0) -> BoxText {
     BoxText(
-      graph.groups[group].title.filter { !$0.isEmpty }, limit: spacing.titleText, cutsWords: spacing.cutsWords
-    )
+      graph.groups[group].title.filter { !$0.isEmpty }, limit: max(spacing.titleText, room),
+      cutsWords: spacing.cutsWords)
+  }
+
+  /// The cells of a title that make a frame no wider than its content does: the most between two lines that cross it.
+  private func roomForTitle(_ content: Content, direction: Direction) -> Int {
+    let inside = content.picture
+    let side = 1 + spacing.framePadding
+    guard content.isEntered, !direction.isHorizontal else {
+      return inside.width + (content.isEntered ? 0 : 2 * side) - 5
+    }
+    let ports = direction == .down ? inside.startPorts.values : inside.endPorts.values
+    let ends = direction == .down ? inside.startEnds : inside.endEnds
+    var room = 0
+    var start = 1
+    for port in (ports.map { $0 + side } + ends.map { $0 + side }).sorted() {
+      room = max(room, port - start - 2)
+      start = port + 1
+    }
+    return max(room, inside.width + 2 * side - start - 4)
   }
 
   /// Makes a frame large enough for the lines from outside that end at it.

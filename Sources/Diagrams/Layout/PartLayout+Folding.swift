@@ -1,11 +1,19 @@
+/// How a flow to the side is folded into rows.
+struct Fold: Equatable, Sendable {
+  /// The cells at which it is.
+  let width: Int
+  /// The most lines that may lead from one row to the next: more are hard to follow around.
+  let mostLines: Int
+}
+
 extension PartLayout {
   /// Folds a flow to the side into rows: its layers are cut into bands, one below the other, and every line that is cut
   /// leads from the end of its band around to the start of the next.
   ///
   /// The lines between two bands keep their order, so they never cross on the way. A flow that many lines would have to
   /// be led around for is left as it is.
-  mutating func fold(at width: Int) {
-    let bands = bands(width: width)
+  mutating func fold(_ fold: Fold) {
+    let bands = bands(fold)
     guard bands.count > 1 else { return }
     var layouts: [PartLayout] = []
     var places: [[Int]] = []
@@ -21,7 +29,7 @@ extension PartLayout {
   }
 
   /// The layers of each band.
-  private func bands(width: Int) -> [Range<Int>] {
+  private func bands(_ fold: Fold) -> [Range<Int>] {
     let starts = graph.layers.map { layer in layer.map { graph.nodes[$0].main }.min() ?? 0 }
     let ends = graph.layers.map { layer in
       layer.map { graph.nodes[$0].main + graph.nodes[$0].mainSize }.max() ?? 0
@@ -29,7 +37,6 @@ extension PartLayout {
     let crossings = graph.layers.indices.map { layer in
       graph.layers[layer].reduce(0) { $0 + graph.outgoing[$1].count }
     }
-    let mostCrossings = 6
     var bands: [Range<Int>] = []
     var first = 0
     while first < graph.layers.count {
@@ -40,10 +47,10 @@ extension PartLayout {
         let before = first > 0 ? crossings[first - 1] : 0
         // The lines to the row before and to the next take a column each, and air.
         let margins = (first > 0 ? 4 + before : 0) + (end < graph.layers.count ? 4 + lines : 0)
-        guard ends[end - 1] - starts[first] + margins <= width || best == nil && end == first + 1 else {
+        guard ends[end - 1] - starts[first] + margins <= fold.width || best == nil && end == first + 1 else {
           break
         }
-        if end == graph.layers.count || lines <= mostCrossings {
+        if end == graph.layers.count || lines <= fold.mostLines {
           // Not between a line's text and the box it leads to or from, where there is another way.
           if best == nil || end == graph.layers.count || !isText(end) { best = end }
         }

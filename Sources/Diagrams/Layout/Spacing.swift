@@ -32,14 +32,21 @@ package struct Spacing: Equatable, Sendable {
 
   /// What is tried to make a drawing narrower, in this order: first the gaps, then the texts.
   static let narrowing: [Spacing] =
-    [tight]
-    + [(22, 18, 30, 1), (18, 15, 24, 1), (14, 12, 18, 0), (12, 12, 14, 0)].map { texts in
-      var spacing = tight
-      spacing.boxText = texts.0
-      spacing.lineText = texts.1
-      spacing.titleText = texts.2
-      spacing.cutsWords = texts.3 == 0
-      spacing.framePadding = texts.3
-      return spacing
-    }
+    [tight] + [(22, 18, 30), (18, 15, 24), (14, 12, 18), (12, 12, 14)].map { narrow($0, $1, $2) }
+
+  /// What is tried last: words longer than the limit are cut.
+  static let cutting: [Spacing] = [(14, 12, 18), (12, 12, 14)].map { texts in
+    var spacing = narrow(texts.0, texts.1, texts.2)
+    spacing.cutsWords = true
+    spacing.framePadding = 0
+    return spacing
+  }
+
+  private static func narrow(_ box: Int, _ line: Int, _ title: Int) -> Spacing {
+    var spacing = tight
+    spacing.boxText = box
+    spacing.lineText = line
+    spacing.titleText = title
+    return spacing
+  }
 }
