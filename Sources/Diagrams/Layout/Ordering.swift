@@ -28,13 +28,32 @@ struct Ordering {
 
   private mutating func run() {
     let isLarge = graph.nodes.count > 3000
-    var best = graph.layers
+    let source = graph.layers
+    var best = source
     var fewest = crossings()
+    sweep(isLarge ? 6 : 16, isLarge: isLarge, best: &best, fewest: &fewest)
+    // A graph of a size that people read is worth other beginnings: what is stuck in one may not be in the next.
+    for start in 0..<(graph.nodes.count > Ordering.mostNodesToRestart ? 0 : 3) where fewest > 0 {
+      for layer in source.indices where !isFixed(layer) {
+        graph.layers[layer] = start == 1 ? best[layer] : source[layer].reversed()
+      }
+      for layer in source.indices { graph.number(layer) }
+      sweep(16, isLarge: false, upwardsFirst: start > 0, best: &best, fewest: &fewest)
+    }
+    graph.layers = best
+    for layer in best.indices { graph.number(layer) }
+  }
+
+  /// Graphs with more nodes than this are ordered from one beginning alone.
+  private static let mostNodesToRestart = 300
+
+  private mutating func sweep(
+    _ sweeps: Int, isLarge: Bool, upwardsFirst: Bool = false, best: inout [[Int]], fewest: inout Int
+  ) {
     var sinceBetter = 0
-    let sweeps = isLarge ? 6 : 16
     for sweep in 0..<sweeps where fewest > 0 {
       // Every other pair of sweeps breaks ties the other way round, which leaves a local minimum behind.
-      sort(downwards: sweep % 2 == 0, tiesBackwards: sweep % 4 >= 2)
+      sort(downwards: (sweep % 2 == 0) != upwardsFirst, tiesBackwards: sweep % 4 >= 2)
       if !isLarge || sweep == sweeps - 1 { transpose() }
       let count = crossings()
       if count < fewest {
@@ -46,8 +65,6 @@ struct Ordering {
         if sinceBetter > 5 { break }
       }
     }
-    graph.layers = best
-    for layer in best.indices { graph.number(layer) }
   }
 
   private func lowValue(_ segment: Int) -> Double {

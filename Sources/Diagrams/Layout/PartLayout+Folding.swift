@@ -154,12 +154,13 @@ extension PartLayout {
       if index + 1 < layouts.count {
         let ends = layout.graph.layers.last ?? []
         let starts = layouts[index + 1].graph.layers.first ?? []
+        // The first line goes around outermost, lowest, and comes back innermost: a spiral, in which none cross.
         for (place, (end, start)) in zip(ends, starts).enumerated() {
           let low = (cross: layout.graph.nodes[end].cross + cross, main: left + layout.mainSize - 1)
           let high = (cross: layouts[index + 1].graph.nodes[start].cross + next, main: left)
           let right = low.main + count - place
           let lane = cross + layout.crossSize + count - 1 - place
-          let back = left - count + place
+          let back = left - 1 - place
           paths.append(
             (
               layout.graph.nodes[end].edge,

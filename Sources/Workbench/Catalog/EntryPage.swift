@@ -140,7 +140,7 @@ package struct EntryPage {
     let sources = entry.sources.map { source in
       source.reference == "seed"
         ? "overview article of 15 December 2025, lines \(source.lines)"
-        : "\(source.reference) \(source.lines)"
+        : source.lines.isEmpty ? source.reference : "\(source.reference) \(source.lines)"
     }
     var text = entry.id
     if !sources.isEmpty { text += " · " + sources.joined(separator: "; ") }
