@@ -4,7 +4,7 @@
 /// that many bytes of UTF-8; a list is its count, then its values. The whole is text, so that it can stand in a literal.
 package enum CatalogArchive {
   /// Raised whenever the fields change, so that a stale archive is refused and never misread.
-  private static let format = "atelier-catalog/2"
+  private static let format = "atelier-catalog/3"
 
   /// Packs entries.
   package static func pack(_ entries: [CatalogEntry]) -> String {
@@ -45,6 +45,7 @@ package enum CatalogArchive {
       }
       writer.write(entry.body)
       writer.write(entry.diagram ?? "")
+      writer.write(entry.dialogue ?? "")
       writer.write(entry.sections) { $0.write($1) }
     }
     return writer.output
@@ -80,6 +81,8 @@ package enum CatalogArchive {
       entry.body = reader.string()
       let diagram = reader.string()
       entry.diagram = diagram.isEmpty ? nil : diagram
+      let dialogue = reader.string()
+      entry.dialogue = dialogue.isEmpty ? nil : dialogue
       entry.sections = reader.list { $0.string() }
       return entry
     }

@@ -106,6 +106,8 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   package var body: String = ""
   /// The Mermaid source of its drawing, which lies beside its file.
   package var diagram: String?
+  /// The YAML of its dialogue, when it is a decision guide.
+  package var dialogue: String?
   /// The addresses of the sections of a page, in the order of the text.
   package var sections: [String] = []
 

@@ -2,7 +2,7 @@ import Diagrams
 import Documents
 import FoundationEssentials
 
-/// A catalog on disk: one Markdown file an entry, in the folders of their kinds.
+/// A catalog on disk: one Markdown file an entry, or YAML for a decision guide, in the folders of their kinds.
 package struct CatalogFolder: Sendable {
   /// Something wrong in a file.
   package struct Problem: Hashable, Sendable {
@@ -48,7 +48,7 @@ package struct CatalogFolder: Sendable {
       let folder = path + "/" + kind.folder
       guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
       foundKind = true
-      for file in files.sorted() where file.hasSuffix(".md") && !file.hasPrefix(".") {
+      for file in files.sorted() where file.hasSuffix(kind.fileSuffix) && !file.hasPrefix(".") {
         read(file: kind.folder + "/" + file, kind: kind)
       }
       for file in files.sorted() where file.hasSuffix(".mmd") && !file.hasPrefix(".") {
@@ -72,8 +72,10 @@ package struct CatalogFolder: Sendable {
       return
     }
     do {
-      let name = file.split(separator: "/").last.map { String($0.dropLast(3)) }
-      let reader = try EntryReader(reading: text, fileName: name)
+      let name = file.split(separator: "/").last.map { String($0.dropLast(kind.fileSuffix.count)) }
+      let reader =
+        try kind == .decision
+        ? EntryReader(readingGuide: text, fileName: name) : EntryReader(reading: text, fileName: name)
       problems += reader.problems.map { Problem(file: file, error: $0) }
       if let page = reader.entries.first, page.kind != kind {
         let message = "an entry of kind “\(page.kind.rawValue)” belongs into the folder \(page.kind.folder)"
@@ -127,7 +129,7 @@ package struct CatalogFolder: Sendable {
       if entry.parent == nil, seen[entry.id] != nil {
         found.append(
           Problem(
-            file: entry.kind.folder + "/" + entry.id + ".md",
+            file: entry.kind.folder + "/" + entry.id + entry.kind.fileSuffix,
             error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
       }
       seen[entry.id] = entry.title

@@ -40,9 +40,36 @@ package struct EntryReader {
     let matter = try FrontMatter(reading: text)
     let fields = matter.fields
     checkNames(of: fields, among: EntryReader.pageFields)
+    var page = page(from: fields, fileName: fileName, extension: "md")
+    page.body = matter.body.withLineFeeds
+    entries = [page]
+    readSections(of: fields, page: page, bodyLine: matter.bodyLine)
+    collectBodyLinks(page.body, firstLine: matter.bodyLine)
+  }
+
+  /// Reads the file of a decision guide: YAML alone, the fields of an entry and those of its dialogue.
+  ///
+  /// - Parameter fileName: the file's name without `.yaml`, which must be the entry's id; nil when it has none.
+  /// - Throws: ``DocumentError`` when it is no YAML.
+  package init(readingGuide text: String, fileName: String? = nil) throws(DocumentError) {
+    let fields = try YAMLReader.read(text)
+    checkNames(
+      of: fields, among: EntryReader.pageFields.filter { $0 != "sections" } + DecisionReader.fields)
+    var page = page(from: fields, fileName: fileName, extension: "yaml")
+    let reader = DecisionReader(fields)
+    problems += reader.problems
+    references += reader.references
+    page.body = reader.guide.markdown
+    page.dialogue = text
+    entries = [page]
+  }
+
+  private mutating func page(
+    from fields: YAMLNode, fileName: String?, extension fileExtension: String
+  ) -> CatalogEntry {
     let id = required("id", of: fields)
     if let fileName, !id.isEmpty, id != fileName {
-      report("the id is “\(id)”, but the file is called “\(fileName).md”", at: fields["id"])
+      report("the id is “\(id)”, but the file is called “\(fileName).\(fileExtension)”", at: fields["id"])
     }
     if !EntryReader.isAddressPart(id) {
       report("id: expected small letters, digits and hyphens", at: fields["id"] ?? fields)
@@ -51,10 +78,7 @@ package struct EntryReader {
     page.section = fields["section"]?.string ?? ""
     if let section = fields["section"] { refer(to: page.section, at: section) }
     if let order = fields["order"] { page.order = integer(order, "order") }
-    page.body = matter.body.withLineFeeds
-    entries = [page]
-    readSections(of: fields, page: page, bodyLine: matter.bodyLine)
-    collectBodyLinks(page.body, firstLine: matter.bodyLine)
+    return page
   }
 
   // MARK: Sections

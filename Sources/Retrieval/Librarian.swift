@@ -23,11 +23,13 @@ package struct Librarian: ModelProvider {
   /// The pages that it answers from.
   ///
   /// What a published design says of a service (where it stands, what it is asked for) holds in that design alone, and
-  /// would be taken for a fact of the service: those pages are left to a person who opens them.
+  /// would be taken for a fact of the service: those pages are left to a person who opens them. So are decision guides:
+  /// what they ask is no statement.
   private static func ground(_ library: CatalogLibrary) -> CatalogLibrary {
     let designs = library.pages.filter { page in
-      [.architecture, .pattern].contains(page.kind) && !page.sources.isEmpty
-        && !page.sources.contains { $0.reference == "seed" }
+      page.kind == .decision
+        || [.architecture, .pattern].contains(page.kind) && !page.sources.isEmpty
+          && !page.sources.contains { $0.reference == "seed" }
     }
     guard !designs.isEmpty else { return library }
     let left = Set(designs.map(\.id))

@@ -11,6 +11,8 @@ extension Workbench {
   mutating func openDiagram(title: String, source: String) -> [Effect] {
     do {
       viewer = try DiagramViewer(title: title, source: source)
+      let area = diagramArea
+      viewer?.openAsItFits(in: area)
     } catch {
       let place = error.position.map { "line \($0.line), column \($0.column): " } ?? ""
       say("This diagram cannot be drawn: " + place + error.message, .problem, seconds: 8)
@@ -144,7 +146,8 @@ extension Workbench {
   }
 
   mutating func startDiagramSearch() {
-    if viewer?.query == nil { viewer?.query = TextEditor(isSingleLine: true) }
+    viewer?.query = TextEditor(isSingleLine: true)
+    viewer?.match = nil
     viewer?.isTypingQuery = true
   }
 
@@ -158,18 +161,23 @@ extension Workbench {
 
   // MARK: Diagrams in replies
 
-  /// The last Mermaid source in the replies on show.
+  /// The last Mermaid source in the messages on show.
   var mermaidInConversation: String? {
     for message in playground.branch.reversed() {
-      guard case .reply(let stored) = message.content, stored.reply.text.contains("mermaid") else { continue }
-      if let block = MermaidBlocks.blocks(in: stored.reply.text).last { return block.text }
+      let text: String
+      switch message.content {
+      case .question(let question): text = question
+      case .reply(let stored): text = stored.reply.text
+      }
+      guard text.contains("mermaid") else { continue }
+      if let block = MermaidBlocks.blocks(in: text).last { return block.text }
     }
     return nil
   }
 
   mutating func openConversationDiagram() -> [Effect] {
     guard let source = mermaidInConversation else { return [] }
-    return openDiagram(title: "Diagram of the reply", source: source)
+    return openDiagram(title: "In this conversation", source: source)
   }
 
   // MARK: Out of the viewer

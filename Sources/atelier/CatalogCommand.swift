@@ -7,8 +7,11 @@ import Workbench
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalog", _superCommandName: Atelier.name,
-    abstract: "List, search, show and check the catalog of the AI landscape.",
-    subcommands: [CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogCheck.self])
+    abstract: "List, search, show, decide with and check the catalog of the AI landscape.",
+    subcommands: [
+      CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogDecide.self,
+      CatalogCheck.self,
+    ])
 
   /// Reads the catalog for a command.
   ///

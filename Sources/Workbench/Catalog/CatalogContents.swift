@@ -26,7 +26,7 @@ package struct CatalogSources: Hashable, Sendable {
     let page = entry.parent ?? entry.id
     for folder in overlays.reversed() + [replacement].compactMap(\.self) {
       for kind in EntryKind.allCases {
-        let path = "\(folder)/\(kind.folder)/\(page).md"
+        let path = "\(folder)/\(kind.folder)/\(page)\(kind.fileSuffix)"
         if FileManager.default.fileExists(atPath: path) { return path }
       }
     }

@@ -22,6 +22,7 @@ package struct EntryPage {
     }
     page.addHeader()
     page.addText()
+    page.addDialogue()
     page.addRelations()
     page.addFacts()
     page.addLinks()
@@ -85,6 +86,42 @@ package struct EntryPage {
     page.lines.append(StyledLine())
   }
 
+  /// What a decision guide can recommend, and the comparison beside its questions.
+  private mutating func addDialogue() {
+    guard let text = entry.dialogue, let guide = try? DecisionGuide(reading: text) else { return }
+    func title(_ option: DecisionGuide.Option) -> (String, target: String?) {
+      option.title.isEmpty
+        ? (library.title(of: option.id), option.id)
+        : (option.title, library[option.id] == nil ? nil : option.id)
+    }
+    if !guide.options.isEmpty {
+      addHeading("Options")
+      for option in guide.options {
+        let (name, target) = title(option)
+        page.append(
+          [(Span(name, target == nil ? Style(.text) : Style(.link)), target)], width: width,
+          first: [Span("• ", .dim)], hanging: 2)
+      }
+      page.lines.append(StyledLine())
+    }
+    if let table = guide.table {
+      addHeading("Compared")
+      for row in table.rows {
+        page.lines += StyledLine.wrap([Span(row.name, Style(.strong))], width: width)
+        for (column, cell) in zip(table.columns, row.cells) {
+          let name = guide.option(column).map { title($0).0 } ?? library.title(of: column)
+          page.append(
+            [(Span(name + ": ", .dim), nil), (Span(cell), nil)], width: width,
+            first: [Span("  ", .dim)], hanging: 4)
+        }
+      }
+      page.lines.append(StyledLine())
+    }
+    page.lines += StyledLine.wrap(
+      [Span("Decide    ", .dim), Span("atelier catalog decide \(entry.id)", .text)], width: width)
+    page.lines.append(StyledLine())
+  }
+
   private mutating func addRelations() {
     let groups = library.related(to: entry)
     guard entry.parent != nil || !groups.isEmpty else { return }
@@ -115,7 +152,7 @@ package struct EntryPage {
           [lifecycle.state, lifecycle.date, lifecycle.note].compactMap(\.self).joined(separator: "; ")
         ))
       for feature in lifecycle.retiredFeatures {
-        rows.append(("", feature.name + ": retired " + feature.values.joined(separator: ", ")))
+        rows.append(("", feature.name + ": until " + feature.values.joined(separator: ", ")))
       }
     }
     guard !rows.isEmpty else { return }

@@ -195,7 +195,7 @@ package enum CommandRegistry {
     Command(
       "playground.diagram", "Show the diagram of the last reply that holds one", scope: .playground,
       keys: ["d"],
-      availability: { $0.mermaidInConversation == nil ? .disabled("No reply holds a diagram") : .enabled }
+      availability: { $0.mermaidInConversation == nil ? .disabled("No message holds a diagram") : .enabled }
     ) {
       $0.openConversationDiagram()
     }.inBar { $0.playground.focus == .conversation && $0.mermaidInConversation != nil ? "diagram" : nil },

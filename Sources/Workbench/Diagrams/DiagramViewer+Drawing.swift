@@ -86,8 +86,18 @@ extension DiagramViewer {
 
   private func markMatches(_ drawing: Drawing, into surface: inout Surface, in area: Rect) {
     guard query != nil else { return }
-    for index in matches(drawing) {
-      guard let rect = seen(drawing.boxes[index].frame, drawing, in: area) else { continue }
+    for match in matches(drawing) {
+      let frame: Rectangle
+      switch match {
+      case .box(let box): frame = drawing.boxes[box].frame
+      case .edge(let edge):
+        guard let label = drawing.edges[edge].labelFrame else { continue }
+        frame = label
+      case .group(let group):
+        let whole = drawing.groups[group].frame
+        frame = Rectangle(x: whole.x, y: whole.y, width: whole.width, height: 1)
+      }
+      guard let rect = seen(frame, drawing, in: area) else { continue }
       surface.restyle(rect) { Style(.match, on: $0.ground, $0.attributes) }
     }
   }
@@ -99,8 +109,10 @@ extension DiagramViewer {
     var lines: [StyledLine] = []
     let width = max(8, rect.width - (layout.isBeside ? 3 : 2))
     if let query {
-      let count = matches(drawing).count
-      let found = query.text.isEmpty ? "" : count == 0 ? "  no label holds it" : "  \(count) found"
+      let all = matches(drawing)
+      let place = match.flatMap { all.firstIndex(of: $0) }.map { "\($0 + 1) of " } ?? ""
+      let found =
+        query.text.isEmpty ? "" : all.isEmpty ? "  no label holds it" : "  \(place)\(all.count) found"
       lines.append(StyledLine([Span("/ ", .accent), Span(query.text), Span(found, .dim)]))
     }
     if let lit = drawing.steps.first(where: { $0.number == step }) {
@@ -150,6 +162,7 @@ extension DiagramViewer {
     if let step, let place = steps.firstIndex(where: { $0.number == step }) {
       parts.append("step \(place + 1) of \(steps.count)")
     }
+    if let direction { parts.append("flow \(direction.rawValue)") }
     parts.append(zoom.title)
     if let drawn { parts.append("\(drawn.width)x\(drawn.height)") }
     return parts.joined(separator: "   ")

@@ -150,28 +150,52 @@ extension DiagramViewer {
 
   // MARK: Search
 
-  /// The boxes whose text, title or name holds the words that are searched for.
-  func matches(_ drawing: Drawing) -> [Int] {
+  /// Something that holds the words that are searched for: a box, a line or the title of a group.
+  enum Match: Hashable {
+    case box(Int), edge(Int), group(Int)
+  }
+
+  /// What holds the words that are searched for: boxes in reading order, then lines by their labels, then groups.
+  func matches(_ drawing: Drawing) -> [Match] {
     let wanted = (query?.text ?? "").lowercased()
     guard !wanted.isEmpty else { return [] }
-    return readingOrder(drawing).filter { index in
-      let box = drawing.boxes[index]
-      return box.label.replacing("\n", with: " ").lowercased().contains(wanted)
-        || box.id.lowercased().contains(wanted)
+    func holds(_ text: String) -> Bool {
+      text.replacing("\n", with: " ").lowercased().contains(wanted)
     }
+    let boxes = readingOrder(drawing).filter { holds(drawing.boxes[$0].label) || holds(drawing.boxes[$0].id) }
+    let edges = drawing.edges.indices.filter { holds(drawing.edges[$0].label) }
+    let groups = drawing.groups.indices.filter { holds(drawing.groups[$0].title) }
+    return boxes.map(Match.box) + edges.map(Match.edge) + groups.map(Match.group)
   }
 
   /// Goes to the next or previous match, round and round.
   mutating func goToMatch(forward: Bool, staying: Bool = false, in area: Rect) -> Bool {
     guard let drawing = drawing(width: area.width) else { return false }
     let found = matches(drawing)
-    guard let first = found.first else { return false }
-    guard let selected = selectedBox(drawing), let place = found.firstIndex(of: selected) else {
-      select(forward ? first : found[found.count - 1], drawing, in: area)
-      return true
+    guard !found.isEmpty else { return false }
+    var next = forward ? 0 : found.count - 1
+    if let shown = match, let place = found.firstIndex(of: shown) {
+      next = staying ? place : (place + (forward ? 1 : found.count - 1)) % found.count
     }
-    let next = staying ? place : (place + (forward ? 1 : found.count - 1)) % found.count
-    select(found[next], drawing, in: area)
+    match = found[next]
+    switch found[next] {
+    case .box(let box): select(box, drawing, in: area)
+    case .edge(let edge):
+      if case .box(let box) = drawing.edges[edge].from {
+        select(box, drawing, in: area)
+      } else {
+        selection = nil
+      }
+      chosenEdge = edge
+      if let middle = drawing.edges[edge].path.dropFirst(drawing.edges[edge].path.count / 2).first {
+        reveal(Rectangle(x: middle.x, y: middle.y, width: 1, height: 1), in: area)
+      }
+    case .group(let group):
+      selection = nil
+      chosenEdge = nil
+      let frame = drawing.groups[group].frame
+      reveal(Rectangle(x: frame.x, y: frame.y, width: min(frame.width, area.width), height: 1), in: area)
+    }
     return true
   }
 }

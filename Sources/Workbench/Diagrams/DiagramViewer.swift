@@ -43,6 +43,8 @@ package struct DiagramViewer: Sendable {
   /// The field that labels are searched with; nil while nobody searches.
   var query: TextEditor?
   var isTypingQuery = false
+  /// The match that was gone to last.
+  var match: Match?
   /// What stands in the way of drawing it.
   var problem: String?
   private var cache: Cache?
@@ -135,6 +137,13 @@ package struct DiagramViewer: Sendable {
 
   // MARK: Zoom and direction
 
+  /// Begins with the overview where the whole does not fit and has groups to close.
+  mutating func openAsItFits(in area: Rect) {
+    guard hasGroups, let whole = drawing(width: area.width), whole.width > area.width else { return }
+    zoom = .overview
+    if let closed = drawing(width: area.width), closed.width >= whole.width { zoom = .fit }
+  }
+
   mutating func zoom(in inwards: Bool, area: Rect) -> Bool {
     guard let next = Zoom(rawValue: zoom.rawValue + (inwards ? 1 : -1)) else { return false }
     if next == .overview, closedGroups.isEmpty, !hasGroups { return false }
@@ -149,10 +158,11 @@ package struct DiagramViewer: Sendable {
     return false
   }
 
-  /// Turns the main flow by a quarter: down, right, up, left.
+  /// Turns the main flow: the other way of the two usual ones first, then their opposites.
   mutating func turn(in area: Rect) {
     guard case .graph(let graph) = diagram else { return }
-    let order: [Direction] = [.down, .right, .up, .left]
+    let order: [Direction] =
+      graph.direction.isHorizontal ? [.right, .down, .left, .up] : [.down, .right, .up, .left]
     let now = direction ?? drawn?.direction ?? graph.direction
     let index = order.firstIndex(of: now) ?? 0
     direction = order[(index + 1) % order.count]
