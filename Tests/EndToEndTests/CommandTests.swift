@@ -241,6 +241,60 @@ import Testing
     ])
   }
 
+  // MARK: Decision guides
+
+  private func writeGuide() throws -> String {
+    let catalog = try writeSmallCatalog()
+    try FileManager.default.createDirectory(
+      atPath: catalog + "/decisions", withIntermediateDirectories: true)
+    try """
+    id: pick-one
+    kind: decision
+    title: Pick one
+    summary: "Which of two things"
+    engine: tree
+    options:
+      - {id: first-thing, for: ["comes first"]}
+      - {id: third, title: A third way, against: ["has no page"]}
+    questions:
+      - id: first-one
+        ask: "Must it be the first?"
+        answers:
+          - {id: "yes", pick: first-thing, because: "it is the first"}
+          - {id: "no", pick: third, because: "there is a third"}
+    """.write(toFile: catalog + "/decisions/pick-one.yaml", atomically: true, encoding: .utf8)
+    return catalog
+  }
+
+  @Test func decidesByAGuide() throws {
+    let environment = ["ATELIER_CATALOG": try writeGuide()]
+    let run = home.atelier(
+      "catalog", "decide", "pick-one", "--answer", "first-one=yes", "--json", environment: environment)
+    #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+    Golden.expect(text: run.text, "catalog-decide")
+    #expect(home.atelier("catalog", "decide", environment: environment).text.contains("pick-one"))
+    let text = home.atelier("catalog", "decide", "Pick one", "-a", "first-one=no", environment: environment)
+      .text
+    #expect(text.contains("→ A third way") && text.contains("× First thing"))
+    #expect(text.contains("Ruled out by “Must it be the first?” No"))
+    let record = home.atelier(
+      "catalog", "decide", "pick-one", "-a", "first-one=no", "--record", environment: environment
+    ).text
+    #expect(
+      record.hasPrefix("# Pick one\n") && record.contains("## Decision\n\nA third way.\n- there is a third"))
+    for (arguments, words) in [
+      (["pick-onne"], "Did you mean pick-one?"), (["first-thing"], "is no decision guide"),
+      (["pick-one", "-a", "first-one=maybe"], "Its answers: yes, no."),
+      (["pick-one", "-a", "first-on=yes"], "Did you mean first-one?"),
+      (["pick-one", "-a", "yes"], "question=answer"),
+    ] {
+      let wrong = ProgramRun(
+        [TemporaryHome.program, "catalog", "decide"] + arguments, environment: home.environment(environment),
+        folder: home.folder)
+      #expect(wrong.status == 2 && wrong.error.contains(words), "\(wrong.error)")
+    }
+  }
+
   /// Every command that reads the catalog, on a catalog that stays the same: the whole of what it says.
   @Test(
     arguments: [

@@ -117,6 +117,19 @@ import Testing
     #expect(run.text.contains("Web app") && run.error.contains("columns wide"))
   }
 
+  @Test func drawsTheBlockOfAMarkdownText() throws {
+    let one = try file("one.md", "# Page\n\n```mermaid\nflowchart LR\n  a --> b\n```\n")
+    #expect(home.atelier("diagram", "render", one).text.contains("│ a ├───►│ b │"))
+    let two = try file(
+      "two.md", "```mermaid\nflowchart LR\n  a --> b\n```\n\n```mermaid\nflowchart LR\n  c -->\n```\n")
+    let unsaid = home.atelier("diagram", "render", two)
+    #expect(unsaid.status == 2 && unsaid.error.contains("--block 1 to --block 2"))
+    #expect(home.atelier("diagram", "render", two, "--block", "1").text.contains("│ a ├───►│ b │"))
+    // A mistake is told with its line in the file.
+    #expect(home.atelier("diagram", "render", two, "--block", "2").error.contains("two.md:8:"))
+    #expect(home.atelier("diagram", "render", two, "--block", "3").status == 2)
+  }
+
   @Test func checksAFolder() throws {
     _ = try file("folder/good.mmd", source)
     _ = try file("folder/deep/bad.mmd", "flowchart LR\n  a --> \n")
@@ -124,7 +137,7 @@ import Testing
     let run = home.atelier("diagram", "check", home.folder + "/folder")
     #expect(run.status == 1)
     #expect(run.text.split(separator: "\n").count == 1 && run.text.contains("deep/bad.mmd:2:"))
-    #expect(run.error.contains("3 files, 1 findings"))
+    #expect(run.error.contains("3 files, 1 finding\n"))
     let json = home.atelier("diagram", "check", home.folder + "/folder", "--json")
     let findings = try #require(try json.json()["findings"] as? [[String: Any]])
     #expect(findings.count == 1)

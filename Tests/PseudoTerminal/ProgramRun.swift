@@ -13,7 +13,7 @@ package struct ProgramRun {
   ///
   /// Foundation's own `Process` hands on the signals that its threads block; a program started here has none blocked.
   package init(
-    _ arguments: [String], environment: [String: String], folder: String, limit: Duration = .seconds(30)
+    _ arguments: [String], environment: [String: String], folder: String, limit: Duration = .seconds(120)
   ) {
     var argv = arguments.map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
