@@ -257,12 +257,7 @@ package struct EntryReader {
   }
 
   private mutating func list(_ name: String, of fields: YAMLNode) -> [YAMLNode] {
-    guard let node = fields[name], !node.isNull else { return [] }
-    guard let nodes = node.sequence else {
-      report("\(name): expected a list, found \(node.kindName)", at: node)
-      return []
-    }
-    return nodes
+    fields.list(name, problems: &problems)
   }
 
   private mutating func integer(_ node: YAMLNode, _ name: String) -> Int {
@@ -272,16 +267,7 @@ package struct EntryReader {
   }
 
   private mutating func checkNames(of fields: YAMLNode, among known: [String]) {
-    guard let pairs = fields.mapping else {
-      report("expected fields such as “title: …”, found \(fields.kindName)", at: fields)
-      return
-    }
-    for pair in pairs {
-      let name = pair.key.string ?? ""
-      guard !known.contains(name) else { continue }
-      let hint = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
-      report("there is no field “\(name)”\(hint)", at: pair.key)
-    }
+    problems += fields.problemsOfNames(among: known, such: "title")
   }
 
   /// Checks the names within one value of a field; that it is no mapping is for its reader to say.

@@ -214,25 +214,11 @@ struct DecisionReader {
   }
 
   private mutating func checkNames(of node: YAMLNode, among known: [String]) {
-    guard let pairs = node.mapping else {
-      report("expected fields such as “id: …”, found \(node.kindName)", at: node)
-      return
-    }
-    for pair in pairs {
-      let name = pair.key.string ?? ""
-      guard !known.contains(name) else { continue }
-      let hint = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
-      report("there is no field “\(name)”\(hint)", at: pair.key)
-    }
+    problems += node.problemsOfNames(among: known, such: "id")
   }
 
   private mutating func list(_ name: String, of fields: YAMLNode) -> [YAMLNode] {
-    guard let node = fields[name], !node.isNull else { return [] }
-    guard let nodes = node.sequence else {
-      report("\(name): expected a list, found \(node.kindName)", at: node)
-      return []
-    }
-    return nodes
+    fields.list(name, problems: &problems)
   }
 
   private mutating func texts(_ name: String, of fields: YAMLNode) -> [String] {
