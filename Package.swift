@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Retrieval", dependencies: ["Catalog", "Markdown", "Models"]),
     .target(
       name: "Storage",
-      dependencies: ["Documents", "Models", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Catalog", "Documents", "Models", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Markdown", dependencies: ["CMarkdown"]),
     .target(name: "Preferences", dependencies: ["Documents"]),
     .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "RetrievalTests", dependencies: ["Retrieval", "Catalog", "Models", "TestSupport"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "Models"]),
+    .testTarget(name: "StorageTests", dependencies: ["Catalog", "Storage", "Models"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(
       name: "EndToEndTests",

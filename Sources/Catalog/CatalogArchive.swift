@@ -4,7 +4,7 @@
 /// that many bytes of UTF-8; a list is its count, then its values. The whole is text, so that it can stand in a literal.
 package enum CatalogArchive {
   /// Raised whenever the fields change, so that a stale archive is refused and never misread.
-  private static let format = "atelier-catalog/3"
+  private static let format = "atelier-catalog/4"
 
   /// Packs entries.
   package static func pack(_ entries: [CatalogEntry]) -> String {
@@ -47,6 +47,8 @@ package enum CatalogArchive {
       writer.write(entry.diagram ?? "")
       writer.write(entry.dialogue ?? "")
       writer.write(entry.sections) { $0.write($1) }
+      writer.write(entry.checklist.map { [$0] } ?? []) { $0.write($1) }
+      writer.write(entry.models) { $0.write($1) }
     }
     return writer.output
   }
@@ -84,12 +86,14 @@ package enum CatalogArchive {
       let dialogue = reader.string()
       entry.dialogue = dialogue.isEmpty ? nil : dialogue
       entry.sections = reader.list { $0.string() }
+      entry.checklist = reader.list { $0.checklist() }.first
+      entry.models = reader.list { $0.modelCard() }
       return entry
     }
     return reader.isBroken ? nil : entries
   }
 
-  private struct Writer {
+  struct Writer {
     var output = ""
 
     mutating func write(_ text: String) {
@@ -109,7 +113,7 @@ package enum CatalogArchive {
     }
   }
 
-  private struct Reader {
+  struct Reader {
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
     var isBroken = false

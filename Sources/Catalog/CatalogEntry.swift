@@ -45,7 +45,7 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
 
   /// Where a thing stands between its preview and its end.
   package struct Lifecycle: Hashable, Sendable {
-    /// `current`, `renamed`, `rolling`, `superseded`, `retiring` or `retired`.
+    /// `preview`, `current`, `renamed`, `rolling`, `superseded`, `retiring` or `retired`.
     package var state: String
     /// The day on which it ends or ended, as ISO 8601.
     package var date: String?
@@ -108,6 +108,10 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   package var diagram: String?
   /// The YAML of its dialogue, when it is a decision guide.
   package var dialogue: String?
+  /// Its items, when it is a checklist.
+  package var checklist: Checklist?
+  /// The models of a family.
+  package var models: [ModelCard] = []
   /// The addresses of the sections of a page, in the order of the text.
   package var sections: [String] = []
 

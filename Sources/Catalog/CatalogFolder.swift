@@ -74,8 +74,11 @@ package struct CatalogFolder: Sendable {
     do {
       let name = file.split(separator: "/").last.map { String($0.dropLast(kind.fileSuffix.count)) }
       let reader =
-        try kind == .decision
-        ? EntryReader(readingGuide: text, fileName: name) : EntryReader(reading: text, fileName: name)
+        switch kind {
+        case .decision: try EntryReader(readingGuide: text, fileName: name)
+        case .checklist: try EntryReader(readingChecklist: text, fileName: name)
+        default: try EntryReader(reading: text, fileName: name)
+        }
       problems += reader.problems.map { Problem(file: file, error: $0) }
       if let page = reader.entries.first, page.kind != kind {
         let message = "an entry of kind “\(page.kind.rawValue)” belongs into the folder \(page.kind.folder)"

@@ -23,7 +23,7 @@ package enum EntryKind: String, CaseIterable, Sendable {
   }
 
   /// How the names of its entries' files end.
-  package var fileSuffix: String { self == .decision ? ".yaml" : ".md" }
+  package var fileSuffix: String { self == .decision || self == .checklist ? ".yaml" : ".md" }
 
   /// The name of a group of entries of this kind.
   package var pluralTitle: String {

@@ -26,11 +26,15 @@ package struct EntryReader {
   private static let pageFields = [
     "id", "kind", "subkind", "title", "aliases", "summary", "section", "order", "facets", "relations",
     "equivalents",
-    "lifecycle", "links", "sources", "sections",
+    "lifecycle", "links", "sources", "sections", "models",
   ]
   private static let sectionFields =
-    pageFields.filter { !["id", "section", "order", "sections"].contains($0) } + ["anchor"]
-  private static let lifecycleStates = ["current", "renamed", "rolling", "superseded", "retiring", "retired"]
+    pageFields.filter { !["id", "section", "order", "sections", "models"].contains($0) } + ["anchor"]
+  /// What a page that is YAML alone may have.
+  private static let dataFields = pageFields.filter { !["sections", "models"].contains($0) }
+  private static let lifecycleStates = [
+    "preview", "current", "renamed", "rolling", "superseded", "retiring", "retired",
+  ]
 
   /// Reads a file.
   ///
@@ -53,14 +57,29 @@ package struct EntryReader {
   /// - Throws: ``DocumentError`` when it is no YAML.
   package init(readingGuide text: String, fileName: String? = nil) throws(DocumentError) {
     let fields = try YAMLReader.read(text)
-    checkNames(
-      of: fields, among: EntryReader.pageFields.filter { $0 != "sections" } + DecisionReader.fields)
+    checkNames(of: fields, among: EntryReader.dataFields + DecisionReader.fields)
     var page = page(from: fields, fileName: fileName, extension: "yaml")
     let reader = DecisionReader(fields)
     problems += reader.problems
     references += reader.references
     page.body = reader.guide.markdown
     page.dialogue = text
+    entries = [page]
+  }
+
+  /// Reads the file of a checklist: YAML alone, the fields of an entry and its items.
+  ///
+  /// - Parameter fileName: the file's name without `.yaml`, which must be the entry's id; nil when it has none.
+  /// - Throws: ``DocumentError`` when it is no YAML.
+  package init(readingChecklist text: String, fileName: String? = nil) throws(DocumentError) {
+    let fields = try YAMLReader.read(text)
+    checkNames(of: fields, among: EntryReader.dataFields + ChecklistReader.fields)
+    var page = page(from: fields, fileName: fileName, extension: "yaml")
+    let reader = ChecklistReader(fields)
+    problems += reader.problems
+    references += reader.references
+    page.body = reader.checklist.markdown
+    page.checklist = reader.checklist
     entries = [page]
   }
 
@@ -78,6 +97,9 @@ package struct EntryReader {
     page.section = fields["section"]?.string ?? ""
     if let section = fields["section"] { refer(to: page.section, at: section) }
     if let order = fields["order"] { page.order = integer(order, "order") }
+    let models = ModelCardReader(list("models", of: fields))
+    page.models = models.models
+    problems += models.problems
     return page
   }
 

@@ -21,6 +21,7 @@ enum Schema {
   static let migrations = [
     Migration(version: 1, run: makeFirst),
     Migration(version: 2, run: giveDraftsOwners),
+    Migration(version: 3, run: makeNotebook),
   ]
 
   private static func makeFirst(_ database: GRDB.Database) throws {
@@ -103,6 +104,58 @@ enum Schema {
         INSERT INTO draft(session_id, text, updated_at, owner_host, owner_process, owner_start)
           SELECT id, draft, updated_at, '', 0, 0 FROM session WHERE draft <> '';
         ALTER TABLE session DROP COLUMN draft;
+        """)
+  }
+
+  /// What a person keeps beside the catalog, and designs with their versions.
+  private static func makeNotebook(_ database: GRDB.Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE note (
+          number INTEGER PRIMARY KEY,
+          address TEXT NOT NULL UNIQUE,
+          text TEXT NOT NULL,
+          updated_at REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE bookmark (
+          number INTEGER PRIMARY KEY,
+          address TEXT NOT NULL UNIQUE,
+          added_at REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE visit (
+          number INTEGER PRIMARY KEY,
+          address TEXT NOT NULL UNIQUE,
+          visited_at REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE preference (
+          name TEXT PRIMARY KEY,
+          value TEXT NOT NULL CHECK (json_valid(value))
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE decision (
+          number INTEGER PRIMARY KEY,
+          id TEXT NOT NULL UNIQUE,
+          guide TEXT NOT NULL,
+          title TEXT NOT NULL,
+          answers TEXT NOT NULL CHECK (json_valid(answers)),
+          outcome TEXT NOT NULL,
+          record TEXT NOT NULL,
+          saved_at REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE design (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          created_at REAL NOT NULL,
+          updated_at REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE design_version (
+          number INTEGER PRIMARY KEY,
+          design INTEGER NOT NULL REFERENCES design(number) ON DELETE CASCADE,
+          version INTEGER NOT NULL,
+          saved_at REAL NOT NULL,
+          comment TEXT NOT NULL,
+          document TEXT NOT NULL,
+          UNIQUE (design, version)
+        ) STRICT;
         """)
   }
 }

@@ -13,7 +13,7 @@ struct ImportTests {
     "Catalog": ["Diagrams", "Documents", "Markdown"],
     "Models": ["Documents"],
     "Retrieval": ["Catalog", "Markdown", "Models"],
-    "Storage": ["Documents", "Models"],
+    "Storage": ["Catalog", "Documents", "Models"],
     "TerminalUI": ["Documents", "Markdown", "TextWidth"],
     "Terminal": ["CTerminal", "TerminalUI", "TextWidth"],
     "Shipped": [],
