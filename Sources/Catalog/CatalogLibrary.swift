@@ -20,6 +20,7 @@ package struct CatalogLibrary: Sendable {
   private let indexByAddress: [String: Int]
   private let addressByName: [String: String]
   private let backlinksByAddress: [String: [Backlink]]
+  private let valuesByDimension: [String: Set<String>]
 
   /// Builds a library from layers, of which a later one replaces the pages of an earlier one with the same id.
   package init(layers: [[CatalogEntry]]) {
@@ -38,6 +39,7 @@ package struct CatalogLibrary: Sendable {
   }
 
   private init(entries: [CatalogEntry]) {
+    let entries = CatalogLibrary.givingPillars(to: entries)
     self.entries = entries
     var byAddress: [String: Int] = [:]
     var byName: [String: String] = [:]
@@ -56,6 +58,41 @@ package struct CatalogLibrary: Sendable {
     indexByAddress = byAddress
     addressByName = byName
     backlinksByAddress = CatalogLibrary.backlinks(of: entries, known: byAddress)
+    var values: [String: Set<String>] = [:]
+    for entry in entries {
+      for name in ["kind", "section", "lifecycle"] {
+        values[name, default: []].formUnion(entry.values(of: name))
+      }
+      for facet in entry.facets { values[facet.name, default: []].formUnion(facet.values) }
+    }
+    valuesByDimension = values
+  }
+
+  /// Gives every entry that an item of a checklist is about the pillar of that item, as a facet.
+  private static func givingPillars(to entries: [CatalogEntry]) -> [CatalogEntry] {
+    var pillars: [String: Set<String>] = [:]
+    for item in entries.compactMap(\.checklist).flatMap(\.items) {
+      for address in item.entries { pillars[address, default: []].insert(item.pillar) }
+    }
+    guard !pillars.isEmpty else { return entries }
+    return entries.map { entry in
+      guard let own = pillars[entry.id], entry.values(ofFacet: "pillar").isEmpty else { return entry }
+      var entry = entry
+      entry.facets.append(CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
+      return entry
+    }
+  }
+
+  /// The values that entries have in a dimension (``CatalogEntry/values(of:)``); nil for one that none has.
+  package func values(of dimension: String) -> Set<String>? {
+    valuesByDimension[dimension].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The dimensions by which entries can be told apart.
+  package var dimensions: [String] {
+    let names = valuesByDimension.filter { !$0.value.isEmpty }.keys
+    return CatalogFilter.dimensions.filter(names.contains)
+      + names.filter { !CatalogFilter.dimensions.contains($0) }.sorted()
   }
 
   private static func backlinks(of entries: [CatalogEntry], known: [String: Int]) -> [String: [Backlink]] {
