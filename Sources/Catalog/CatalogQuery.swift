@@ -71,7 +71,10 @@ package struct CatalogQuery: Hashable, Sendable {
     if dimension == "topic" { dimension = "section" }
     let wanted = word[word.index(after: colon)...].lowercased()
     guard !wanted.isEmpty, let known = library.values(of: dimension) else { return nil }
-    if known.contains(wanted) { return (dimension, [wanted]) }
+    // A kind of which there is no entry is still a kind.
+    if known.contains(wanted) || dimension == "kind" && EntryKind(rawValue: wanted) != nil {
+      return (dimension, [wanted])
+    }
     // “services”, as the groups are called.
     if dimension == "kind",
       let kind = EntryKind.allCases.first(where: {

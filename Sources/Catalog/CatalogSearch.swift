@@ -5,6 +5,12 @@ package struct CatalogSearch: Sendable {
     package var entry: CatalogEntry
     package var score: Double
     package var matches: [FieldMatch]
+
+    package init(entry: CatalogEntry, score: Double, matches: [FieldMatch]) {
+      self.entry = entry
+      self.score = score
+      self.matches = matches
+    }
   }
 
   package typealias Filter = CatalogFilter
@@ -37,6 +43,15 @@ package struct CatalogSearch: Sendable {
     let results = index.search(query.words, limit: limit) { filter.isEmpty || filter.accepts(entries[$0]) }
     let hits = results.hits.map { Hit(entry: entries[$0.document], score: $0.score, matches: $0.matches) }
     return (results.total, hits)
+  }
+
+  /// All entries that a query would find, in the catalog's order: what facets are counted over.
+  package func entries(matching query: String) -> [CatalogEntry] {
+    let query = CatalogQuery(query, in: library)
+    let found =
+      query.words.isEmpty
+      ? library.entries : index.documents(matching: query.words).map { library.entries[$0] }
+    return query.filter.isEmpty ? found : found.filter(query.filter.accepts)
   }
 
   private static func document(for entry: CatalogEntry) -> SearchDocument {

@@ -50,6 +50,14 @@ final class CatalogFolderTests {
       questions:
         - {id: q, ask: "Q?", answers: [{id: "yes", pick: a}, {id: "no", pick: b}]}
       """, to: "decisions/a-decision.yaml")
+    try write(
+      """
+      id: a-checklist
+      kind: checklist
+      title: A checklist
+      summary: Asks
+      items: [{id: i, pillar: security, severity: high, ask: "Is it?"}]
+      """, to: "checklists/a-checklist.yaml")
     let folder = try CatalogFolder(path: root.path)
     #expect(Set(folder.entries.map(\.kind)) == Set(EntryKind.allCases))
     #expect(folder.fileCount == EntryKind.allCases.count)

@@ -8,6 +8,8 @@ package enum BrowseNode: Hashable, Sendable {
   case topics
   /// A topic, by the id of the entry that heads it.
   case topic(String)
+  /// What is a person's own.
+  case bookmarks, recent, notes, decisions, designs
 }
 
 /// The page on show, and where its reader stands.
@@ -30,7 +32,23 @@ package struct CatalogScreen: Sendable {
   var listed: [CatalogEntry] = []
 
   /// How many entries each row of the browse pane has.
-  private(set) var counts: [BrowseNode: Int] = [:]
+  var counts: [BrowseNode: Int] = [:]
+
+  /// What narrows the list and the search.
+  package internal(set) var filter = CatalogFilter()
+  var facets = FacetPane()
+  /// Whether the facets stand in the place of the groups.
+  var showsFacets = false
+
+  /// The addresses that are marked for comparing, in the order of the marks.
+  package internal(set) var marked: [String] = []
+
+  /// What a person keeps beside the catalog.
+  package internal(set) var notebook = Notebook()
+  /// Whether the notebook was read.
+  var hasNotebook = false
+  /// The entries that were opened and are still to be kept as such.
+  var visits: [String] = []
 
   /// The page on show; nil shows the welcome.
   ///
@@ -60,6 +78,15 @@ package struct CatalogScreen: Sendable {
   /// Takes a catalog that was read, and keeps what a person was looking at.
   mutating func take(_ contents: CatalogContents) {
     self.contents = contents
+    rebuildGroups()
+    // A filter of the last time may have come before the catalog.
+    if hasNotebook, let text = notebook.preferences["catalog.filter"] { restore(filter: text) }
+    if query != nil { updateHits() }
+  }
+
+  /// Makes the rows of the browse pane anew, and lets go what is gone.
+  mutating func rebuildGroups() {
+    guard let contents else { return }
     pageLayout = nil
     let kinds = EntryKind.allCases.filter { kind in contents.library.entries.contains { $0.kind == kind } }
     var topics: [String] = []
@@ -67,19 +94,23 @@ package struct CatalogScreen: Sendable {
       topics.append(entry.section)
     }
     let selected = tree.selection(in: roots)
-    roots = [TreeNode(id: .everything)] + kinds.map { TreeNode(id: .kind($0)) }
+    let mine: [BrowseNode] = [.bookmarks, .recent, .notes, .decisions, .designs]
+    roots = ([.everything] + kinds.map { BrowseNode.kind($0) } + mine).map { TreeNode(id: $0) }
     roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
-    let nodes = [.everything] + kinds.map { BrowseNode.kind($0) } + topics.map { BrowseNode.topic($0) }
+    let nodes = [.everything] + kinds.map { BrowseNode.kind($0) } + mine + topics.map { BrowseNode.topic($0) }
     counts = Dictionary(uniqueKeysWithValues: nodes.map { ($0, entries(of: $0).count) })
     // A group that is new or gone moves the rows below it.
     if let selected { tree.select(selected, in: roots, height: 12) }
-    if let page, contents.library[page.address] == nil { self.page = nil }
-    if let opened, contents.library[opened.address] == nil { self.opened = nil }
-    history.removeAll { contents.library[$0.address] == nil }
-    future.removeAll { contents.library[$0.address] == nil }
+    if let page, entry(at: page.address) == nil { self.page = nil }
+    if let opened, entry(at: opened.address) == nil { self.opened = nil }
+    let known = self
+    history.removeAll { known.entry(at: $0.address) == nil }
+    future.removeAll { known.entry(at: $0.address) == nil }
     refreshList(keepingSelection: true)
-    if query != nil { updateHits() }
   }
+
+  /// The row of the browse pane whose entries are listed.
+  var selectedNode: BrowseNode { tree.selection(in: roots) ?? .everything }
 
   /// The entries of a row of the browse pane.
   func entries(of node: BrowseNode) -> [CatalogEntry] {
@@ -90,6 +121,11 @@ package struct CatalogScreen: Sendable {
       return library.entries.filter { $0.kind == kind }
         .sorted { ($0.title.lowercased(), $0.id) < ($1.title.lowercased(), $1.id) }
     case .topic(let id): return library.entries.filter { $0.section == id }
+    case .bookmarks: return notebook.bookmarks.compactMap { entry(at: $0) }
+    case .recent: return notebook.recent.compactMap { entry(at: $0) }
+    case .notes: return notebook.noted.compactMap { entry(at: $0) }
+    case .decisions: return notebook.decisions.map(Notebook.entry)
+    case .designs: return notebook.designs.map(Notebook.entry)
     }
   }
 
@@ -99,12 +135,19 @@ package struct CatalogScreen: Sendable {
     case .kind(let kind): kind.pluralTitle
     case .topics: "Topics"
     case .topic(let id): contents?.library.title(of: id) ?? id
+    case .bookmarks: "★ Bookmarks"
+    case .recent: "Recently opened"
+    case .notes: "My notes"
+    case .decisions: "My decisions"
+    case .designs: "My designs"
     }
   }
 
   mutating func refreshList(keepingSelection: Bool) {
     let selected = keepingSelection && listed.indices.contains(list.selected) ? listed[list.selected].id : nil
-    listed = entries(of: tree.selection(in: roots) ?? .everything)
+    let entries = entries(of: selectedNode)
+    listed = filter.isEmpty ? entries : entries.filter(filter.accepts)
+    countFacets()
     let index = listed.firstIndex { $0.id == selected }
     if keepingSelection, let index {
       list.follow(index, count: listed.count)
@@ -128,9 +171,14 @@ package struct CatalogScreen: Sendable {
     return listed.indices.contains(index) ? listed[index] : nil
   }
 
+  /// What keys on entries go to: the row of the list while it has the focus, else the page.
+  var entryAtHand: CatalogEntry? {
+    focus == .list ? entry(atRow: list.selected) ?? currentEntry : currentEntry
+  }
+
   /// The entry whose page is on show.
   package var currentEntry: CatalogEntry? {
-    page.flatMap { contents?.library[$0.address] }
+    page.flatMap { entry(at: $0.address) }
   }
 
   /// The trail of the line under the title.
@@ -164,7 +212,8 @@ package struct CatalogScreen: Sendable {
 
   /// Opens an entry, so that Backspace comes back from it.
   mutating func show(_ address: String) {
-    guard contents?.library[address] != nil else { return }
+    guard entry(at: address) != nil else { return }
+    visit(address)
     markPlace()
     if let opened, opened.address != address {
       history.append(opened)
@@ -231,7 +280,9 @@ package struct CatalogScreen: Sendable {
     if let pageLayout, pageLayout.address == entry.id, pageLayout.width == width {
       return pageLayout.document
     }
-    let document = EntryPage.layOut(entry, in: contents.library, width: width, showsTitle: false)
+    let document = EntryPage.layOut(
+      entry, in: contents.library, width: width, showsTitle: false, note: notebook.notes[entry.id],
+      isBookmarked: notebook.bookmarks.contains(entry.id))
     if let pageLayout, pageLayout.address == entry.id {
       // Set to another width, the same place of the text stands at the top, as near as lines can tell.
       page?.document.rescale(from: pageLayout.document.lines.count, to: document.lines.count)
@@ -271,9 +322,15 @@ package struct CatalogScreen: Sendable {
 
   mutating func updateHits() {
     guard let contents, let query else { return }
-    let result = contents.search.search(String(query.text.prefix(300)), limit: 100)
-    hits = result.hits
-    hitTotal = result.total
+    let text = String(query.text.prefix(300))
+    let result = contents.search.search(text, filter: filter, limit: 100)
+    // What a person wrote themselves comes first.
+    let noted = notesMatching(text).filter { entry in
+      filter.accepts(entry) && !result.hits.contains { $0.entry.id == entry.id }
+    }
+    hits = noted.map { CatalogSearch.Hit(entry: $0, score: 0, matches: []) } + result.hits
+    hitTotal = result.total + noted.count
+    countFacets()
     list = ListState()
     if !isSearching {
       refreshList(keepingSelection: false)

@@ -11,13 +11,15 @@ struct Popup: Sendable {
     case theme(String)
     case model(String)
     case session(String)
+    /// Something that what is compared must fulfil.
+    case constraint(String)
     /// Something to know, not to choose.
     case note(String)
     /// A provider that did not answer: listed with the reason, not to be chosen.
     case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models }
+  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints }
 
   var kind: Kind
   var picker: Picker<Choice>
@@ -35,6 +37,7 @@ struct Popup: Sendable {
     case .help: "Keys"
     case .themes: "Colours"
     case .models: "Models"
+    case .constraints: "What it must fulfil"
     }
   }
 
@@ -45,6 +48,7 @@ struct Popup: Sendable {
     case .help: "type to narrow by name or key"
     case .themes: "a theme"
     case .models: "a model, as provider/model"
+    case .constraints: "Enter chooses, Esc is done"
     }
   }
 
@@ -239,6 +243,7 @@ extension Workbench {
       let effects = show(.playground)
       playground.focus = .conversation
       return effects + openSession(id)
+    case .constraint(let id): return toggle(constraint: id)
     case .note: return []
     case .unreachable(let provider):
       say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)

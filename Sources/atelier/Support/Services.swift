@@ -124,7 +124,9 @@ struct Services: Sendable {
   /// What the Playground needs of all this.
   var playgroundBackend: PlaygroundBackend {
     PlaygroundBackend(
-      openStore: { try openStore(tellsNotice: false) }, provider: { try provider(for: $0, mayAsk: false) },
+      openStore: { try openStore(tellsNotice: false) },
+      hasStore: { FileManager.default.fileExists(atPath: settings.databaseFile) },
+      provider: { try provider(for: $0, mayAsk: false) },
       listModels: { await listModels(mayAsk: false) },
       now: Services.now)
   }
