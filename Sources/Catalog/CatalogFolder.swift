@@ -9,10 +9,13 @@ package struct CatalogFolder: Sendable {
     /// The file, relative to the catalog's folder.
     package var file: String
     package var error: DocumentError
+    /// What to do about it, where that is not plain from the error.
+    package var hint: String?
 
-    package init(file: String, error: DocumentError) {
+    package init(file: String, error: DocumentError, hint: String? = nil) {
       self.file = file
       self.error = error
+      self.hint = hint
     }
 
     /// The problem as compilers print it.
@@ -26,8 +29,8 @@ package struct CatalogFolder: Sendable {
   /// How many files were read.
   package private(set) var fileCount = 0
 
-  private var references: [(file: String, reference: EntryReader.Reference)] = []
-  private var names: [(file: String, name: EntryReader.Name)] = []
+  private(set) var references: [(file: String, reference: EntryReader.Reference)] = []
+  private(set) var names: [(file: String, name: EntryReader.Name)] = []
   /// What the boxes of drawings refer to.
   private var diagramReferences: [(file: String, reference: StepComments.Reference)] = []
 
@@ -46,6 +49,10 @@ package struct CatalogFolder: Sendable {
     var foundKind = false
     for kind in EntryKind.allCases {
       let folder = path + "/" + kind.folder
+      if let refusal = CatalogFileReader(root: path).refusal(of: kind.folder) {
+        problems.append(Problem(file: kind.folder, error: refusal, hint: CatalogFolder.advice(for: refusal)))
+        continue
+      }
       guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
       foundKind = true
       for file in files.sorted() where file.hasSuffix(kind.fileSuffix) && !file.hasPrefix(".") {
@@ -61,16 +68,19 @@ package struct CatalogFolder: Sendable {
     }
   }
 
+  /// The text of a file; nil when it must not or cannot be read, which becomes a problem.
+  private mutating func text(of file: String) -> String? {
+    do {
+      return try CatalogFileReader(root: path).text(of: file)
+    } catch {
+      problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
+      return nil
+    }
+  }
+
   private mutating func read(file: String, kind: EntryKind) {
     fileCount += 1
-    guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
-      problems.append(Problem(file: file, error: DocumentError("the file cannot be read", at: nil)))
-      return
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      problems.append(Problem(file: file, error: DocumentError("the file is not UTF-8", at: nil)))
-      return
-    }
+    guard let text = text(of: file) else { return }
     do {
       let name = file.split(separator: "/").last.map { String($0.dropLast(kind.fileSuffix.count)) }
       let reader =
@@ -96,13 +106,7 @@ package struct CatalogFolder: Sendable {
   /// Reads the drawing that lies beside an entry's file.
   private mutating func readDiagram(_ file: String, of id: String) {
     fileCount += 1
-    guard let data = FileManager.default.contents(atPath: path + "/" + file),
-      let text = String(validating: data, as: UTF8.self)
-    else {
-      problems.append(
-        Problem(file: file, error: DocumentError("the file cannot be read as UTF-8 text", at: nil)))
-      return
-    }
+    guard let text = text(of: file) else { return }
     do {
       let source = try DiagramSource(reading: text)
       _ = try Diagram(reading: text)
@@ -125,7 +129,16 @@ package struct CatalogFolder: Sendable {
   ///
   /// - Parameter base: addresses that exist beside this folder's, when it is laid over another catalog.
   package func check(over base: Set<String> = []) -> [Problem] {
-    var found = problems
+    check(over: base, below: [])
+  }
+
+  /// The same over a catalog whose entries take part in the circles that it looks for.
+  package func check(over library: CatalogLibrary) -> [Problem] {
+    check(over: Set(library.entries.map(\.id)), below: library.entries)
+  }
+
+  private func check(over base: Set<String>, below: [CatalogEntry]) -> [Problem] {
+    var found = problems + circles(over: below)
     var known = base
     var seen: [String: String] = [:]
     for entry in entries {
@@ -133,12 +146,17 @@ package struct CatalogFolder: Sendable {
         found.append(
           Problem(
             file: entry.kind.folder + "/" + entry.id + entry.kind.fileSuffix,
-            error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
+            error: DocumentError("the id “\(entry.id)” is taken", at: nil),
+            hint: "Give one of them another id, and its file that name."))
       }
       seen[entry.id] = entry.title
       known.insert(entry.id)
     }
     for (file, reference) in references where !known.contains(reference.target) {
+      if let finding = CatalogFolder.escape(of: reference, in: file) {
+        found.append(finding)
+        continue
+      }
       let hint = NearestName.of(reference.target, among: known).map { "; did you mean \($0)?" } ?? ""
       found.append(
         Problem(
@@ -153,7 +171,7 @@ package struct CatalogFolder: Sendable {
           error: DocumentError(
             "there is no entry “\(reference.entry)”\(hint)", at: reference.name.position)))
     }
-    found += duplicateNames()
+    found += duplicateNames() + looks()
     return found.sorted { left, right in
       (left.file, left.error.position ?? SourcePosition(line: 0, column: 0))
         < (right.file, right.error.position ?? SourcePosition(line: 0, column: 0))
@@ -177,13 +195,5 @@ package struct CatalogFolder: Sendable {
           file: file, error: DocumentError("the name “\(name.text)” is used \(place)", at: name.position)))
     }
     return found
-  }
-}
-
-extension String {
-  /// The text of some bytes, or nil when they are not well formed.
-  fileprivate init?(validating data: Data, as encoding: UTF8.Type) {
-    guard let text = data.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
-    self = text
   }
 }

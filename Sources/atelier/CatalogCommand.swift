@@ -7,10 +7,10 @@ import Workbench
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalog", _superCommandName: Atelier.name,
-    abstract: "List, search, show, decide with and check the catalog of the AI landscape.",
+    abstract: "List, search, show, compare, decide with, check and export the catalog of the AI landscape.",
     subcommands: [
       CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogDecide.self,
-      CatalogCheck.self,
+      CatalogCheck.self, CatalogCompare.self, CatalogCoverage.self, CatalogExport.self, CatalogNew.self,
     ])
 
   /// Reads the catalog for a command.
