@@ -35,7 +35,9 @@ extension Comparison {
     for row in onlyDifferences ? differences : rows {
       records.append(
         [row.attribute.title, row.attribute.guide ?? "", String(row.differs)]
-          + row.cells.map { $0.map(\.text).joined(separator: "; ") })
+          + row.cells.map { cell in
+            cell.isEmpty ? Comparison.unknownText : cell.map(\.text).joined(separator: "; ")
+          })
     }
     return records.map { $0.map(Comparison.field).joined(separator: ",") + "\r\n" }.joined()
   }

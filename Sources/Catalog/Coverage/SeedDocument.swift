@@ -58,7 +58,7 @@ struct SeedDocument {
     let signs = start.prefix { $0 == "#" }
     if (1...6).contains(signs.count), start.dropFirst(signs.count).first == " " {
       headings.append(
-        Heading(text: String(start.dropFirst(signs.count)).trimmingBlankLines, line: line.number))
+        Heading(text: String(start.dropFirst(signs.count).drop { $0 == " " }), line: line.number))
     }
     if start.hasPrefix(":::image") || start.contains("![") { pictures.append(line.number) }
     // A line is read for itself, so that each link has its line; the wide cells of a table hold links too.
