@@ -1,0 +1,19 @@
+extension CatalogEntry.Lifecycle {
+  /// Where a thing stands, in a few words; nil for what is simply there.
+  package var badge: String? {
+    switch state {
+    case "current": nil
+    case "retiring", "superseded": date.map { "\(state) on \($0)" } ?? state
+    case "retired": date.map { "retired since \($0)" } ?? state
+    default: state
+    }
+  }
+
+  /// Whether it is gone on a day.
+  package func isGone(on day: String) -> Bool {
+    state == "retired" || state == "retiring" && date.map { $0 <= day } ?? false
+  }
+
+  /// Whether it is at its end, or will be.
+  package var isEnding: Bool { state == "retiring" || state == "retired" || state == "superseded" }
+}
