@@ -10,7 +10,8 @@ struct CatalogCommand: ParsableCommand {
     abstract: "List, search, show, compare, decide with, check and export the catalog of the AI landscape.",
     subcommands: [
       CatalogList.self, CatalogSearchCommand.self, CatalogShow.self, CatalogDecide.self,
-      CatalogCheck.self, CatalogCompare.self, CatalogCoverage.self, CatalogExport.self, CatalogNew.self,
+      CatalogDecisions.self, CatalogCompare.self, CatalogCheck.self, CatalogCoverage.self,
+      CatalogExport.self, CatalogNew.self,
     ])
 
   /// Reads the catalog for a command.
