@@ -95,7 +95,7 @@ struct CatalogGround {
         (["[\(passage.number)] \(VisibleText.make(passage.title)) (\(passage.id)) \(passage.score)"]
         + lines.map { "    " + $0 }).joined(separator: "\n")
     }
-    return "Passages\n" + texts.joined(separator: "\n\n") + "\n\n"
+    return texts.isEmpty ? "Passages: none\n\n" : "Passages\n" + texts.joined(separator: "\n\n") + "\n\n"
   }
 }
 

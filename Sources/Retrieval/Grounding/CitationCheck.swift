@@ -30,8 +30,8 @@ package struct CitationCheck: Sendable {
 
   /// The sentences of an answer in their order.
   ///
-  /// - Parameter isComplete: whether nothing more comes. Of an answer that is still being written, those sentences are
-  ///   given that are surely finished.
+  /// - Parameter isComplete: whether nothing more comes. Of an answer that is still being written, the last sentence is
+  ///   left out; those before it are as they will be in the end.
   package func sentences(of reply: String, isComplete: Bool = true) -> [SupportedSentence] {
     let bytes = Array(reply.utf8)
     return ReplyUnits(reading: reply, isComplete: isComplete).units.map { unit in
@@ -58,14 +58,18 @@ package struct CitationCheck: Sendable {
 
   private func verdict(on unit: ReplyUnits.Unit) -> SupportedSentence.Verdict {
     let words = Word.words(in: unit.plain)
-    let telling = CitationCheck.telling(words)
+    let content = CitationCheck.content(words)
+    let telling = CitationCheck.telling(content)
     let figures = CitationCheck.figures(in: unit.plain)
     if let unknown = unit.citations.first(where: { grounds[$0] == nil }) {
       return .unsupported(.unknownNumber(unknown))
     }
     if unit.isHeading { return .remark }
     if unit.plain.last == "?" || unit.plain.hasSuffix("？") { return .question }
-    if telling.isEmpty, figures.isEmpty { return .remark }
+    if content.isEmpty, figures.isEmpty { return .remark }
+    // “Sure!”, “I hope that helps.”
+    let isTalk = telling.isEmpty && content.count <= 2 && figures.isEmpty && unit.citations.isEmpty
+    if isTalk, unit.announced.isEmpty { return .remark }
     let isRefusal = figures.isEmpty && Refusals.isRefusal(words)
     let cited = unit.citations.isEmpty ? unit.announced.filter { grounds[$0] != nil } : unit.citations
     guard !cited.isEmpty else {
@@ -76,7 +80,11 @@ package struct CitationCheck: Sendable {
     let held = figures.filter { figure in
       given.contains { !$0.figures.isDisjoint(with: figure.values) }
     }
-    let isShared = !held.isEmpty || given.contains { !$0.stems.isDisjoint(with: telling) }
+    let isShared =
+      !held.isEmpty
+      || given.contains {
+        !$0.stems.isDisjoint(with: telling.isEmpty ? Set(content.map(\.stem)) : telling)
+      }
     if isRefusal { return .refusal }
     guard isShared else { return .unsupported(.nothingShared(cited)) }
     if let missing = figures.first(where: { !held.contains($0) }) {
@@ -85,12 +93,16 @@ package struct CitationCheck: Sendable {
     return .supported
   }
 
-  /// The stems of the words that tell something; where a sentence has none, of all that are more than filling.
-  private static func telling(_ words: [Word]) -> Set<String> {
-    let content = words.filter { !$0.isStopWord && ($0.text.count > 1 || $0.isLoneCapital) }
-      .filter { !$0.text.allSatisfy(\.isNumber) }
-    let rare = content.filter { CommonWords.commonness(of: $0.stem) < 1 }
-    return Set((rare.isEmpty ? content : rare).map(\.stem))
+  /// The words that stand for something: neither the small ones of every sentence nor figures.
+  private static func content(_ words: [Word]) -> [Word] {
+    words.filter {
+      !$0.isStopWord && ($0.text.count > 1 || $0.isLoneCapital) && !$0.text.allSatisfy(\.isNumber)
+    }
+  }
+
+  /// The stems of those words that are more than filling.
+  private static func telling(_ content: [Word]) -> Set<String> {
+    Set(content.map(\.stem).filter { CommonWords.commonness(of: $0) < 1 })
   }
 
   /// The figures that a sentence claims: not the numbers of its own steps and of passages.

@@ -62,7 +62,9 @@ package struct Grounding: Sendable {
   /// Three lists are joined by the places in them: the entries that the question names, those that the search finds, and
   /// those whose sentences hold its words.
   private func candidates(for question: Question) -> [Candidate] {
-    let general = composer.reader.reading(question, as: .general)
+    // The words that only say what kind of answer is wanted, such as “watch out”, lead elsewhere.
+    let telling =
+      question.rest.isEmpty ? composer.reader.reading(question, as: .general) : question
     var scores: [String: Double] = [:]
     func add(_ addresses: [String], _ weight: Double) {
       for (place, address) in addresses.enumerated() {
@@ -72,9 +74,9 @@ package struct Grounding: Sendable {
     let named = named(in: question)
     add(named, 4)
     add(named.compactMap { library[$0]?.lifecycle?.replacedBy }, 1.2)
-    add(searched(question), 1)
-    add(spoken(general), 1.6)
-    let asked = question.terms.filter { $0.address == nil }
+    add(searched(telling), 1)
+    add(spoken(telling), 1.6)
+    let asked = question.rest
     let wanted = Set(named)
     let near = scores.compactMap { address, score -> Candidate? in
       guard let entry = library[address] else { return nil }
@@ -87,11 +89,16 @@ package struct Grounding: Sendable {
     }
     let sorted = near.sorted { ($0.score, $1.entry.id) > ($1.score, $0.entry.id) }
     guard let best = sorted.first?.score else { return [] }
-    return sorted.map { Candidate(entry: $0.entry, score: ($0.score / best * 1000).rounded() / 1000) }
+    return sorted.filter { $0.score >= best * Grounding.leastScore }.map {
+      Candidate(entry: $0.entry, score: ($0.score / best * 1000).rounded() / 1000)
+    }
   }
 
   /// The least share of the asked words, by what they tell, that a page must hold.
   private static let leastCoverage = 0.34
+
+  /// The least score beside the best one's: what is further off draws a model away from the answer.
+  private static let leastScore = 0.15
 
   /// The entries that the question names: by their own names, and by those of their counterparts elsewhere.
   private func named(in question: Question) -> [String] {
@@ -105,7 +112,14 @@ package struct Grounding: Sendable {
 
   /// What the search finds by the telling words.
   private func searched(_ question: Question) -> [String] {
-    let words = question.words.filter { !$0.isStopWord && CommonWords.commonness(of: $0.stem) < 1 }
+    let stems = question.rest.reduce(into: Set<String>()) { found, term in
+      term.forms.forEach { found.formUnion($0) }
+    }
+    let named = Set(question.mentions.flatMap { Array($0.words) })
+    let words = question.words.indices.filter {
+      named.contains($0) || stems.contains(question.words[$0].stem)
+    }
+    .map { question.words[$0] }
     guard !words.isEmpty else { return [] }
     return search.search(words.map(\.text).joined(separator: " "), limit: 20).hits.map(\.entry.id)
   }

@@ -21,7 +21,8 @@ struct ReplyUnits {
   /// The paragraph, or the point of a list, that is being read.
   private var pending: Range<Int>?
   private var isItem = false
-  private var isRow = false
+  /// Whether what is read goes on behind the end.
+  private var isOpen = false
   private var isInList = false
   private var announced: [Int] = []
   /// The sign and length of the fence that closes the code block which is being read.
@@ -29,25 +30,22 @@ struct ReplyUnits {
 
   /// Reads an answer.
   ///
-  /// - Parameter isComplete: whether nothing more comes. Of an answer that goes on, only what is surely finished is read.
+  /// - Parameter isComplete: whether nothing more comes. Of an answer that goes on, the last unit is left out, as words and
+  ///   citations may still come to it.
   init(reading text: String, isComplete: Bool = true) {
     bytes = Array(text.utf8)
     var start = 0
-    var endsOpen = false
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      isRow = false
       readLine(start..<end)
-      // A row is a heading once a row of dashes follows it.
-      endsOpen = pending != nil || isRow || end == bytes.count
       start = end + 1
     }
+    isOpen = !isComplete
     flush()
-    if !isComplete, endsOpen { dropUnfinished() }
+    if isOpen { dropUnfinished() }
   }
 
-  /// Takes away the last unit, to which words or a citation may still come; and the one before it where it may be the
-  /// beginning of that one's citation.
+  /// Takes away the last unit; and the one before it where it may be the beginning of that one's citation.
   private mutating func dropUnfinished() {
     guard let last = units.popLast() else { return }
     let text = bytes[last.range]
@@ -123,13 +121,12 @@ struct ReplyUnits {
 
   private mutating func readRow(_ line: Range<Int>) {
     flush()
-    isRow = true
     let isDelimiter = bytes[line].allSatisfy { Array("|-: ".utf8).contains($0) }
     if isDelimiter {
       if !units.isEmpty { units[units.count - 1].isHeading = true }
       return
     }
-    var row = SentenceScanner(bytes, in: line).whole
+    var row = SentenceScanner(bytes, in: line, isOpen: isOpen).whole
     row?.announced = announced
     if let row { units.append(row) }
   }
@@ -138,7 +135,7 @@ struct ReplyUnits {
   private mutating func flush(asHeading: Bool = false) {
     guard let range = pending else { return }
     pending = nil
-    let scanner = SentenceScanner(bytes, in: range)
+    let scanner = SentenceScanner(bytes, in: range, isOpen: isOpen)
     if asHeading || (!isItem && isBold(range)) {
       if var unit = scanner.whole {
         unit.isHeading = true

@@ -3,9 +3,13 @@ struct SentenceScanner {
   private let bytes: [UInt8]
   private let range: Range<Int>
 
-  init(_ bytes: [UInt8], in range: Range<Int>) {
+  /// Whether the paragraph goes on behind the range, so that what is open there may still be closed.
+  private let isOpen: Bool
+
+  init(_ bytes: [UInt8], in range: Range<Int>, isOpen: Bool) {
     self.bytes = bytes
     self.range = range
+    self.isOpen = isOpen
   }
 
   /// The paragraph as one unit; nil where nothing stands in it.
@@ -98,7 +102,7 @@ struct SentenceScanner {
       if run == count { return place + run }
       place += max(1, run)
     }
-    return nil
+    return isOpen ? range.upperBound : nil
   }
 
   /// The place behind the parenthesis that closes one.
@@ -109,7 +113,7 @@ struct SentenceScanner {
       if bytes[place] == UInt8(ascii: ")") { depth -= 1 }
       if depth == 0 { return place + 1 }
     }
-    return nil
+    return isOpen ? range.upperBound : nil
   }
 
   private func unit(_ cut: Cut, to end: Int) -> ReplyUnits.Unit? {
