@@ -90,7 +90,8 @@ struct CatalogDecisions: ParsableCommand {
     }
     let table = Table(
       columns: [
-        .init("id"), .init("kept", priority: 2), .init("guide", priority: 1), .init("outcome", minimum: 12),
+        .init("id", minimum: 26), .init("kept", priority: 2), .init("guide", priority: 1),
+        .init("outcome", minimum: 12),
       ],
       rows: decisions.map {
         [

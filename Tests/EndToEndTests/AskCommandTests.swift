@@ -38,7 +38,7 @@ import Testing
           [
             isGrounded ? "## Answer\n\n" : "not grounded. ", "Microsoft Agent Fra",
             "mework replaces AutoGen [",
-            "1]. It has 9999 ", "stars. [1] Bananas are yellow [8]. It is great.\n",
+            "1]. AutoGen has 9999 ", "stars. [1] Bananas are yellow [8]. It was written in Delft.\n",
           ]
         }
       for piece in pieces { connection.write(TestServer.piece(piece)) }
@@ -58,15 +58,16 @@ import Testing
       run.text == """
         ## Answer
 
-        Microsoft Agent Framework replaces AutoGen [1]. It has 9999 stars. [1] Bananas are yellow [8]. It is great.
+        Microsoft Agent Framework replaces AutoGen [1]. AutoGen has 9999 stars. [1] Bananas are yellow [8]. It was \
+        written in Delft.
 
         Sources
         [1] AutoGen (autogen)
 
         Not supported:
-        - It has 9999 stars. [1] (the figure 9999 is not in [1])
+        - AutoGen has 9999 stars. [1] (the figure 9999 is not in [1])
         - Bananas are yellow [8]. (number 8 does not exist)
-        - It is great. (no citation)
+        - It was written in Delft. (no citation)
 
         """)
     // Kept like any other conversation, with what it cites.

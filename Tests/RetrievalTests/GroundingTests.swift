@@ -40,7 +40,7 @@ import Testing
     ("Which language is better for AI, Python or R?", "r", "statistic"),
     ("Where do I keep vectors beside the records of an application?", "ai-search", "Cosmos DB"),
     ("Is Semantic Kernel retired?", "semantic-kernel", "superseded"),
-    ("What should I watch out for with agents that call tools?", "ai-agent", "agent"),
+    ("What should I watch out for with agents that call tools?", "single-agent-with-tools", "tool"),
     (
       "What orchestration patterns are there for several agents?", "ai-agent-orchestration-patterns",
       "magentic"

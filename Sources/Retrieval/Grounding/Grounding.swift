@@ -62,9 +62,7 @@ package struct Grounding: Sendable {
   /// Three lists are joined by the places in them: the entries that the question names, those that the search finds, and
   /// those whose sentences hold its words.
   private func candidates(for question: Question) -> [Candidate] {
-    // The words that only say what kind of answer is wanted, such as “watch out”, lead elsewhere.
-    let telling =
-      question.rest.isEmpty ? composer.reader.reading(question, as: .general) : question
+    let telling = telling(question)
     var scores: [String: Double] = [:]
     func add(_ addresses: [String], _ weight: Double) {
       for (place, address) in addresses.enumerated() {
@@ -73,11 +71,15 @@ package struct Grounding: Sendable {
     }
     let named = named(in: question)
     add(named, 4)
+    // An everyday word that is a name too, such as “agents”, is at least near.
+    let meant = composer.reader.names.mentions(in: question.words).map(\.address)
+      .filter { !named.contains($0) }
+    add(meant, 1.4)
     add(named.compactMap { library[$0]?.lifecycle?.replacedBy }, 1.2)
     add(searched(telling), 1)
     add(spoken(telling), 1.6)
-    let asked = question.rest
-    let wanted = Set(named)
+    let asked = telling.rest
+    let wanted = Set(named + meant)
     let near = scores.compactMap { address, score -> Candidate? in
       guard let entry = library[address] else { return nil }
       let page = entry.parent ?? entry.id
@@ -99,6 +101,19 @@ package struct Grounding: Sendable {
 
   /// The least score beside the best one's: what is further off draws a model away from the answer.
   private static let leastScore = 0.15
+
+  /// A question without the words that only say what kind of answer is wanted, such as “watch out”: they lead elsewhere.
+  private func telling(_ question: Question) -> Question {
+    var telling =
+      question.rest.isEmpty ? composer.reader.reading(question, as: .general) : question
+    let kept = telling.terms.filter { term in
+      term.address != nil || !term.forms.contains { $0.isSubset(of: Grounding.idle) }
+    }
+    if !kept.isEmpty { telling.terms = kept }
+    return telling
+  }
+
+  private static let idle = Word.stems(in: "watch careful aware consider mind beware catch everything")
 
   /// The entries that the question names: by their own names, and by those of their counterparts elsewhere.
   private func named(in question: Question) -> [String] {
