@@ -74,7 +74,8 @@ package struct BillOfMaterials: Hashable, Sendable {
     let page = entry.parent.flatMap { library[$0] }
     func facet(_ name: String) -> [String] {
       let own = entry.values(ofFacet: name)
-      return own.isEmpty ? page?.values(ofFacet: name) ?? [] : own
+      // A section that is a thing of another kind is not billed like its page.
+      return own.isEmpty && page?.kind == entry.kind ? page?.values(ofFacet: name) ?? [] : own
     }
     let drivers = facet("cost_driver")
     return Row(

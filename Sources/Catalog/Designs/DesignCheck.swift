@@ -33,7 +33,8 @@ package enum DesignCheck {
       findings.append(
         Finding(
           kind: .step, message: "check the text of step \(flag.step): it \(flag.reason)",
-          hint: "Write it anew: that takes the mark away.", step: flag.step))
+          hint: "`atelier design step \(design.name) \(flag.step)` writes it anew, or says that it is right.",
+          step: flag.step))
     }
     let status = ChecklistStatus(design, in: library)
     let high = status.counts.openBySeverity[.high] ?? 0

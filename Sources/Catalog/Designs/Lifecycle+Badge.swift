@@ -2,7 +2,9 @@ extension CatalogEntry.Lifecycle {
   /// Where a thing stands, in a few words; nil for what is simply there.
   package var badge: String? {
     switch state {
-    case "current": nil
+    // Another name says nothing of how long it will be there.
+    case "current", "renamed": nil
+    case "rolling": "versions retire one by one"
     case "retiring", "superseded": date.map { "\(state) on \($0)" } ?? state
     case "retired": date.map { "retired since \($0)" } ?? state
     default: state
