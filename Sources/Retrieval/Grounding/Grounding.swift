@@ -75,11 +75,12 @@ package struct Grounding: Sendable {
     let meant = composer.reader.names.mentions(in: question.words).map(\.address)
       .filter { !named.contains($0) }
     add(meant, 1.4)
-    add(named.compactMap { library[$0]?.lifecycle?.replacedBy }, 1.2)
+    let successors = named.compactMap { library[$0]?.lifecycle?.replacedBy }
+    add(successors, 1.2)
     add(searched(telling), 1)
     add(spoken(telling), 1.6)
     let asked = telling.rest
-    let wanted = Set(named + meant)
+    let wanted = Set(named + meant + successors)
     let near = scores.compactMap { address, score -> Candidate? in
       guard let entry = library[address] else { return nil }
       let page = entry.parent ?? entry.id
