@@ -5,11 +5,13 @@ import TerminalUI
 enum CatalogTool: Sendable {
   case decision(DecisionView)
   case comparison(ComparisonView)
+  case design(DesignView)
 
   var scope: Command.Scope {
     switch self {
     case .decision: .decision
     case .comparison: .comparison
+    case .design: .design
     }
   }
 }
@@ -26,6 +28,9 @@ extension Workbench {
     case .comparison(var view):
       view.draw(into: &surface, in: bodyArea)
       tool = .comparison(view)
+    case .design(var view):
+      view.draw(into: &surface, in: bodyArea)
+      tool = .design(view)
     case nil: break
     }
   }
@@ -35,6 +40,7 @@ extension Workbench {
     switch shownTool {
     case .decision(let view): (["Catalog", "Decision guides", view.guide.title], view.status)
     case .comparison(let view): (["Catalog", "Compare"], view.status)
+    case .design(let view): (["Catalog", "My designs", view.design.title], view.statusText)
     case nil: nil
     }
   }
@@ -47,12 +53,15 @@ extension Workbench {
     case .comparison(var view):
       view.move(movement, width: bodyArea.width - 3, height: bodyArea.height)
       tool = .comparison(view)
+    case .design(var view):
+      view.move(movement, height: view.layout(in: bodyArea).list.height)
+      tool = .design(view)
     case nil: break
     }
   }
 
   /// Goes to the other part of the view.
-  mutating func walkInTool() {
+  mutating func walkInTool(forward: Bool = true) {
     switch tool {
     case .decision(var view):
       view.focus = view.focus == .questions ? .ranking : .questions
@@ -60,6 +69,9 @@ extension Workbench {
     case .comparison(var view):
       view.column = (view.column + 1) % max(1, view.addresses.count)
       tool = .comparison(view)
+    case .design(var view):
+      view.walkSections(forward: forward)
+      tool = .design(view)
     case nil: break
     }
   }
@@ -77,7 +89,7 @@ extension Workbench {
       } else {
         tool = nil
       }
-    case .comparison: tool = nil
+    case .comparison, .design: tool = nil
     case nil: break
     }
   }
@@ -93,6 +105,7 @@ extension Workbench {
       }
       return openFromTool(entry)
     case .comparison(let view): return view.selectedEntry.map { openFromTool($0) } ?? []
+    case .design: return openInDesign()
     case nil: return []
     }
   }
@@ -128,7 +141,24 @@ extension Workbench {
     case .wheelUp: moveInTool(.up)
     case .wheelDown: moveInTool(.down)
     case .press(.left):
-      if case .decision(var view) = tool {
+      if case .design(var view) = tool {
+        let layout = view.layout(in: bodyArea)
+        if layout.list.contains(point),
+          let index = view.list.index(atRow: point.y - layout.list.y, count: view.rows.count)
+        {
+          view.list.select(index, count: view.rows.count, height: layout.list.height)
+          tool = .design(view)
+          if isDouble { return openInTool() }
+        } else if layout.tabs.contains(point) {
+          var x = layout.tabs.x + 1
+          for section in DesignView.Section.allCases {
+            let width = view.title(of: section).count
+            if point.x >= x, point.x < x + width { view.section = section }
+            x += width + 2
+          }
+          tool = .design(view)
+        }
+      } else if case .decision(var view) = tool {
         let layout = view.layout(in: bodyArea)
         view.focus = layout.ranking.contains(point) ? .ranking : .questions
         tool = .decision(view)

@@ -182,6 +182,7 @@ package struct Workbench: Sendable {
     case .notebookLoaded(let notebook):
       let isFirst = !catalog.hasNotebook
       catalog.take(notebook)
+      refreshDesign()
       if isFirst {
         if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
         if !catalog.filter.isEmpty {
@@ -335,7 +336,7 @@ package struct Workbench: Sendable {
       viewers[.playground] = nil
       playground.focus = .composer
       return screen == .playground ? [] : show(.playground)
-    case .global, .movement, .diagram, .decision, .comparison: return []
+    case .global, .movement, .diagram, .decision, .comparison, .design: return []
     }
   }
 

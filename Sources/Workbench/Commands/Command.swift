@@ -26,6 +26,8 @@ package struct Command: Sendable {
     case decision
     /// In a comparison.
     case comparison
+    /// In a design of one's own.
+    case design
     /// In lists, trees and pages: moving.
     case movement
 
@@ -41,6 +43,7 @@ package struct Command: Sendable {
       case .diagram: "diagram"
       case .decision: "decision"
       case .comparison: "comparison"
+      case .design: "design"
       case .movement: "moving"
       }
     }

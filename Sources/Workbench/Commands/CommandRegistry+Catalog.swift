@@ -121,6 +121,17 @@ extension CommandRegistry {
       $0.openComparison()
     }.inBar { $0.catalog.focus == .browse && $0.catalog.marked.count < 2 ? nil : "compare" },
     Command(
+      "catalog.design", "Begin a design from this architecture, or open this design", scope: .catalog,
+      keys: ["s"], availability: needsCatalog
+    ) {
+      $0.openDesign()
+    }.inBar { workbench in
+      guard let entry = workbench.catalog.currentEntry, workbench.catalog.focus != .browse else {
+        return workbench.catalog.selectedNode == .designs ? "new design" : nil
+      }
+      return entry.id.hasPrefix("design:") ? "work on it" : entry.kind == .architecture ? "design" : nil
+    },
+    Command(
       "catalog.delete", "Delete the decision or design on show", scope: .catalog, keys: ["D", "Delete"],
       availability: { workbench in
         workbench.catalog.currentEntry?.isOwn == true

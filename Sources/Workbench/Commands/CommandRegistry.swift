@@ -3,7 +3,8 @@ import TerminalUI
 /// The one list of commands.
 package enum CommandRegistry {
   package static let all: [Command] =
-    facets + catalog + page + composer + playground + diagram + decision + comparison + movement + global
+    facets + catalog + page + composer + playground + diagram + decision + comparison + design + movement
+    + global
 
   /// Finds a command by its id.
   package static func command(_ id: String) -> Command? {

@@ -1,6 +1,5 @@
 import Catalog
 import Documents
-import FoundationEssentials
 import TerminalUI
 
 /// The dialogue of a decision guide on the screen.
@@ -76,11 +75,6 @@ extension Workbench {
     let json = JSONValue.object(guides).text(pretty: false)
     catalog.notebook.preferences["decision.answers"] = json
     return [.savePreference("decision.answers", json)]
-  }
-
-  /// The day of today, as ISO 8601.
-  private var today: String {
-    Date(timeIntervalSince1970: wallTime).formatted(.iso8601.year().month().day())
   }
 
   mutating func saveDecision() -> [Effect] {

@@ -1,34 +1,62 @@
 import Documents
 import TerminalUI
 
-/// A private note that is being written.
+/// A text that is being written over the screen: a private note, or a text of a design.
 struct NoteForm: Hashable, Sendable {
-  var address: String
+  /// What becomes of the text.
+  enum Purpose: Hashable, Sendable {
+    /// The private note on an entry.
+    case entry(String)
+    /// The title of a design that is begun, from an architecture or from nothing.
+    case newDesign(basedOn: String?)
+    case component(String)
+    case item(String)
+    case designNotes, assumption, question, designTitle
+    case answer(Int)
+  }
+
+  var purpose: Purpose
   var title: String
+  var hint: String
   var form: Form
   private let initial: String
 
-  init(address: String, title: String, text: String, draft: String?) {
-    self.address = address
+  init(
+    _ purpose: Purpose, title: String, hint: String, label: String = "Note", placeholder: String = "Markdown",
+    text: String, draft: String? = nil, rows: Int = 8
+  ) {
+    self.purpose = purpose
     self.title = title
+    self.hint = hint
     initial = text
     form = Form(fields: [
-      .init("Note", .text(TextEditor(draft ?? text)), placeholder: "for yourself; Markdown", rows: 8)
+      .init(
+        label, .text(TextEditor(draft ?? text, isSingleLine: rows == 1)), placeholder: placeholder, rows: rows
+      )
     ])
   }
 
   var text: String { form.fields.first?.text ?? "" }
   var isChanged: Bool { text != initial }
+  /// The address of the entry whose note it is.
+  var address: String? { if case .entry(let address) = purpose { address } else { nil } }
 }
 
 extension Workbench {
   mutating func openNote() -> [Effect] {
     guard let entry = catalog.currentEntry else { return [] }
-    noteForm = NoteForm(
-      address: entry.id, title: entry.title, text: catalog.notebook.notes[entry.id] ?? "",
-      draft: noteDrafts[entry.id])
-    fitNote()
+    open(
+      NoteForm(
+        .entry(entry.id), title: "My note on " + entry.title,
+        hint: "Only for you: kept in your database, found by the search.",
+        placeholder: "for yourself; Markdown", text: catalog.notebook.notes[entry.id] ?? "",
+        draft: noteDrafts[entry.id]))
     return []
+  }
+
+  mutating func open(_ form: NoteForm) {
+    noteForm = form
+    fitNote()
   }
 
   private var noteFrame: Rect {
@@ -69,15 +97,16 @@ extension Workbench {
     guard let form = noteForm else { return [] }
     noteForm = nil
     noteDeadline = nil
-    noteDrafts[form.address] = form.isChanged ? form.text : nil
+    guard let address = form.address else { return [] }
+    noteDrafts[address] = form.isChanged ? form.text : nil
     if form.isChanged { say("Not kept: what you wrote is there again with the same key", .note) }
     return [saveNoteDrafts()]
   }
 
   /// Keeps what is being written, so that nothing is lost when the program dies.
   mutating func keepNoteDraft() -> [Effect] {
-    guard let form = noteForm else { return [] }
-    noteDrafts[form.address] = form.isChanged ? form.text : nil
+    guard let form = noteForm, let address = form.address else { return [] }
+    noteDrafts[address] = form.isChanged ? form.text : nil
     return [saveNoteDrafts()]
   }
 
@@ -99,21 +128,22 @@ extension Workbench {
     guard let form = noteForm else { return [] }
     noteForm = nil
     noteDeadline = nil
-    noteDrafts[form.address] = nil
+    guard let address = form.address else { return takeDesignText(form) }
+    noteDrafts[address] = nil
     let isEmpty = form.text.allSatisfy(\.isWhitespace)
-    catalog.setNote(isEmpty ? nil : form.text, on: form.address)
-    say(isEmpty ? "The note was taken away" : "Your note on \(form.title) is kept", .done)
-    return [.saveNote(form.text, address: form.address), saveNoteDrafts()]
+    catalog.setNote(isEmpty ? nil : form.text, on: address)
+    say(isEmpty ? "The note was taken away" : "Your note is kept", .done)
+    return [.saveNote(form.text, address: address), saveNoteDrafts()]
   }
 
   func drawNote(into surface: inout Surface) {
     guard let noteForm else { return }
     surface.cursor = nil
     surface.drawFrame(
-      noteFrame, title: "My note on " + noteForm.title, style: Style(.border, on: .popup))
+      noteFrame, title: noteForm.title, style: Style(.border, on: .popup))
     noteForm.form.draw(into: &surface, in: noteArea)
     surface.draw(
-      "Only for you: kept in your database, found by the search.",
+      noteForm.hint,
       at: Point(x: noteArea.x, y: noteArea.bottom), style: Style(.dim, on: .popup), width: noteArea.width)
   }
 

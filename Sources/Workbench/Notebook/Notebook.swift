@@ -56,11 +56,34 @@ package struct Notebook: Hashable, Sendable {
     return entry
   }
 
+  /// A design's document as its page shows it: without the fields on top, the title, and the source of the drawing.
+  private static func text(of document: String) -> String {
+    var lines: [Substring] = []
+    var isLeft = false
+    var fields = 0
+    for line in document.split(separator: "\n", omittingEmptySubsequences: false) {
+      if fields < 2, line == "---" {
+        fields += 1
+        continue
+      }
+      if fields == 1 || line.hasPrefix("# ") || line == "## Diagram" { continue }
+      if line.hasPrefix("```") {
+        let wasLeft = isLeft
+        isLeft = !isLeft && line == "```mermaid"
+        if isLeft || wasLeft { continue }
+      }
+      if !isLeft { lines.append(line) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   static func entry(_ design: KeptDesign) -> CatalogEntry {
+    let read = (try? DesignDocument(reading: design))?.design
     var entry = CatalogEntry(
-      id: address(ofDesign: design.name), kind: .architecture, title: design.name,
+      id: address(ofDesign: design.name), kind: .architecture, title: read?.title ?? design.name,
       summary: "A design of your own, version \(design.version)")
-    entry.body = design.document
+    entry.diagram = read?.source
+    entry.body = text(of: design.document)
     return entry
   }
 }

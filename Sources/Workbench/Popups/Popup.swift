@@ -13,13 +13,17 @@ struct Popup: Sendable {
     case session(String)
     /// Something that what is compared must fulfil.
     case constraint(String)
+    /// What takes the place of a service in a design.
+    case swap(String)
+    /// What is added to a design.
+    case service(String)
     /// Something to know, not to choose.
     case note(String)
     /// A provider that did not answer: listed with the reason, not to be chosen.
     case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints }
+  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints, swap, services }
 
   var kind: Kind
   var picker: Picker<Choice>
@@ -38,6 +42,8 @@ struct Popup: Sendable {
     case .themes: "Colours"
     case .models: "Models"
     case .constraints: "What it must fulfil"
+    case .swap: "Swap for"
+    case .services: "Add a service"
     }
   }
 
@@ -49,6 +55,8 @@ struct Popup: Sendable {
     case .themes: "a theme"
     case .models: "a model, as provider/model"
     case .constraints: "Enter chooses, Esc is done"
+    case .swap: "what fits stands first; type for any other"
+    case .services: "a service, platform or model"
     }
   }
 
@@ -243,6 +251,8 @@ extension Workbench {
       let effects = show(.playground)
       playground.focus = .conversation
       return effects + openSession(id)
+    case .swap(let address): return swap(for: address)
+    case .service(let address): return addService(address)
     case .constraint(let id): return toggle(constraint: id)
     case .note: return []
     case .unreachable(let provider):
