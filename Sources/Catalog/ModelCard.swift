@@ -17,8 +17,8 @@ package struct ModelCard: Hashable, Sendable {
     package var source: String
 
     package init(
-      unit: String, input: Double?, cachedInput: Double?, output: Double?, cacheWrite: Double?,
-      each: Double?, currency: String, date: String, source: String
+      unit: String, input: Double? = nil, cachedInput: Double? = nil, output: Double? = nil,
+      cacheWrite: Double? = nil, each: Double? = nil, currency: String, date: String, source: String
     ) {
       self.unit = unit
       self.input = input

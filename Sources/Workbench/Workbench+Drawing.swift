@@ -120,6 +120,12 @@ extension Workbench {
         KeyHint("Ctrl-G", "editor"), KeyHint("Esc", "close"),
       ]
     }
+    if shownTool != nil, popup == nil, askView?.isTyping == true {
+      return [
+        KeyHint("Enter", "ask"), KeyHint("Tab", "answer"), KeyHint("Ctrl-O", "model"),
+        KeyHint("Esc", "close"),
+      ]
+    }
     if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
     if viewer?.isTypingQuery == true {
       return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]

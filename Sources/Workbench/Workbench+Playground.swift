@@ -360,6 +360,10 @@ extension Workbench {
 
   mutating func choose(model: ModelName) -> [Effect] {
     playground.defaultModel = model
+    if shownTool != nil, askView != nil {
+      askView?.model = model
+      return []
+    }
     guard var session = playground.session else { return [] }
     session.model = model
     playground.session = session

@@ -6,12 +6,14 @@ enum CatalogTool: Sendable {
   case decision(DecisionView)
   case comparison(ComparisonView)
   case design(DesignView)
+  case answer(AskView)
 
   var scope: Command.Scope {
     switch self {
     case .decision: .decision
     case .comparison: .comparison
     case .design: .design
+    case .answer: .answer
     }
   }
 }
@@ -31,6 +33,9 @@ extension Workbench {
     case .design(var view):
       view.draw(into: &surface, in: bodyArea)
       tool = .design(view)
+    case .answer(var view):
+      view.draw(into: &surface, in: bodyArea)
+      tool = .answer(view)
     case nil: break
     }
   }
@@ -41,6 +46,7 @@ extension Workbench {
     case .decision(let view): (["Catalog", "Decision guides", view.guide.title], view.status)
     case .comparison(let view): (["Catalog", "Compare"], view.status)
     case .design(let view): (["Catalog", "My designs", view.design.title], view.statusText)
+    case .answer: (["Catalog", "Ask"], "")
     case nil: nil
     }
   }
@@ -56,6 +62,9 @@ extension Workbench {
     case .design(var view):
       view.move(movement, height: view.layout(in: bodyArea).list.height)
       tool = .design(view)
+    case .answer(var view):
+      view.move(movement, in: bodyArea)
+      tool = .answer(view)
     case nil: break
     }
   }
@@ -72,6 +81,9 @@ extension Workbench {
     case .design(var view):
       view.walkSections(forward: forward)
       tool = .design(view)
+    case .answer(var view):
+      view.walk(forward: forward, in: bodyArea)
+      tool = .answer(view)
     case nil: break
     }
   }
@@ -90,6 +102,7 @@ extension Workbench {
         tool = nil
       }
     case .comparison, .design: tool = nil
+    case .answer: closeAsking()
     case nil: break
     }
   }
@@ -106,6 +119,7 @@ extension Workbench {
       return openFromTool(entry)
     case .comparison(let view): return view.selectedEntry.map { openFromTool($0) } ?? []
     case .design: return openInDesign()
+    case .answer: return openInAsking()
     case nil: return []
     }
   }
@@ -141,7 +155,13 @@ extension Workbench {
     case .wheelUp: moveInTool(.up)
     case .wheelDown: moveInTool(.down)
     case .press(.left):
-      if case .design(var view) = tool {
+      if case .answer(var view) = tool {
+        let layout = view.layout(in: bodyArea)
+        view.focus =
+          layout.question.contains(point)
+          ? .question : layout.splitter != nil && layout.passages.contains(point) ? .passages : .answer
+        tool = .answer(view)
+      } else if case .design(var view) = tool {
         let layout = view.layout(in: bodyArea)
         if layout.list.contains(point),
           let index = view.list.index(atRow: point.y - layout.list.y, count: view.rows.count)

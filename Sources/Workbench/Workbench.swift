@@ -38,6 +38,8 @@ package struct Workbench: Sendable {
   var leftTool: (tool: CatalogTool, entry: String)?
   /// The constraints of the comparison before: they hold for the next one.
   var lastConstraints: [String] = []
+  /// The conversation with the catalog that was left.
+  var leftAsking: AskView?
   /// The private note that is being written.
   var noteForm: NoteForm?
   /// Notes that were half written and left, by address.
@@ -189,6 +191,7 @@ package struct Workbench: Sendable {
           say("Narrowed as last time: \(catalog.filterTitle). F lets the facets go", .note, seconds: 6)
         }
       }
+    case .passagesFound, .askUpdated, .askFailed: return handleAsking(message)
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)
@@ -261,6 +264,7 @@ package struct Workbench: Sendable {
     if settings != nil { return handleSettings(press) }
     if noteForm != nil { return handleNote(press) }
     if popup != nil { return handlePopup(press) }
+    if shownTool != nil, let effects = handleQuestion(press) { return effects }
     if viewer?.isTypingQuery == true, let effects = handleDiagramQuery(press) { return effects }
     if viewer == nil, tool == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press)
     {
@@ -336,7 +340,7 @@ package struct Workbench: Sendable {
       viewers[.playground] = nil
       playground.focus = .composer
       return screen == .playground ? [] : show(.playground)
-    case .global, .movement, .diagram, .decision, .comparison, .design: return []
+    case .global, .movement, .diagram, .decision, .comparison, .design, .answer: return []
     }
   }
 
@@ -389,8 +393,13 @@ package struct Workbench: Sendable {
       playground.composer.paste(text)
       playground.recall = nil
       draftDeadline = now + 0.5
-    } else if tool != nil {
-      say("Nothing here takes text", .note)
+    } else if shownTool != nil {
+      if askView == nil {
+        say("Nothing here takes text", .note)
+      } else {
+        askView?.focus = .question
+        askView?.question.paste(text)
+      }
     } else if catalog.isTypingQuery {
       catalog.query?.paste(text)
       catalog.updateHits()
@@ -472,7 +481,7 @@ package struct Workbench: Sendable {
 
   /// Asks once, then leaves.
   mutating func requestQuit() -> [Effect] {
-    if let effects = stopReply() { return effects }
+    if let effects = stopReply() ?? (shownTool != nil ? stopAsking() : nil) { return effects }
     if let quitDeadline, now < quitDeadline { return [.quit] }
     quitDeadline = now + 3
     let replies = playground.running.count

@@ -17,6 +17,7 @@ struct CatalogList: ParsableCommand {
   var retiringBefore: String?
 
   @OptionGroup var filter: CatalogFilterOptions
+  @OptionGroup var database: DatabaseOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var output: OutputOptions
 
@@ -25,7 +26,12 @@ struct CatalogList: ParsableCommand {
     let accepted = try filter.filter(in: library)
     if facets { return writeFacets(accepted, library) }
     let entries = library.entries.filter(accepted.accepts)
-    if let date = retiringBefore { return try writeEndings(of: entries, before: date, library) }
+    if let date = retiringBefore { 
+      return try CatalogEndings(
+        entries: entries, date: date, library: library,
+        designs: try database.openIfThere()?.designs() ?? []
+      ).write(output)
+    }
     if output.isJSON {
       Output.write(CatalogJSON.list(entries).text() + "\n")
     } else {
@@ -69,53 +75,6 @@ struct CatalogList: ParsableCommand {
       }
     }
     StyledOutput(output, environment: Settings().environment).write(lines)
-  }
-
-  // MARK: What ends
-
-  private func writeEndings(
-    of entries: [CatalogEntry], before date: String, _ library: CatalogLibrary
-  ) throws {
-    guard [4, 7, 10].contains(date.count), date.allSatisfy({ $0.isNumber || $0 == "-" }) else {
-      throw CommandFailure(
-        code: "bad_input", message: "--retiring-before expects a day, found “\(date)”",
-        hint: "As in 2027-07-01.")
-    }
-    let found = entries.flatMap { entry in entry.endings(before: date).map { (entry: entry, ending: $0) } }
-      .sorted { ($0.ending.date, $0.entry.id) < ($1.ending.date, $1.entry.id) }
-    if output.isJSON {
-      let json: JSONValue = [
-        "schema": "atelier.catalog.endings/1", "before": .string(date), "total": .integer(found.count),
-        "endings": .array(
-          found.map { entry, ending in
-            [
-              "id": .string(entry.id), "title": .string(entry.title), "kind": .string(entry.kind.rawValue),
-              "what": ending.what.isEmpty ? .null : .string(ending.what), "date": .string(ending.date),
-              "replaced_by": .optional(ending.replacedBy), "source": .optional(entry.lifecycle?.source),
-            ]
-          }),
-      ]
-      Output.write(json.text() + "\n")
-    } else if found.isEmpty {
-      Output.complain("nothing in the catalog ends before \(date)", isPrefixed: false)
-    } else {
-      let table = Table(
-        columns: [
-          .init("ends"), .init("id", minimum: 12, keepsEnds: true), .init("what", minimum: 16),
-          .init("use instead", minimum: 10, priority: 1),
-        ],
-        rows: found.map { entry, ending in
-          [
-            Span(ending.date, Style(.warning)), Span(entry.id, .accent),
-            Span(ending.what.isEmpty ? entry.title : ending.what),
-            Span(ending.replacedBy.map { library.title(of: $0) } ?? "", .dim),
-          ]
-        })
-      let widths = table.widths(in: Output.width ?? 200)
-      StyledOutput(output, environment: Settings().environment).write(
-        [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
-    }
-    if found.isEmpty { throw ExitCode(1) }
   }
 
   /// One line an entry: id, kind, title; and the summary where there is room.

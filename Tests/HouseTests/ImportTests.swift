@@ -18,8 +18,8 @@ struct ImportTests {
     "Terminal": ["CTerminal", "TerminalUI", "TextWidth"],
     "Shipped": [],
     "Workbench": [
-      "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Shipped", "Terminal",
-      "TerminalUI", "TextWidth",
+      "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Retrieval", "Shipped",
+      "Terminal", "TerminalUI", "TextWidth",
     ],
     "atelier": [
       "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Retrieval", "Shipped",

@@ -39,9 +39,9 @@ package struct Comparison: Hashable, Sendable {
 
     package var id: String { attribute.id }
 
-    /// Whether the entries differ in it, in whatever order they name it.
+    /// Whether the entries differ in it, in whatever order they name it; what is not stated for one is no difference.
     package var differs: Bool {
-      let texts = cells.map { Set($0.map(\.text)) }
+      let texts = cells.filter { !$0.isEmpty }.map { Set($0.map(\.text)) }
       return texts.contains { $0 != texts.first }
     }
 

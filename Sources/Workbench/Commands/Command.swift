@@ -1,5 +1,6 @@
 import Catalog
 import Models
+import Retrieval
 import TerminalUI
 
 /// Something a person can do in the workbench.
@@ -28,6 +29,8 @@ package struct Command: Sendable {
     case comparison
     /// In a design of one's own.
     case design
+    /// In the answers of the catalog.
+    case answer
     /// In lists, trees and pages: moving.
     case movement
 
@@ -44,6 +47,7 @@ package struct Command: Sendable {
       case .decision: "decision"
       case .comparison: "comparison"
       case .design: "design"
+      case .answer: "answer"
       case .movement: "moving"
       }
     }
@@ -121,6 +125,9 @@ package enum Effect: Hashable, Sendable {
   case saveDesign(String, document: String, comment: String, base: Int?)
   case removeDesign(String)
 
+  /// Put a question on the ground of the catalog.
+  case ask(AskRequest)
+
   // The Playground's.
   /// Read the sessions; with `findsDraft` also tell which one holds what a program that is gone left unsent.
   case loadSessions(findsDraft: Bool)
@@ -182,6 +189,11 @@ package enum Message: Sendable {
   case themeSaved(String, problem: String?)
   /// Something to tell the person.
   case note(String)
+
+  // Asking the catalog.
+  case passagesFound([Passage], id: String)
+  case askUpdated(ConversationRunner.Update, id: String)
+  case askFailed(String, id: String)
 
   // The Playground's.
   case storeUnavailable(String)

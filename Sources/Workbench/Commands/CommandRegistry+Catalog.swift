@@ -141,7 +141,14 @@ extension CommandRegistry {
       $0.deleteOwn()
     }.inBar { $0.catalog.currentEntry?.isOwn == true ? "delete" : nil },
     Command(
-      "catalog.ask", "Ask about this page", scope: .catalog, keys: ["a"], bar: "ask", availability: needsEntry
+      "catalog.ask", "Ask the catalog; the answer cites its pages", scope: .catalog, keys: ["a"], bar: "ask",
+      availability: needsCatalog
+    ) {
+      $0.openAsking()
+    },
+    Command(
+      "catalog.ask-about", "Ask about this page on the Playground", scope: .catalog, keys: ["A"],
+      availability: needsEntry
     ) {
       $0.askAboutPage()
     },

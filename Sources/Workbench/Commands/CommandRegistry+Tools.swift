@@ -106,6 +106,9 @@ extension CommandRegistry {
       $0.walkInTool(forward: false)
       return []
     },
+    Command("design.find", "Find a component", scope: .design, keys: ["/"], bar: "find one") {
+      $0.openComponents()
+    },
     Command(
       "design.swap", "Swap the service for another one", scope: .design, keys: ["s"],
       availability: {
@@ -156,5 +159,39 @@ extension CommandRegistry {
       $0.exportMaterials()
     }.inBar { $0.designView?.section == .materials ? "CSV" : nil },
     Command("design.copy", "Copy the design as Markdown", scope: .design, keys: ["y"]) { $0.copyDesign() },
+  ]
+
+  static let answer: [Command] = [
+    Command("answer.open", "Open the selected citation", scope: .answer, keys: ["Enter"], bar: "open") {
+      $0.openInTool()
+    },
+    Command(
+      "answer.next-item", "Next citation, or the next pane", scope: .answer, keys: ["Tab"], bar: "citation"
+    ) {
+      $0.walkInTool()
+      return []
+    },
+    Command(
+      "answer.previous-item", "Previous citation, or the previous pane", scope: .answer, keys: ["Shift-Tab"]
+    ) {
+      $0.walkInTool(forward: false)
+      return []
+    },
+    Command("answer.write", "Ask on", scope: .answer, keys: ["/", "a", "i"], bar: "ask on") {
+      $0.askView?.focus = .question
+      return []
+    },
+    Command("answer.new", "Begin anew", scope: .answer, keys: ["Ctrl-N"], bar: "anew") { $0.beginAsking() },
+    Command("answer.models", "Choose the model", scope: .answer, keys: ["Ctrl-O"], bar: "model") {
+      $0.openModels()
+    },
+    Command(
+      "answer.playground", "Go on with it on the Playground", scope: .answer, keys: ["p"], bar: "playground"
+    ) {
+      $0.openAskedSession()
+    },
+    Command("answer.copy", "Copy the answer with its sources", scope: .answer, keys: ["y"], bar: "copy") {
+      $0.copyAnswer()
+    },
   ]
 }

@@ -3,7 +3,8 @@ import TerminalUI
 /// The one list of commands.
 package enum CommandRegistry {
   package static let all: [Command] =
-    facets + catalog + page + composer + playground + diagram + decision + comparison + design + movement
+    facets + catalog + page + composer + playground + diagram + decision + comparison + design + answer
+    + movement
     + global
 
   /// Finds a command by its id.

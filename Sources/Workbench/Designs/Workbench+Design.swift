@@ -116,6 +116,23 @@ extension Workbench {
 
   // MARK: Services
 
+  mutating func openComponents() -> [Effect] {
+    guard let view = designView else { return [] }
+    let items = view.design.components.map { component in
+      PickerItem(
+        id: Popup.Choice.component(component.id), title: component.title,
+        detail: component.service.map { view.library.title(of: $0) } ?? "no entry", keywords: component.id)
+    }
+    open(Popup(kind: .components, picker: Picker(items: items)))
+    return []
+  }
+
+  mutating func choose(component id: String) -> [Effect] {
+    closePopup()
+    designView?.select(component: id)
+    return []
+  }
+
   mutating func openSwap() -> [Effect] {
     guard let view = designView, let component = view.selectedComponent else {
       say("Select a component first", .note)

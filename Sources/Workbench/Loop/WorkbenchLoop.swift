@@ -162,7 +162,7 @@ package final class WorkbenchLoop {
       case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
         .deleteSession, .listModels, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
-        .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign:
+        .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign, .ask:
         playground.yield(effect)
       case .findSessions(let query):
         service.expect(query)

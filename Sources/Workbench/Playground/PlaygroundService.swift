@@ -1,4 +1,5 @@
 import Models
+import Retrieval
 import Synchronization
 
 /// What the Playground needs kept and found.
@@ -23,6 +24,8 @@ package struct PlaygroundBackend: Sendable {
   package var provider: @Sendable (ModelName) async throws -> any ModelProvider
   /// Asks every provider for its models.
   package var listModels: @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider])
+  /// What puts a question on the ground of the catalog; nil where there is no catalog.
+  package var grounding: (@Sendable () -> Grounding)?
   /// Seconds since 1970.
   package var now: @Sendable () -> Double
 
@@ -31,12 +34,14 @@ package struct PlaygroundBackend: Sendable {
     hasStore: @escaping @Sendable () -> Bool = { true },
     provider: @escaping @Sendable (ModelName) async throws -> any ModelProvider,
     listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
+    grounding: (@Sendable () -> Grounding)? = nil,
     now: @escaping @Sendable () -> Double
   ) {
     self.openStore = openStore
     self.hasStore = hasStore
     self.provider = provider
     self.listModels = listModels
+    self.grounding = grounding
     self.now = now
   }
 }
@@ -93,7 +98,7 @@ actor PlaygroundService {
   /// The store, opened when it is first needed, and tried again after a while when that failed.
   ///
   /// Without one the Playground works and says that nothing is kept.
-  private func opened() -> (any PlaygroundStore)? {
+  func opened() -> (any PlaygroundStore)? {
     if let store { return store }
     if let failure, failure.duration(to: .now) < .seconds(Self.patience) { return nil }
     do {
@@ -147,6 +152,7 @@ actor PlaygroundService {
       // It may take long, and nothing waits for it.
       case .listModels: Task { await listModels() }
       case .send(let request): send(request)
+      case .ask(let request): ask(request)
       default: _ = carryOutNotebook(effect)
       }
     }
@@ -273,7 +279,12 @@ actor PlaygroundService {
     live.replies.withLock { $0[sessionID] = task }
   }
 
-  private func ended(_ sessionID: String) {
+  /// Notes that a reply comes in a session, so that it can be stopped.
+  func replying(_ task: Task<Void, Never>, in sessionID: String) {
+    live.replies.withLock { $0[sessionID] = task }
+  }
+
+  func ended(_ sessionID: String) {
     live.replies.withLock { $0[sessionID] = nil }
     postSessions()
     if shown?.id == sessionID { refreshShown() }

@@ -15,6 +15,8 @@ struct Popup: Sendable {
     case constraint(String)
     /// What takes the place of a service in a design.
     case swap(String)
+    /// A box of a design.
+    case component(String)
     /// What is added to a design.
     case service(String)
     /// Something to know, not to choose.
@@ -23,7 +25,7 @@ struct Popup: Sendable {
     case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints, swap, services }
+  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints, swap, services, components }
 
   var kind: Kind
   var picker: Picker<Choice>
@@ -44,6 +46,7 @@ struct Popup: Sendable {
     case .constraints: "What it must fulfil"
     case .swap: "Swap for"
     case .services: "Add a service"
+    case .components: "Components"
     }
   }
 
@@ -57,6 +60,7 @@ struct Popup: Sendable {
     case .constraints: "Enter chooses, Esc is done"
     case .swap: "what fits stands first; type for any other"
     case .services: "a service, platform or model"
+    case .components: "a box of the design"
     }
   }
 
@@ -252,6 +256,7 @@ extension Workbench {
       playground.focus = .conversation
       return effects + openSession(id)
     case .swap(let address): return swap(for: address)
+    case .component(let id): return choose(component: id)
     case .service(let address): return addService(address)
     case .constraint(let id): return toggle(constraint: id)
     case .note: return []

@@ -131,6 +131,7 @@ struct Services: Sendable {
       hasStore: { FileManager.default.fileExists(atPath: settings.databaseFile) },
       provider: { try provider(for: $0, mayAsk: false) },
       listModels: { await listModels(mayAsk: false) },
+      grounding: { grounding() },
       now: Services.now)
   }
 }
@@ -139,14 +140,20 @@ struct Services: Sendable {
 private final class LibrarianShelf: Sendable {
   private let sources: CatalogSources
   private let made = Mutex<Librarian?>(nil)
+  private let ground = Mutex<Grounding?>(nil)
 
   init(_ sources: CatalogSources) {
     self.sources = sources
   }
 
   func grounding() -> Grounding {
-    let contents = CatalogContents.load(sources)
-    return Grounding(library: contents.library, search: contents.search)
+    ground.withLock { ground in
+      if let ground { return ground }
+      let contents = CatalogContents.load(sources)
+      let made = Grounding(library: contents.library, search: contents.search)
+      ground = made
+      return made
+    }
   }
 
   func provider() -> any ModelProvider {
