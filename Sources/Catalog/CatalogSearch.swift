@@ -57,15 +57,28 @@ package struct CatalogSearch: Sendable {
   private static func document(for entry: CatalogEntry) -> SearchDocument {
     var fields: [(field: SearchField, text: String)] = [
       (.id, entry.id), (.title, entry.title), (.summary, entry.summary),
-      (.kind, [entry.kind.title, entry.subkind].filter { !$0.isEmpty }.joined(separator: " ")),
+      (.kind, CatalogSearch.kindWords(of: entry)),
     ]
     fields += entry.aliases.map { (.aliases, $0) }
     fields += entry.links.map { (.links, $0.title) }
     // The words of other clouds' counterparts find an entry too.
     fields += entry.equivalents.filter { $0.name != "basis" }.flatMap(\.values).map { (.equivalents, $0) }
-    let body = entry.sections.isEmpty ? entry.body : CatalogSearch.ownPart(of: entry.body)
+    // A checklist holds so many words that it would be found for every question: its items are read in it.
+    let body =
+      entry.checklist.map(\.intro)
+      ?? (entry.sections.isEmpty ? entry.body : CatalogSearch.ownPart(of: entry.body))
     fields.append((.body, CatalogSearch.readableText(of: body)))
     return SearchDocument(id: entry.id, fields: fields)
+  }
+
+  /// What it is, and that it ends or has ended, in the words in which people ask for it.
+  private static func kindWords(of entry: CatalogEntry) -> String {
+    let ends: [String: String] = [
+      "retired": "retired", "retiring": "retiring deprecated", "superseded": "superseded",
+      "preview": "preview",
+    ]
+    let state = entry.lifecycle.flatMap { ends[$0.state] } ?? ""
+    return [entry.kind.title, entry.subkind, state].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The body of a page with sections up to its first heading: the sections are documents of their own.

@@ -26,7 +26,7 @@ struct CatalogList: ParsableCommand {
     let accepted = try filter.filter(in: library)
     if facets { return writeFacets(accepted, library) }
     let entries = library.entries.filter(accepted.accepts)
-    if let date = retiringBefore { 
+    if let date = retiringBefore {
       return try CatalogEndings(
         entries: entries, date: date, library: library,
         designs: try database.openIfThere()?.designs() ?? []

