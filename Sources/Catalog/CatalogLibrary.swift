@@ -23,29 +23,54 @@ package struct CatalogLibrary: Sendable {
 
   /// Builds a library from layers, of which a later one replaces the pages of an earlier one with the same id.
   package init(layers: [[CatalogEntry]]) {
-    var pages: [String: [CatalogEntry]] = [:]
-    for layer in layers {
-      var isFresh: Set<String> = []
-      for entry in layer {
+    // Entries are large: their places are sorted, and each is copied once.
+    typealias Place = (layer: Int, index: Int)
+    var groups: [[Place]] = []
+    var layerOfGroup: [Int] = []
+    var groupOfPage: [String: Int] = [:]
+    for (layer, entries) in layers.enumerated() {
+      for (index, entry) in entries.enumerated() {
         let page = entry.parent ?? entry.id
-        if isFresh.insert(page).inserted { pages[page] = [] }
-        pages[page]?.append(entry)
+        guard let group = groupOfPage[page] else {
+          groupOfPage[page] = groups.count
+          groups.append([(layer, index)])
+          layerOfGroup.append(layer)
+          continue
+        }
+        if layerOfGroup[group] != layer {
+          groups[group] = []
+          layerOfGroup[group] = layer
+        }
+        groups[group].append((layer, index))
       }
     }
-    let ordered = pages.values.compactMap { group in group.first.map { ($0, group) } }
-      .sorted { ($0.0.order, $0.0.title, $0.0.id) < ($1.0.order, $1.0.title, $1.0.id) }
-    self.init(entries: ordered.flatMap(\.1))
+    let keys = groups.map { group in
+      let first = layers[group[0].layer][group[0].index]
+      return (order: first.order, title: first.title, id: first.id)
+    }
+    let order = groups.indices.sorted { keys[$0] < keys[$1] }
+    var entries: [CatalogEntry] = []
+    entries.reserveCapacity(layers.reduce(0) { $0 + $1.count })
+    for group in order {
+      for place in groups[group] { entries.append(layers[place.layer][place.index]) }
+    }
+    self.init(entries: entries)
   }
 
   private init(entries: [CatalogEntry]) {
     self.entries = entries
     var byAddress: [String: Int] = [:]
     var byName: [String: String] = [:]
+    byAddress.reserveCapacity(entries.count)
+    byName.reserveCapacity(2 * entries.count)
+    func name(_ entry: CatalogEntry, _ name: String) {
+      let lower = name.lowercased()
+      if byName[lower] == nil { byName[lower] = entry.id }
+    }
     for (index, entry) in entries.enumerated() {
       byAddress[entry.id] = index
-      for name in [entry.title] + entry.aliases where byName[name.lowercased()] == nil {
-        byName[name.lowercased()] = entry.id
-      }
+      name(entry, entry.title)
+      for alias in entry.aliases { name(entry, alias) }
     }
     // A section is found by its own name too, where no page has it.
     for entry in entries {
@@ -59,23 +84,32 @@ package struct CatalogLibrary: Sendable {
   }
 
   private static func backlinks(of entries: [CatalogEntry], known: [String: Int]) -> [String: [Backlink]] {
-    var result: [String: [Backlink]] = [:]
-    var related: Set<String> = []
-    for entry in entries {
-      for relation in entry.relations where known[relation.target] != nil {
+    var links = [[Backlink]](repeating: [], count: entries.count)
+    // Pairs of places, each as one number.
+    var related: Set<UInt64> = []
+    func pair(_ from: Int, _ to: Int) -> UInt64 { UInt64(from) << 32 | UInt64(to) }
+    for (index, entry) in entries.enumerated() {
+      for relation in entry.relations {
         // That a section is part of its own page goes without saying.
-        if relation.kind == .partOf, relation.target == entry.parent { continue }
-        result[relation.target, default: []].append(Backlink(from: entry.id, kind: relation.kind))
-        related.insert(entry.id + "\n" + relation.target)
-        related.insert(relation.target + "\n" + entry.id)
+        guard let target = known[relation.target],
+          relation.kind != .partOf || relation.target != entry.parent
+        else { continue }
+        links[target].append(Backlink(from: entry.id, kind: relation.kind))
+        related.insert(pair(index, target))
+        related.insert(pair(target, index))
       }
     }
-    for entry in entries where entry.parent == nil {
-      for target in linkTargets(in: entry.body) where known[target] != nil {
-        guard target != entry.id, !target.hasPrefix(entry.id + "#") else { continue }
-        guard related.insert(entry.id + "\n" + target).inserted else { continue }
-        result[target, default: []].append(Backlink(from: entry.id, kind: nil))
+    for (index, entry) in entries.enumerated() where entry.parent == nil {
+      for address in linkTargets(in: entry.body) {
+        guard let target = known[address], target != index, !address.hasPrefix(entry.id + "#"),
+          related.insert(pair(index, target)).inserted
+        else { continue }
+        links[target].append(Backlink(from: entry.id, kind: nil))
       }
+    }
+    var result: [String: [Backlink]] = [:]
+    for (index, backlinks) in links.enumerated() where !backlinks.isEmpty {
+      result[entries[index].id] = backlinks
     }
     return result
   }
@@ -84,25 +118,29 @@ package struct CatalogLibrary: Sendable {
   ///
   /// This runs over the whole catalog before the first list is shown, so it looks for `](` and does not parse Markdown.
   private static func linkTargets(in body: String) -> [String] {
-    let bytes = Array(body.utf8)
-    var targets: [String] = []
-    var index = 0
-    while index + 1 < bytes.count {
-      guard bytes[index] == UInt8(ascii: "]"), bytes[index + 1] == UInt8(ascii: "(") else {
-        index += 1
-        continue
+    var body = body
+    return body.withUTF8 { bytes in
+      var targets: [String] = []
+      var index = 0
+      while index + 1 < bytes.count {
+        guard bytes[index] == UInt8(ascii: "]"), bytes[index + 1] == UInt8(ascii: "(") else {
+          index += 1
+          continue
+        }
+        let start = index + 2
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: "\n") {
+          end += 1
+        }
+        if end < bytes.count, bytes[end] == UInt8(ascii: ")") {
+          // After a space comes a title.
+          let target = bytes[start..<end].prefix { $0 != UInt8(ascii: " ") }
+          targets.append(String(decoding: target, as: UTF8.self))
+        }
+        index = end
       }
-      let start = index + 2
-      var end = start
-      while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      if end < bytes.count, bytes[end] == UInt8(ascii: ")") {
-        // After a space comes a title.
-        let target = bytes[start..<end].prefix { $0 != UInt8(ascii: " ") }
-        targets.append(String(decoding: target, as: UTF8.self))
-      }
-      index = end
+      return targets
     }
-    return targets
   }
 
   // MARK: Finding

@@ -76,7 +76,7 @@ extension Workbench {
       count = viewer.status
     } else {
       switch screen {
-      case .catalog: count = catalog.contents.map { "\($0.library.entries.count) entries" } ?? ""
+      case .catalog: count = catalog.status
       case .playground: count = playground.model.description
       }
     }

@@ -145,7 +145,7 @@ package struct Workbench: Sendable {
     now = time
     switch message {
     case .catalogLoaded(let contents):
-      let isFirst = catalog.contents == nil
+      let isFirst = catalog.contents?.isWhole != true
       catalog.take(contents)
       if let problem = contents.problems.first {
         let more =
@@ -156,10 +156,11 @@ package struct Workbench: Sendable {
         say("The catalog was read anew", .done)
       }
       if let name = wantedEntry {
-        wantedEntry = nil
+        if contents.isWhole { wantedEntry = nil }
         if let entry = contents.library.entry(named: name) {
+          wantedEntry = nil
           catalog.go(to: entry.id)
-        } else {
+        } else if contents.isWhole {
           // Close to what was meant, perhaps.
           catalog.startSearch()
           catalog.query?.paste(name)
@@ -167,6 +168,7 @@ package struct Workbench: Sendable {
           say("There is no entry “\(name)”; this is what its words find", .note)
         }
       }
+    case .catalogProgress(let progress): catalog.progress = progress
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)

@@ -20,6 +20,8 @@ package struct PageState: Hashable, Sendable {
 package struct CatalogScreen: Sendable {
   /// What was read; nil while it is still being read.
   package internal(set) var contents: CatalogContents?
+  /// How far the reading of a person's own folders is; nil when nothing is being parsed.
+  var progress: CatalogProgress?
   package internal(set) var focus = CatalogPane.browse
   var widths = CatalogWidths()
 
@@ -60,25 +62,54 @@ package struct CatalogScreen: Sendable {
   /// Takes a catalog that was read, and keeps what a person was looking at.
   mutating func take(_ contents: CatalogContents) {
     self.contents = contents
+    if contents.isWhole { progress = nil }
     pageLayout = nil
-    let kinds = EntryKind.allCases.filter { kind in contents.library.entries.contains { $0.kind == kind } }
+    counts = [:]
     var topics: [String] = []
-    for entry in contents.library.entries where !entry.section.isEmpty && !topics.contains(entry.section) {
-      topics.append(entry.section)
+    for entry in contents.library.entries {
+      counts[.kind(entry.kind), default: 0] += 1
+      guard !entry.section.isEmpty else { continue }
+      if counts[.topic(entry.section)] == nil { topics.append(entry.section) }
+      counts[.topic(entry.section), default: 0] += 1
     }
+    counts[.everything] = contents.library.entries.count
+    let kinds = EntryKind.allCases.filter { counts[.kind($0)] != nil }
     let selected = tree.selection(in: roots)
     roots = [TreeNode(id: .everything)] + kinds.map { TreeNode(id: .kind($0)) }
     roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
-    let nodes = [.everything] + kinds.map { BrowseNode.kind($0) } + topics.map { BrowseNode.topic($0) }
-    counts = Dictionary(uniqueKeysWithValues: nodes.map { ($0, entries(of: $0).count) })
     // A group that is new or gone moves the rows below it.
     if let selected { tree.select(selected, in: roots, height: 12) }
     if let page, contents.library[page.address] == nil { self.page = nil }
     if let opened, contents.library[opened.address] == nil { self.opened = nil }
     history.removeAll { contents.library[$0.address] == nil }
     future.removeAll { contents.library[$0.address] == nil }
-    refreshList(keepingSelection: true)
-    if query != nil { updateHits() }
+    if isSearching { refreshHits() } else { refreshList(keepingSelection: true) }
+  }
+
+  /// Finds again what was searched for in another catalog; the hit at hand stays the one at hand.
+  private mutating func refreshHits() {
+    let before = (hit: entry(atRow: list.selected)?.id, page: page, list: list)
+    // The list beneath the hits comes back when the search ends.
+    refreshList(keepingSelection: false)
+    updateHits()
+    guard let hit = before.hit, let index = hits.firstIndex(where: { $0.entry.id == hit }) else {
+      return
+    }
+    list = before.list
+    list.follow(index, count: hits.count)
+    page = before.page
+  }
+
+  /// What stands at the right of the trail: how many entries there are, or how far their reading is.
+  var status: String {
+    if let progress {
+      return "Reading \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) pages …"
+    }
+    return contents.map { "\($0.library.entries.count) entries" } ?? ""
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    number < 1000 ? "\(number)" : "\(number / 1000),\(String(1000 + number % 1000).dropFirst())"
   }
 
   /// The entries of a row of the browse pane.
@@ -87,8 +118,8 @@ package struct CatalogScreen: Sendable {
     switch node {
     case .everything, .topics: return library.entries
     case .kind(let kind):
-      return library.entries.filter { $0.kind == kind }
-        .sorted { ($0.title.lowercased(), $0.id) < ($1.title.lowercased(), $1.id) }
+      return library.entries.filter { $0.kind == kind }.map { ($0.title.lowercased(), $0) }
+        .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
     case .topic(let id): return library.entries.filter { $0.section == id }
     }
   }
