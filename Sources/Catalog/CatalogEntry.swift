@@ -129,7 +129,7 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
 
   /// The id of the page on which a section stands; nil for a page.
   package var parent: String? {
-    id.firstIndex(of: "#").map { String(id[..<$0]) }
+    id.utf8.firstIndex(of: UInt8(ascii: "#")).map { String(id[..<$0]) }
   }
 
   /// The values of a facet; empty when the entry says nothing of it.

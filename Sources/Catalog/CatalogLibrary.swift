@@ -19,7 +19,8 @@ package struct CatalogLibrary: Sendable {
   package let entries: [CatalogEntry]
   private let indexByAddress: [String: Int]
   private let addressByName: [String: String]
-  private let backlinksByAddress: [String: [Backlink]]
+  /// Who points to the entry at each place.
+  private let backlinksByPlace: [[Backlink]]
 
   /// Builds a library from layers, of which a later one replaces the pages of an earlier one with the same id.
   package init(layers: [[CatalogEntry]]) {
@@ -80,67 +81,7 @@ package struct CatalogLibrary: Sendable {
     }
     indexByAddress = byAddress
     addressByName = byName
-    backlinksByAddress = CatalogLibrary.backlinks(of: entries, known: byAddress)
-  }
-
-  private static func backlinks(of entries: [CatalogEntry], known: [String: Int]) -> [String: [Backlink]] {
-    var links = [[Backlink]](repeating: [], count: entries.count)
-    // Pairs of places, each as one number.
-    var related: Set<UInt64> = []
-    func pair(_ from: Int, _ to: Int) -> UInt64 { UInt64(from) << 32 | UInt64(to) }
-    for (index, entry) in entries.enumerated() {
-      for relation in entry.relations {
-        // That a section is part of its own page goes without saying.
-        guard let target = known[relation.target],
-          relation.kind != .partOf || relation.target != entry.parent
-        else { continue }
-        links[target].append(Backlink(from: entry.id, kind: relation.kind))
-        related.insert(pair(index, target))
-        related.insert(pair(target, index))
-      }
-    }
-    for (index, entry) in entries.enumerated() where entry.parent == nil {
-      for address in linkTargets(in: entry.body) {
-        guard let target = known[address], target != index, !address.hasPrefix(entry.id + "#"),
-          related.insert(pair(index, target)).inserted
-        else { continue }
-        links[target].append(Backlink(from: entry.id, kind: nil))
-      }
-    }
-    var result: [String: [Backlink]] = [:]
-    for (index, backlinks) in links.enumerated() where !backlinks.isEmpty {
-      result[entries[index].id] = backlinks
-    }
-    return result
-  }
-
-  /// The targets of a text's links that have the form of an address.
-  ///
-  /// This runs over the whole catalog before the first list is shown, so it looks for `](` and does not parse Markdown.
-  private static func linkTargets(in body: String) -> [String] {
-    var body = body
-    return body.withUTF8 { bytes in
-      var targets: [String] = []
-      var index = 0
-      while index + 1 < bytes.count {
-        guard bytes[index] == UInt8(ascii: "]"), bytes[index + 1] == UInt8(ascii: "(") else {
-          index += 1
-          continue
-        }
-        let start = index + 2
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: "\n") {
-          end += 1
-        }
-        if end < bytes.count, bytes[end] == UInt8(ascii: ")") {
-          // After a space comes a title.
-          let target = bytes[start..<end].prefix { $0 != UInt8(ascii: " ") }
-          targets.append(String(decoding: target, as: UTF8.self))
-        }
-        index = end
-      }
-      return targets
-    }
+    backlinksByPlace = BacklinkFinder(entries).find()
   }
 
   // MARK: Finding
@@ -172,7 +113,7 @@ package struct CatalogLibrary: Sendable {
 
   /// Who points to an entry: by a relation or in its text.
   package func backlinks(to address: String) -> [Backlink] {
-    backlinksByAddress[address] ?? []
+    indexByAddress[address].map { backlinksByPlace[$0] } ?? []
   }
 
   /// What stands in a relation to an entry, in both directions, each under its label, without repeats.

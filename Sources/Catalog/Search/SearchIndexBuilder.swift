@@ -60,26 +60,28 @@ struct SearchIndexBuilder: Sendable {
         let other = tokenizer.atoms[next]
         addJoined(atom.low..<other.high, start: atom.start, end: other.end, parts: 2)
       }
-      unify(atom.low..<atom.high)
-      addToken(start: atom.start, end: atom.end, isCompound: false)
+      addToken(atom.low..<atom.high, start: atom.start, end: atom.end, isCompound: false)
     }
   }
 
   private mutating func addJoined(_ letters: Range<Int>, start: Int, end: Int, parts: Int) {
     guard parts <= Self.mostParts, letters.count <= Self.mostLetters else { return }
-    unify(letters)
-    addToken(start: start, end: end, isCompound: true)
+    addToken(letters, start: start, end: end, isCompound: true)
   }
 
-  /// Brings letters to their common spelling, as the word at hand.
-  private mutating func unify(_ range: Range<Int>) {
+  private mutating func addToken(_ letters: Range<Int>, start: Int, end: Int, isCompound: Bool) {
+    tokens.append(SearchToken(term: number(of: letters), isCompound: isCompound, start: start, end: end))
+  }
+
+  /// The number of some letters in their common spelling.
+  private mutating func number(of range: Range<Int>) -> Int {
     tokenizer.letters.withUnsafeBufferPointer { letters in
-      Spelling.unify(UnsafeBufferPointer(rebasing: letters[range]), into: &word)
+      let letters = UnsafeBufferPointer(rebasing: letters[range])
+      if letters.count <= Spelling.longestWord, !Spelling.differs(letters) {
+        return interner.number(of: letters)
+      }
+      Spelling.unify(letters, into: &word)
+      return interner.number(of: word)
     }
-  }
-
-  private mutating func addToken(start: Int, end: Int, isCompound: Bool) {
-    tokens.append(
-      SearchToken(term: interner.number(of: word), isCompound: isCompound, start: start, end: end))
   }
 }
