@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "PreferencesTests", dependencies: ["Preferences"]),
     .testTarget(
-      name: "CatalogTests", dependencies: ["Catalog", "Shipped", "TestSupport"], exclude: ["Fixtures"]),
+      name: "CatalogTests", dependencies: ["Catalog", "Documents", "Shipped", "TestSupport"],
+      exclude: ["Designs/Golden", "Fixtures"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),

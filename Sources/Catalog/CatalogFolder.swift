@@ -9,10 +9,13 @@ package struct CatalogFolder: Sendable {
     /// The file, relative to the catalog's folder.
     package var file: String
     package var error: DocumentError
+    /// What to do about it, where that is not plain from the error.
+    package var hint: String?
 
-    package init(file: String, error: DocumentError) {
+    package init(file: String, error: DocumentError, hint: String? = nil) {
       self.file = file
       self.error = error
+      self.hint = hint
     }
 
     /// The problem as compilers print it.
@@ -26,8 +29,8 @@ package struct CatalogFolder: Sendable {
   /// How many files were read.
   package private(set) var fileCount = 0
 
-  private var references: [(file: String, reference: EntryReader.Reference)] = []
-  private var names: [(file: String, name: EntryReader.Name)] = []
+  private(set) var references: [(file: String, reference: EntryReader.Reference)] = []
+  private(set) var names: [(file: String, name: EntryReader.Name)] = []
   /// What the boxes of drawings refer to.
   private var diagramReferences: [(file: String, reference: StepComments.Reference)] = []
 
@@ -38,12 +41,15 @@ package struct CatalogFolder: Sendable {
   /// - Throws: ``DocumentError`` when the folder itself cannot be read.
   package init(path: String) throws(DocumentError) {
     self.path = path
-    for file in try CatalogFolder.files(in: path) {
+    let reader = CatalogFileReader(root: path)
+    let listing = try CatalogFolder.files(in: path, with: reader)
+    problems = listing.problems
+    for file in listing.files {
       fileCount += 1
       if file.isDiagram {
-        add(CatalogFolder.readDiagram(file.name, in: path), of: file)
+        add(CatalogFolder.readDiagram(file, with: reader), of: file)
       } else {
-        add(CatalogFolder.read(file.name, kind: file.kind, in: path), of: file)
+        add(CatalogFolder.read(file, with: reader), of: file)
       }
     }
   }
@@ -104,8 +110,11 @@ package struct CatalogFolder: Sendable {
 
   /// The files of a catalog's folder that are read, in their order: those of a kind before its drawings.
   ///
+  /// - Returns: the files, and what is wrong with the folders of kinds.
   /// - Throws: ``DocumentError`` when the folder cannot be read or holds no catalog.
-  static func files(in path: String) throws(DocumentError) -> [File] {
+  static func files(
+    in path: String, with reader: CatalogFileReader
+  ) throws(DocumentError) -> (files: [File], problems: [Problem]) {
     let manager = FileManager.default
     var isFolder = false
     guard manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
@@ -113,8 +122,13 @@ package struct CatalogFolder: Sendable {
     }
     var foundKind = false
     var found: [File] = []
+    var problems: [Problem] = []
     for kind in EntryKind.allCases {
       let folder = path + "/" + kind.folder
+      if let refusal = reader.refusal(of: kind.folder) {
+        problems.append(Problem(file: kind.folder, error: refusal, hint: CatalogFolder.advice(for: refusal)))
+        continue
+      }
       guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
       foundKind = true
       let shown = files.filter { !$0.hasPrefix(".") }.sorted()
@@ -129,22 +143,18 @@ package struct CatalogFolder: Sendable {
       let names = EntryKind.allCases.map(\.folder).joined(separator: ", ")
       throw DocumentError("“\(path)” holds no catalog: expected folders such as \(names)", at: nil)
     }
-    return found
+    return (found, problems)
   }
 
   /// Reads the file of an entry.
   ///
   /// - Parameter collectsLinks: whether the links of its text are wanted among the references.
-  static func read(
-    _ file: String, kind: EntryKind, in path: String, collectsLinks: Bool = true
-  ) -> Page {
+  static func read(_ file: File, with reader: CatalogFileReader, collectsLinks: Bool = true) -> Page {
+    let (file, kind) = (file.name, file.kind)
     var result = Page()
-    guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
-      result.problems.append(Problem(file: file, error: DocumentError("the file cannot be read", at: nil)))
-      return result
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      result.problems.append(Problem(file: file, error: DocumentError("the file is not UTF-8", at: nil)))
+    let text: String
+    do { text = try reader.text(of: file) } catch {
+      result.problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
       return result
     }
     do {
@@ -171,13 +181,12 @@ package struct CatalogFolder: Sendable {
   }
 
   /// Reads a drawing that lies beside an entry's file.
-  static func readDiagram(_ file: String, in path: String) -> Drawing {
+  static func readDiagram(_ file: File, with reader: CatalogFileReader) -> Drawing {
+    let file = file.name
     var result = Drawing()
-    guard let data = FileManager.default.contents(atPath: path + "/" + file),
-      let text = String(validating: data, as: UTF8.self)
-    else {
-      result.problems.append(
-        Problem(file: file, error: DocumentError("the file cannot be read as UTF-8 text", at: nil)))
+    let text: String
+    do { text = try reader.text(of: file) } catch {
+      result.problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
       return result
     }
     do {
@@ -196,7 +205,16 @@ package struct CatalogFolder: Sendable {
   ///
   /// - Parameter base: addresses that exist beside this folder's, when it is laid over another catalog.
   package func check(over base: Set<String> = []) -> [Problem] {
-    var found = problems
+    check(over: base, below: [])
+  }
+
+  /// The same over a catalog whose entries take part in the circles that it looks for.
+  package func check(over library: CatalogLibrary) -> [Problem] {
+    check(over: Set(library.entries.map(\.id)), below: library.entries)
+  }
+
+  private func check(over base: Set<String>, below: [CatalogEntry]) -> [Problem] {
+    var found = problems + circles(over: below)
     var known = base
     var seen: [String: String] = [:]
     for entry in entries {
@@ -204,12 +222,17 @@ package struct CatalogFolder: Sendable {
         found.append(
           Problem(
             file: entry.kind.folder + "/" + entry.id + entry.kind.fileSuffix,
-            error: DocumentError("the id “\(entry.id)” is taken", at: nil)))
+            error: DocumentError("the id “\(entry.id)” is taken", at: nil),
+            hint: "Give one of them another id, and its file that name."))
       }
       seen[entry.id] = entry.title
       known.insert(entry.id)
     }
     for (file, reference) in references where !known.contains(reference.target) {
+      if let finding = CatalogFolder.escape(of: reference, in: file) {
+        found.append(finding)
+        continue
+      }
       let hint = NearestName.of(reference.target, among: known).map { "; did you mean \($0)?" } ?? ""
       found.append(
         Problem(
@@ -224,7 +247,7 @@ package struct CatalogFolder: Sendable {
           error: DocumentError(
             "there is no entry “\(reference.entry)”\(hint)", at: reference.name.position)))
     }
-    found += duplicateNames()
+    found += duplicateNames() + looks()
     return found.sorted { left, right in
       (left.file, left.error.position ?? SourcePosition(line: 0, column: 0))
         < (right.file, right.error.position ?? SourcePosition(line: 0, column: 0))
@@ -248,13 +271,5 @@ package struct CatalogFolder: Sendable {
           file: file, error: DocumentError("the name “\(name.text)” is used \(place)", at: name.position)))
     }
     return found
-  }
-}
-
-extension String {
-  /// The text of some bytes, or nil when they are not well formed.
-  fileprivate init?(validating data: Data, as encoding: UTF8.Type) {
-    guard let text = data.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
-    self = text
   }
 }

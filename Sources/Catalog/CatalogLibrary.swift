@@ -21,6 +21,7 @@ package struct CatalogLibrary: Sendable {
   private let addressByName: [String: String]
   /// Who points to the entry at each place.
   private let backlinksByPlace: [[Backlink]]
+  private let valuesByDimension: [String: Set<String>]
 
   /// Builds a library from layers, of which a later one replaces the pages of an earlier one with the same id.
   package init(layers: [[CatalogEntry]]) {
@@ -59,6 +60,7 @@ package struct CatalogLibrary: Sendable {
   }
 
   private init(entries: [CatalogEntry]) {
+    let entries = CatalogLibrary.givingPillars(to: entries)
     self.entries = entries
     var byAddress: [String: Int] = [:]
     var byName: [String: String] = [:]
@@ -75,13 +77,53 @@ package struct CatalogLibrary: Sendable {
     }
     // A section is found by its own name too, where no page has it.
     for entry in entries {
-      guard let hash = entry.id.firstIndex(of: "#") else { continue }
-      let anchor = String(entry.id[entry.id.index(after: hash)...])
+      guard let hash = entry.id.utf8.firstIndex(of: UInt8(ascii: "#")) else { continue }
+      let anchor = String(entry.id[hash...].dropFirst())
       if byAddress[anchor] == nil, byName[anchor] == nil { byName[anchor] = entry.id }
     }
     indexByAddress = byAddress
     addressByName = byName
     backlinksByPlace = BacklinkFinder(entries).find()
+    var values: [String: Set<String>] = [:]
+    for entry in entries {
+      for name in ["kind", "section", "lifecycle"] {
+        for value in entry.values(of: name) { values[name, default: []].insert(value) }
+      }
+      for facet in entry.facets {
+        for value in facet.values { values[facet.name, default: []].insert(value) }
+      }
+    }
+    valuesByDimension = values
+  }
+
+  /// Gives every entry that an item of a checklist is about the pillar of that item, as a facet.
+  private static func givingPillars(to entries: [CatalogEntry]) -> [CatalogEntry] {
+    var pillars: [String: Set<String>] = [:]
+    for item in entries.compactMap(\.checklist).flatMap(\.items) {
+      for address in item.entries { pillars[address, default: []].insert(item.pillar) }
+    }
+    guard !pillars.isEmpty else { return entries }
+    var entries = entries
+    for index in entries.indices {
+      guard let own = pillars[entries[index].id], entries[index].values(ofFacet: "pillar").isEmpty else {
+        continue
+      }
+      entries[index].facets.append(
+        CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
+    }
+    return entries
+  }
+
+  /// The values that entries have in a dimension (``CatalogEntry/values(of:)``); nil for one that none has.
+  package func values(of dimension: String) -> Set<String>? {
+    valuesByDimension[dimension].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The dimensions by which entries can be told apart.
+  package var dimensions: [String] {
+    let names = valuesByDimension.filter { !$0.value.isEmpty }.keys
+    return CatalogFilter.dimensions.filter(names.contains)
+      + names.filter { !CatalogFilter.dimensions.contains($0) }.sorted()
   }
 
   // MARK: Finding

@@ -5,33 +5,15 @@ package struct CatalogSearch: Sendable {
     package var entry: CatalogEntry
     package var score: Double
     package var matches: [FieldMatch]
-  }
 
-  /// What narrows a search or a list: only entries that hold for all of them.
-  package struct Filter: Hashable, Sendable {
-    package var kinds: Set<EntryKind> = []
-    /// The id of a topic.
-    package var section: String?
-    /// A facet's name and the value it must have.
-    package var facets: [CatalogEntry.Facet] = []
-
-    package init(kinds: Set<EntryKind> = [], section: String? = nil, facets: [CatalogEntry.Facet] = []) {
-      self.kinds = kinds
-      self.section = section
-      self.facets = facets
-    }
-
-    package var isEmpty: Bool { kinds.isEmpty && section == nil && facets.isEmpty }
-
-    /// Whether an entry passes.
-    package func accepts(_ entry: CatalogEntry) -> Bool {
-      if !kinds.isEmpty, !kinds.contains(entry.kind) { return false }
-      if let section, entry.section != section { return false }
-      return facets.allSatisfy { wanted in
-        !Set(wanted.values).isDisjoint(with: entry.values(ofFacet: wanted.name))
-      }
+    package init(entry: CatalogEntry, score: Double, matches: [FieldMatch]) {
+      self.entry = entry
+      self.score = score
+      self.matches = matches
     }
   }
+
+  package typealias Filter = CatalogFilter
 
   private let library: CatalogLibrary
   private let index: SearchIndex
@@ -83,14 +65,39 @@ package struct CatalogSearch: Sendable {
   }
 
   /// The entries for a query, best first, and how many there are in all.
+  ///
+  /// Beside words, a query may hold phrases in quotation marks, and filters such as `kind:service` (``CatalogQuery``).
   package func search(
     _ query: String, filter: Filter = Filter(), limit: Int = 50
   ) -> (total: Int, hits: [Hit]) {
-    defer { for block in blocks { block.rest() } }
+    defer { rest() }
     let entries = library.entries
-    let results = index.search(query, limit: limit) { filter.isEmpty || filter.accepts(entries[$0]) }
+    let query = CatalogQuery(query, in: library)
+    var filter = filter
+    filter.add(query.filter)
+    guard !query.words.isEmpty else {
+      // Nothing but filters: all that pass, in the catalog's own order.
+      guard !query.filter.isEmpty else { return (0, []) }
+      let accepted = entries.filter(filter.accepts)
+      return (accepted.count, accepted.prefix(limit).map { Hit(entry: $0, score: 0, matches: []) })
+    }
+    let results = index.search(query.words, limit: limit) { filter.isEmpty || filter.accepts(entries[$0]) }
     let hits = results.hits.map { Hit(entry: entries[$0.document], score: $0.score, matches: $0.matches) }
     return (results.total, hits)
+  }
+
+  /// All entries that a query would find, in the catalog's order: what facets are counted over.
+  package func entries(matching query: String) -> [CatalogEntry] {
+    defer { rest() }
+    let query = CatalogQuery(query, in: library)
+    let found =
+      query.words.isEmpty
+      ? library.entries : index.documents(matching: query.words).map { library.entries[$0] }
+    return query.filter.isEmpty ? found : found.filter(query.filter.accepts)
+  }
+
+  private func rest() {
+    for block in blocks { block.rest() }
   }
 
   private static func document(for entry: CatalogEntry) -> SearchDocument {

@@ -20,6 +20,21 @@ package struct Checklist: Hashable, Sendable {
     package var how: String
     /// Addresses of the entries it is about.
     package var entries: [String]
+
+    package init(
+      id: String, pillar: String, area: String, severity: Severity, applies: [String], ask: String,
+      why: String, how: String, entries: [String]
+    ) {
+      self.id = id
+      self.pillar = pillar
+      self.area = area
+      self.severity = severity
+      self.applies = applies
+      self.ask = ask
+      self.why = why
+      self.how = how
+      self.entries = entries
+    }
   }
 
   package var intro = ""

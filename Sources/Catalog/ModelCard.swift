@@ -15,6 +15,21 @@ package struct ModelCard: Hashable, Sendable {
     /// The day of the source, as ISO 8601.
     package var date: String
     package var source: String
+
+    package init(
+      unit: String, input: Double?, cachedInput: Double?, output: Double?, cacheWrite: Double?,
+      each: Double?, currency: String, date: String, source: String
+    ) {
+      self.unit = unit
+      self.input = input
+      self.cachedInput = cachedInput
+      self.output = output
+      self.cacheWrite = cacheWrite
+      self.each = each
+      self.currency = currency
+      self.date = date
+      self.source = source
+    }
   }
 
   /// As providers name it: `provider/name`.

@@ -26,14 +26,16 @@ package struct Librarian: ModelProvider {
   /// would be taken for a fact of the service: those pages are left to a person who opens them. So are decision guides:
   /// what they ask is no statement.
   private static func ground(_ library: CatalogLibrary) -> CatalogLibrary {
-    let designs = library.pages.filter { page in
-      page.kind == .decision
-        || [.architecture, .pattern].contains(page.kind) && !page.sources.isEmpty
-          && !page.sources.contains { $0.reference == "seed" }
-    }
+    let designs = library.pages.filter { $0.kind == .decision || isDesign($0) }
     guard !designs.isEmpty else { return library }
     let left = Set(designs.map(\.id))
     return CatalogLibrary(layers: [library.entries.filter { !left.contains($0.parent ?? $0.id) }])
+  }
+
+  /// Whether a page tells of a published design.
+  static func isDesign(_ page: CatalogEntry) -> Bool {
+    [.architecture, .pattern].contains(page.kind) && !page.sources.isEmpty
+      && !page.sources.contains { $0.reference == "seed" }
   }
 
   /// The one model there is.

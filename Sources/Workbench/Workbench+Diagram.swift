@@ -109,6 +109,10 @@ extension Workbench {
     }
     // Backspace in the Catalog leads back to this place of the drawing.
     leftDiagram = LeftDiagram(screen: screen, viewer: open, entry: ref)
+    if let tool, screen == .catalog {
+      leftTool = (tool, ref)
+      self.tool = nil
+    }
     viewer = nil
     viewers[.catalog] = nil
     catalog.go(to: ref)
@@ -123,6 +127,10 @@ extension Workbench {
     leftDiagram = nil
     if catalog.canGoBack { catalog.goBack() }
     viewers[left.screen] = left.viewer
+    if let leftTool, leftTool.entry == left.entry, left.screen == .catalog {
+      tool = leftTool.tool
+      self.leftTool = nil
+    }
     return screen == left.screen ? [] : show(left.screen)
   }
 

@@ -32,6 +32,7 @@ extension Workbench {
       viewer = open
     } else {
       switch screen {
+      case .catalog where tool != nil: drawTool(into: &surface)
       case .catalog: catalog.draw(into: &surface, in: bodyArea)
       case .playground:
         playground.draw(into: &surface, in: bodyArea, now: wallTime, unseen: unseenSessions)
@@ -41,6 +42,7 @@ extension Workbench {
     if size.height >= 12 { surface.drawKeyBar(keyHints, in: keyBar) }
     drawPopup(into: &surface)
     drawSettings(into: &surface)
+    drawNote(into: &surface)
     drawReader(into: &surface)
     if let toast { drawToast(toast, into: &surface) }
     return surface
@@ -71,18 +73,22 @@ extension Workbench {
   }
 
   private func drawBreadcrumbs(into surface: inout Surface, y: Int) {
-    let count: String
+    let fullCount: String
     if let viewer {
-      count = viewer.status
+      fullCount = viewer.status
     } else {
       switch screen {
-      case .catalog: count = catalog.status
-      case .playground: count = playground.model.description
+      case .catalog where toolTrail != nil: fullCount = toolTrail?.status ?? ""
+      case .catalog:
+        let marked = catalog.marked.isEmpty ? "" : "\(catalog.marked.count) marked · "
+        fullCount = catalog.status.isEmpty ? "" : marked + catalog.status
+      case .playground: fullCount = playground.model.description
       }
     }
+    let count = TextWidth.shorten(fullCount, to: size.width / 2)
     surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
     let room = size.width - 3 - TextWidth.cells(of: count)
-    var trail = screen == .catalog ? catalog.breadcrumbs : playground.breadcrumbs
+    var trail = screen == .catalog ? toolTrail?.steps ?? catalog.breadcrumbs : playground.breadcrumbs
     if let viewer {
       if trail.last != viewer.title { trail.append(viewer.title) }
       trail.append("Diagram")
@@ -108,7 +114,7 @@ extension Workbench {
   /// What the key bar shows: the commands that work here and now.
   var keyHints: [KeyHint] {
     if reader != nil { return [KeyHint("↑↓", "scroll"), KeyHint("y", "copy"), KeyHint("Esc", "close")] }
-    if settings != nil {
+    if settings != nil || noteForm != nil {
       return [
         KeyHint("Enter", "keep"), KeyHint("Tab", "next field"), KeyHint("Ctrl-J", "newline"),
         KeyHint("Ctrl-G", "editor"), KeyHint("Esc", "close"),
@@ -118,7 +124,7 @@ extension Workbench {
     if viewer?.isTypingQuery == true {
       return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]
     }
-    if viewer == nil,
+    if viewer == nil, shownTool == nil,
       screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
     {
       let next = screen == .catalog ? [KeyHint("Tab", "page")] : []

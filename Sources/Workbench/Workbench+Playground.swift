@@ -71,6 +71,9 @@ extension Workbench {
         playground.composer = TextEditor(text)
         return playground.saveDraft(at: wallTime)
       case .setting: settings?.form.setFocusedText(text)
+      case .note:
+        noteForm?.form.setFocusedText(text)
+        return keepNoteDraft()
       }
     default: break
     }

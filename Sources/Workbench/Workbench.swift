@@ -32,6 +32,18 @@ package struct Workbench: Sendable {
   }
   /// The diagram from which an entry was opened, to come back to.
   var leftDiagram: LeftDiagram?
+  /// A view that covers the panes of the Catalog.
+  var tool: CatalogTool?
+  /// The view from which an entry was opened, to come back to.
+  var leftTool: (tool: CatalogTool, entry: String)?
+  /// The constraints of the comparison before: they hold for the next one.
+  var lastConstraints: [String] = []
+  /// The private note that is being written.
+  var noteForm: NoteForm?
+  /// Notes that were half written and left, by address.
+  var noteDrafts: [String: String] = [:]
+  /// When the note that is being written is kept as a draft next.
+  var noteDeadline: Double?
   /// A text to read, over the screen.
   var reader: Reader?
   /// Settings that were half filled in and left, by the session's id.
@@ -116,9 +128,9 @@ package struct Workbench: Sendable {
     now = time
     if let toast, toast.end <= now { self.toast = nil }
     switch event {
-    case .key(let press): return handle(press)
+    case .key(let press): return handle(press) + catalog.takeVisits()
     case .paste(let text): return paste(text)
-    case .mouse(let mouse): return handle(mouse)
+    case .mouse(let mouse): return handle(mouse) + catalog.takeVisits()
     case .resize(let columns, let rows):
       size = Size(width: columns, height: rows)
       return []
@@ -169,6 +181,16 @@ package struct Workbench: Sendable {
         }
       }
     case .catalogProgress(let progress): catalog.progress = progress
+    case .notebookLoaded(let notebook):
+      let isFirst = !catalog.hasNotebook
+      catalog.take(notebook)
+      refreshDesign()
+      if isFirst {
+        if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
+        if !catalog.filter.isEmpty {
+          say("Narrowed as last time: \(catalog.filterTitle). F lets the facets go", .note, seconds: 6)
+        }
+      }
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)
     case .note(let text): say(text, .note, seconds: 6)
@@ -205,7 +227,7 @@ package struct Workbench: Sendable {
 
   /// When the workbench wants to be drawn again although nothing happens; nil when never.
   package var nextTick: Double? {
-    [toast?.end, quitDeadline, draftDeadline].compactMap(\.self).min()
+    [toast?.end, quitDeadline, draftDeadline, noteDeadline].compactMap(\.self).min()
   }
 
   /// Lets go what is over.
@@ -215,9 +237,14 @@ package struct Workbench: Sendable {
     now = time
     if let toast, toast.end <= time { self.toast = nil }
     if let quitDeadline, quitDeadline <= time { self.quitDeadline = nil }
-    guard let draftDeadline, draftDeadline <= time else { return [] }
+    var effects: [Effect] = []
+    if let noteDeadline, noteDeadline <= time {
+      self.noteDeadline = nil
+      effects += keepNoteDraft()
+    }
+    guard let draftDeadline, draftDeadline <= time else { return effects }
     self.draftDeadline = nil
-    return playground.saveDraft(at: wallTime)
+    return effects + playground.saveDraft(at: wallTime)
   }
 
   // MARK: Keys
@@ -234,9 +261,11 @@ package struct Workbench: Sendable {
     if let effects = handleAnywhere(press) { return effects }
     if reader != nil { return handleReader(press) }
     if settings != nil { return handleSettings(press) }
+    if noteForm != nil { return handleNote(press) }
     if popup != nil { return handlePopup(press) }
     if viewer?.isTypingQuery == true, let effects = handleDiagramQuery(press) { return effects }
-    if viewer == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press) {
+    if viewer == nil, tool == nil, screen == .catalog, catalog.isTypingQuery, let effects = handleQuery(press)
+    {
       return effects
     }
     if viewer == nil, screen == .playground {
@@ -254,19 +283,20 @@ package struct Workbench: Sendable {
 
   /// Keys that work whatever lies over the screen; nil for all others.
   private mutating func handleAnywhere(_ press: KeyPress) -> [Effect]? {
-    guard reader != nil || settings != nil || popup != nil, press.typedCharacter == nil,
+    guard reader != nil || settings != nil || noteForm != nil || popup != nil, press.typedCharacter == nil,
       let id = keymap.command(for: press, in: [.global]),
       ["screen.catalog", "screen.playground", "program.repaint", "program.suspend"].contains(id)
     else { return nil }
-    if id.hasPrefix("screen.") { putAwayWhatLiesOver() }
-    return run(id)
+    let effects = id.hasPrefix("screen.") ? putAwayWhatLiesOver() : []
+    return effects + run(id)
   }
 
   /// Closes what lies over the screen; a form that is half filled in is there again when it is opened.
-  mutating func putAwayWhatLiesOver() {
+  mutating func putAwayWhatLiesOver() -> [Effect] {
     reader = nil
     leaveSettings()
     closePopup()
+    return leaveNote()
   }
 
   /// The scopes whose keys work now, the nearest first.
@@ -274,6 +304,8 @@ package struct Workbench: Sendable {
     if viewer != nil { return [.diagram, .movement, .global] }
     switch screen {
     case .catalog:
+      if let tool { return [tool.scope, .movement, .global] }
+      if catalog.focus == .browse, catalog.showsFacets { return [.facets, .catalog, .movement, .global] }
       return catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
     case .playground:
       return playground.focus == .composer
@@ -295,8 +327,9 @@ package struct Workbench: Sendable {
   /// Shows the screen on which a command does its work: from the palette it may be another one.
   private mutating func goToScreen(of command: Command) -> [Effect] {
     switch command.scope {
-    case .catalog, .page:
+    case .catalog, .page, .facets:
       viewers[.catalog] = nil
+      tool = nil
       return screen == .catalog ? [] : show(.catalog)
     case .playground:
       viewers[.playground] = nil
@@ -305,7 +338,7 @@ package struct Workbench: Sendable {
       viewers[.playground] = nil
       playground.focus = .composer
       return screen == .playground ? [] : show(.playground)
-    case .global, .movement, .diagram: return []
+    case .global, .movement, .diagram, .decision, .comparison, .design: return []
     }
   }
 
@@ -342,6 +375,9 @@ package struct Workbench: Sendable {
       say("Nothing here takes text", .note)
     } else if settings != nil {
       settings?.form.paste(text)
+    } else if noteForm != nil {
+      noteForm?.form.paste(text)
+      noteDeadline = now + 0.5
     } else if popup != nil {
       popup?.paste(text)
     } else if viewer != nil {
@@ -355,6 +391,8 @@ package struct Workbench: Sendable {
       playground.composer.paste(text)
       playground.recall = nil
       draftDeadline = now + 0.5
+    } else if tool != nil {
+      say("Nothing here takes text", .note)
     } else if catalog.isTypingQuery {
       catalog.query?.paste(text)
       catalog.updateHits()
@@ -381,12 +419,14 @@ package struct Workbench: Sendable {
     }
     if reader != nil { return handleReader(mouse) }
     if settings != nil { return handleSettings(mouse) }
+    if noteForm != nil { return handleNote(mouse) }
     if popup != nil { return handlePopup(mouse, isDouble: isDouble) }
     if case .press(.left) = mouse.action, point.y == 0, size.height >= 12, let screen = tab(at: point.x) {
       return show(screen)
     }
     if viewer != nil { return handleDiagram(mouse, isDouble: isDouble) }
     if screen == .playground { return handlePlayground(mouse, isDouble: isDouble) }
+    if tool != nil { return handleTool(mouse, isDouble: isDouble) }
     return catalog.handle(mouse, isDouble: isDouble, in: bodyArea)
   }
 
@@ -421,6 +461,10 @@ package struct Workbench: Sendable {
       }
       return requestQuit()
     }
+    if tool != nil {
+      stepBackInTool()
+      return []
+    }
     guard !catalog.stepBack() else {
       quitDeadline = nil
       return []
@@ -443,21 +487,5 @@ package struct Workbench: Sendable {
           : "the key once more stops and keeps what has come, and leaves"),
       .note, seconds: 3)
     return []
-  }
-
-  /// Shows what is wrong with the configuration, when something is.
-  package mutating func report(_ problems: [String]) {
-    guard let first = problems.first else { return }
-    guard problems.count > 1 else { return say(first, .problem, seconds: 8) }
-    // Each for itself, to be read again; what is shown says that there are several.
-    for problem in problems.dropFirst().reversed() { say(problem, .problem) }
-    say(first + " (and \(problems.count - 1) more: ! shows them)", .problem, seconds: 8)
-  }
-
-  mutating func say(_ text: String, _ kind: Toast.Kind, seconds: Double = 4) {
-    let toast = Toast(kind: kind, text: text, end: now + seconds)
-    self.toast = toast
-    told.append(toast)
-    if told.count > 50 { told.removeFirst() }
   }
 }

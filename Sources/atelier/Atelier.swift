@@ -19,7 +19,8 @@ struct Atelier: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      OpenCommand.self, CatalogCommand.self, DiagramCommand.self, AskCommand.self, ChatCommand.self,
+      OpenCommand.self, CatalogCommand.self, DesignCommand.self, NoteCommand.self, BookmarkCommand.self,
+      DiagramCommand.self, AskCommand.self, ChatCommand.self,
       SessionsCommand.self,
       ModelsCommand.self,
       ThemeCommand.self, ConfigCommand.self, DatabaseCommand.self, DoctorCommand.self,

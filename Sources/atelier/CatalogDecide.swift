@@ -3,6 +3,7 @@ import Catalog
 import Documents
 import FoundationEssentials
 import Glibc
+import Models
 import TerminalUI
 import TextWidth
 import Workbench
@@ -27,6 +28,10 @@ struct CatalogDecide: ParsableCommand {
   @Flag(help: "Print an architecture decision record in Markdown.")
   var record = false
 
+  @Flag(help: "Keep the answers and the record; `atelier catalog decisions` lists what is kept.")
+  var save = false
+
+  @OptionGroup var database: DatabaseOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var output: OutputOptions
 
@@ -39,6 +44,10 @@ struct CatalogDecide: ParsableCommand {
         .write(CatalogList.lines(for: guides, width: Output.width))
     }
     let guide = try CatalogDecide.guide(named: name, in: library)
+    // Whatever is in the way of keeping is found before the questions are answered.
+    var settings = Settings()
+    settings.databaseOption = database.database
+    let store = save ? try Services(settings: settings).openStore() : nil
     var answers: [String: String] = [:]
     for text in answer {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -74,13 +83,33 @@ struct CatalogDecide: ParsableCommand {
         "the answer to “\(id)” counts for nothing: the other answers do not lead to that question")
     }
     let titles = DecisionRecord(deliberation) { library.title(of: $0) }
+    let markdown = titles.markdown(date: Date().formatted(.iso8601.year().month().day()))
+    let kept = try store.map { try CatalogDecide.keep(deliberation, titles, markdown, in: $0) }
     if output.isJSON {
-      Output.write(CatalogJSON.decide(deliberation, titles).text() + "\n")
-    } else if record {
-      Output.write(titles.markdown(date: Date().formatted(.iso8601.year().month().day())))
+      Output.write(CatalogJSON.decide(deliberation, titles, kept: kept).text() + "\n")
+      return
+    }
+    if record {
+      Output.write(markdown)
     } else {
       printer.write(CatalogDecide.lines(for: deliberation, titles, width: Output.width ?? 100))
     }
+    if let kept { Output.complain("kept as \(kept)", isPrefixed: false) }
+  }
+
+  /// Keeps the answers that counted and what came out.
+  ///
+  /// - Returns: the decision's id.
+  private static func keep(
+    _ deliberation: Deliberation, _ titles: DecisionRecord, _ markdown: String, in store: any NotebookStore
+  ) throws -> String {
+    let now = Services.now()
+    let answers = deliberation.steps.map { ($0.question.id, $0.answer?.id ?? DecisionGuide.skip) }
+    let decision = KeptDecision(
+      id: ULID.make(at: now), guide: deliberation.guide.id, title: deliberation.guide.title,
+      answers: Dictionary(answers) { $1 }, outcome: titles.outcome, record: markdown, savedAt: now)
+    try store.saveDecision(decision)
+    return decision.id
   }
 
   // MARK: Steps
@@ -204,7 +233,10 @@ struct CatalogDecide: ParsableCommand {
 }
 
 extension CatalogJSON {
-  static func decide(_ deliberation: Deliberation, _ titles: DecisionRecord) -> JSONValue {
+  /// - Parameter kept: the id under which it was kept; nil where it was not to be.
+  static func decide(
+    _ deliberation: Deliberation, _ titles: DecisionRecord, kept: String? = nil
+  ) -> JSONValue {
     [
       "schema": "atelier.catalog.decide/1", "guide": .string(deliberation.guide.id),
       "title": .string(deliberation.guide.title), "engine": .string(deliberation.guide.engine.rawValue),
@@ -238,6 +270,7 @@ extension CatalogJSON {
           "level": deliberation.level.map { .integer($0.level) } ?? .null,
           "missing": .array(deliberation.missing.map { .string($0.id) }),
         ] : .null,
+      "kept_as": .optional(kept),
     ]
   }
 }

@@ -89,22 +89,6 @@ enum CatalogJSON {
     ]
   }
 
-  static func check(
-    folders: [String], files: Int, findings: [(file: String, error: DocumentError)]
-  ) -> JSONValue {
-    [
-      "schema": "atelier.catalog.check/1", "folders": strings(folders), "files": .integer(files),
-      "findings": .array(
-        findings.map { finding in
-          [
-            "file": .string(finding.file), "line": finding.error.position.map { .integer($0.line) } ?? .null,
-            "column": finding.error.position.map { .integer($0.column) } ?? .null,
-            "message": .string(finding.error.message),
-          ]
-        }),
-    ]
-  }
-
   private static func strings(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.string)) }
 
   private static func facets(_ facets: [CatalogEntry.Facet]) -> JSONValue {

@@ -9,6 +9,13 @@ struct CatalogList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the entries, in the order of their topics.")
 
+  @Flag(help: "List what can be chosen instead: every facet with the number of entries that have each value.")
+  var facets = false
+
+  @Option(
+    help: ArgumentHelp("What ends, or ended, before a day, by date, such as 2027-07-01.", valueName: "date"))
+  var retiringBefore: String?
+
   @OptionGroup var filter: CatalogFilterOptions
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var output: OutputOptions
@@ -16,7 +23,9 @@ struct CatalogList: ParsableCommand {
   func run() throws {
     let library = try CatalogCommand.library(catalog)
     let accepted = try filter.filter(in: library)
+    if facets { return writeFacets(accepted, library) }
     let entries = library.entries.filter(accepted.accepts)
+    if let date = retiringBefore { return try writeEndings(of: entries, before: date, library) }
     if output.isJSON {
       Output.write(CatalogJSON.list(entries).text() + "\n")
     } else {
@@ -24,6 +33,89 @@ struct CatalogList: ParsableCommand {
       printer.write(CatalogList.lines(for: entries, width: Output.width))
     }
     if entries.isEmpty { throw ExitCode(1) }
+  }
+
+  // MARK: Facets
+
+  private func writeFacets(_ filter: CatalogFilter, _ library: CatalogLibrary) {
+    let groups = filter.groups(of: library.entries)
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.catalog.facets/1", "total": .integer(library.entries.count(where: filter.accepts)),
+        "facets": .array(
+          groups.map { group in
+            [
+              "name": .string(group.name), "title": .string(group.title),
+              "values": .array(
+                group.values.map {
+                  ["value": .string($0.value), "count": .integer($0.count), "chosen": .bool($0.isChosen)]
+                }),
+            ]
+          }),
+      ]
+      return Output.write(json.text() + "\n")
+    }
+    var lines: [StyledLine] = []
+    for group in groups {
+      if !lines.isEmpty { lines.append(StyledLine()) }
+      lines.append(StyledLine([Span(group.title, Style(.strong)), Span("  \(group.name)", .dim)]))
+      lines += group.values.map { value in
+        let count = String(value.count)
+        return StyledLine([
+          Span(value.isChosen ? "✓ " : "  ", .accent),
+          Span(String(repeating: " ", count: max(0, 4 - count.count)) + count + "  ", .dim),
+          Span(value.value),
+        ])
+      }
+    }
+    StyledOutput(output, environment: Settings().environment).write(lines)
+  }
+
+  // MARK: What ends
+
+  private func writeEndings(
+    of entries: [CatalogEntry], before date: String, _ library: CatalogLibrary
+  ) throws {
+    guard [4, 7, 10].contains(date.count), date.allSatisfy({ $0.isNumber || $0 == "-" }) else {
+      throw CommandFailure(
+        code: "bad_input", message: "--retiring-before expects a day, found “\(date)”",
+        hint: "As in 2027-07-01.")
+    }
+    let found = entries.flatMap { entry in entry.endings(before: date).map { (entry: entry, ending: $0) } }
+      .sorted { ($0.ending.date, $0.entry.id) < ($1.ending.date, $1.entry.id) }
+    if output.isJSON {
+      let json: JSONValue = [
+        "schema": "atelier.catalog.endings/1", "before": .string(date), "total": .integer(found.count),
+        "endings": .array(
+          found.map { entry, ending in
+            [
+              "id": .string(entry.id), "title": .string(entry.title), "kind": .string(entry.kind.rawValue),
+              "what": ending.what.isEmpty ? .null : .string(ending.what), "date": .string(ending.date),
+              "replaced_by": .optional(ending.replacedBy), "source": .optional(entry.lifecycle?.source),
+            ]
+          }),
+      ]
+      Output.write(json.text() + "\n")
+    } else if found.isEmpty {
+      Output.complain("nothing in the catalog ends before \(date)", isPrefixed: false)
+    } else {
+      let table = Table(
+        columns: [
+          .init("ends"), .init("id", minimum: 12, keepsEnds: true), .init("what", minimum: 16),
+          .init("use instead", minimum: 10, priority: 1),
+        ],
+        rows: found.map { entry, ending in
+          [
+            Span(ending.date, Style(.warning)), Span(entry.id, .accent),
+            Span(ending.what.isEmpty ? entry.title : ending.what),
+            Span(ending.replacedBy.map { library.title(of: $0) } ?? "", .dim),
+          ]
+        })
+      let widths = table.widths(in: Output.width ?? 200)
+      StyledOutput(output, environment: Settings().environment).write(
+        [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    }
+    if found.isEmpty { throw ExitCode(1) }
   }
 
   /// One line an entry: id, kind, title; and the summary where there is room.

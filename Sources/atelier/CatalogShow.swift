@@ -20,16 +20,7 @@ struct CatalogShow: ParsableCommand {
 
   func run() throws {
     let library = try CatalogCommand.library(catalog)
-    guard let found = library.entry(named: entry) else {
-      let nearest = NearestName.of(entry, among: library.allNames)
-      let guess = CatalogSearch(library).search(entry, limit: 3).hits.map(\.entry.id)
-      let hint =
-        nearest.map { "Did you mean “\($0)”?" }
-        ?? (guess.isEmpty ? nil : "Near: \(guess.joined(separator: ", ")).")
-      throw CommandFailure(
-        code: "not_found", message: "there is no entry “\(entry)”",
-        hint: hint ?? "`atelier catalog search` looks in every word.")
-    }
+    let found = try CatalogCommand.entry(named: entry, in: library)
     if output.isJSON {
       Output.write(CatalogJSON.show(found, in: library).text() + "\n")
       return

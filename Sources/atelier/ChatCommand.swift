@@ -31,30 +31,6 @@ struct ChatCommand: ParsableCommand {
   }
 }
 
-/// `atelier ask`
-struct AskCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "ask", _superCommandName: Atelier.name,
-    abstract: "Ask the catalog a question; the answer cites its pages.",
-    discussion: """
-      builtin/librarian answers from the catalog alone, without a key or the network. Exits with 1 when the catalog holds no \
-      answer; in JSON the ending's raw reason is then no_answer.
-      """)
-
-  @Argument(help: "The question; without one it is read from standard input.")
-  var question: [String] = []
-
-  @OptionGroup var options: ChatOptions
-  @OptionGroup var output: OutputOptions
-
-  func run() throws {
-    try Conversation(
-      options: options, output: output, model: ModelName.librarian.description,
-      readsInput: question.isEmpty
-    ).ask(question.joined(separator: " "))
-  }
-}
-
 /// The options that chat and ask share.
 struct ChatOptions: ParsableArguments {
   @Option(name: [.short, .long], help: "The system prompt.")

@@ -21,6 +21,24 @@ struct CatalogArchiveTests {
     page.sources = [.init(reference: "seed", lines: "1-2,4")]
     page.body = "# Text\r\n\u{0}\u{1F}\"\"\"####\n"
     page.sections = ["page#part"]
+    page.checklist = Checklist(
+      intro: "i:",
+      items: [
+        .init(
+          id: "a", pillar: "security", area: "x", severity: .low, applies: ["any", "rag"], ask: "Is it?",
+          why: "w", how: "", entries: ["page"])
+      ])
+    var model = ModelCard(name: "p/m", title: "M", kind: "reasoning")
+    model.input = ["text"]
+    model.contextTokens = 128_000
+    model.openWeights = false
+    model.capabilities = ["tools"]
+    model.refuses = ["temperature"]
+    model.retires = "2027-01-01"
+    model.price = .init(
+      unit: "tokens", input: 0.15, cachedInput: nil, output: 2, cacheWrite: 0, each: nil, currency: "USD",
+      date: "2026-11-12", source: "s")
+    page.models = [model, ModelCard(name: "p/n", title: "N", kind: "chat")]
     var section = CatalogEntry(id: "page#part", kind: .checklist, title: "", summary: "")
     section.lifecycle = .init(state: "current")
     return [page, section, CatalogEntry(id: "", kind: .concept, title: "", summary: "")]

@@ -50,6 +50,14 @@ final class CatalogFolderTests {
       questions:
         - {id: q, ask: "Q?", answers: [{id: "yes", pick: a}, {id: "no", pick: b}]}
       """, to: "decisions/a-decision.yaml")
+    try write(
+      """
+      id: a-checklist
+      kind: checklist
+      title: A checklist
+      summary: Asks
+      items: [{id: i, pillar: security, severity: high, ask: "Is it?"}]
+      """, to: "checklists/a-checklist.yaml")
     let folder = try CatalogFolder(path: root.path)
     #expect(Set(folder.entries.map(\.kind)) == Set(EntryKind.allCases))
     #expect(folder.fileCount == EntryKind.allCases.count)
@@ -112,7 +120,8 @@ final class CatalogFolderTests {
     let found = folder.problems.map(\.described)
     #expect(found.count == 3)
     #expect(found[0].hasPrefix("concepts/b.md:1:1: expected “---” on the first line"))
-    #expect(found[1] == "concepts/c.md: the file is not UTF-8")
+    #expect(
+      found[1] == "concepts/c.md:2:1: the file is not UTF-8: byte FF at offset 4 begins no character")
     #expect(found[2].hasPrefix("concepts/d.md:3:4: "))
   }
 

@@ -236,11 +236,11 @@ struct EntryReaderTests {
     ),
     (
       "lifecycle: {state: gone}",
-      "f:6:12: lifecycle: expected “state:” with one of current, renamed, rolling, superseded, retiring, retired"
+      "f:6:12: lifecycle: expected “state:” with one of preview, current, renamed, rolling, superseded, retiring, retired"
     ),
     (
       "lifecycle: retired",
-      "f:6:12: lifecycle: expected “state:” with one of current, renamed, rolling, superseded, retiring, retired"
+      "f:6:12: lifecycle: expected “state:” with one of preview, current, renamed, rolling, superseded, retiring, retired"
     ),
     (
       "lifecycle:\n  state: retired\n  retired_features: x",

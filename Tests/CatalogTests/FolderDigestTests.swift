@@ -207,9 +207,10 @@ final class FolderDigestTests {
 
   @Test func aDigestWhoseSealIsForgedIsReadWithinItsBounds() throws {
     try fill()
-    let files = try CatalogFolder.files(in: folder)
+    let reader = CatalogFileReader(root: folder)
+    let files = try CatalogFolder.files(in: folder, with: reader).files
     let records = files.map {
-      DigestFile.NewRecord(name: $0.name, stamp: .none, bytes: .new(DigestFile.record(of: $0, in: folder)))
+      DigestFile.NewRecord(name: $0.name, stamp: .none, bytes: .new(DigestFile.record(of: $0, with: reader)))
     }
     let block = try #require(DigestFile.make(records, from: nil, origin: 1))
     let original = withExtendedLifetime(block) { Array(block.bytes) }

@@ -122,3 +122,8 @@ struct Desk {
     return workbench.catalog.pageLayout?.document.links[index].target
   }
 }
+
+extension Surface {
+  /// The rows of a picture, one below the other.
+  var text: String { rows.joined(separator: "\n") }
+}

@@ -90,17 +90,17 @@ struct DigestFile {
   // MARK: Records
 
   /// Parses a file and packs what it gave: problems, entries, and the text of a drawing.
-  static func record(of file: CatalogFolder.File, in path: String) -> [UInt8] {
+  static func record(of file: CatalogFolder.File, with reader: CatalogFileReader) -> [UInt8] {
     var writer = CatalogArchive.Writer()
     var problems: [CatalogFolder.Problem]
     var entries: [CatalogEntry] = []
     var text: String?
     if file.isDiagram {
-      let drawing = CatalogFolder.readDiagram(file.name, in: path)
+      let drawing = CatalogFolder.readDiagram(file, with: reader)
       problems = drawing.problems
       text = drawing.text
     } else {
-      let page = CatalogFolder.read(file.name, kind: file.kind, in: path, collectsLinks: false)
+      let page = CatalogFolder.read(file, with: reader, collectsLinks: false)
       problems = page.problems
       entries = page.entries
     }

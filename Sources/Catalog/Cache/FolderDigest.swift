@@ -27,7 +27,8 @@ package struct FolderDigest: Sendable {
   package init(
     path: String, cache: CatalogCache?, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(DocumentError) {
-    let files = try CatalogFolder.files(in: path)
+    let reader = CatalogFileReader(root: path)
+    let (files, folderProblems) = try CatalogFolder.files(in: path, with: reader)
     let stamps = files.map { FileStamp(path: path + "/" + $0.name) }
     let name = CatalogCache.name(for: [path], kind: "pages")
     let origin = Checksum.of(path + "\n" + CatalogArchive.format, seed: CatalogCache.program)
@@ -39,7 +40,7 @@ package struct FolderDigest: Sendable {
     if !missing.isEmpty || kept?.records.count != files.count {
       digest = nil
       let now = FileStamp.now
-      let parsed = FolderDigest.parse(missing.map { files[$0] }, in: path, progress: progress)
+      let parsed = FolderDigest.parse(missing.map { files[$0] }, with: reader, progress: progress)
       var records = Dictionary(uniqueKeysWithValues: zip(missing, parsed).map { ($0, $1) })
       let all = files.indices.map { index -> DigestFile.NewRecord in
         let bytes = records.removeValue(forKey: index)
@@ -57,12 +58,15 @@ package struct FolderDigest: Sendable {
         }
       }
     }
-    self.init(files, in: path, from: digest, parsed: missing.count)
+    self.init(files, folderProblems, in: path, from: digest, parsed: missing.count)
   }
 
-  private init(_ files: [CatalogFolder.File], in path: String, from digest: DigestFile?, parsed: Int) {
+  private init(
+    _ files: [CatalogFolder.File], _ folderProblems: [CatalogFolder.Problem], in path: String,
+    from digest: DigestFile?, parsed: Int
+  ) {
     var entries: [CatalogEntry] = []
-    var problems: [CatalogFolder.Problem] = []
+    var problems = folderProblems
     var pages: [String: Int] = [:]
     entries.reserveCapacity(files.count)
     for file in files {
@@ -90,12 +94,12 @@ package struct FolderDigest: Sendable {
 
   /// Parses files on all processors; the records come back in the order of the files.
   private static func parse(
-    _ files: [CatalogFolder.File], in path: String, progress: @Sendable (Int, Int) -> Void
+    _ files: [CatalogFolder.File], with reader: CatalogFileReader, progress: @Sendable (Int, Int) -> Void
   ) -> [[UInt8]] {
     let done = Mutex(0)
     let parts = Parallel.cut(files.count, into: (files.count + chunk - 1) / chunk)
     return Parallel.map(parts.count) { number in
-      let records = files[parts[number]].map { DigestFile.record(of: $0, in: path) }
+      let records = files[parts[number]].map { DigestFile.record(of: $0, with: reader) }
       let count = done.withLock { done in
         done += records.count
         return done

@@ -52,6 +52,21 @@ package struct Deliberation: Sendable {
   /// - Throws: ``AnswerError`` for a question or an answer that the guide does not have.
   package init(_ guide: DecisionGuide, answers: [String: String]) throws(AnswerError) {
     self.guide = guide
+    let chosen = try Deliberation.chosen(answers, of: guide)
+    deliberate(chosen)
+    let asked = Set(steps.map(\.question.id))
+    unused = answers.keys.filter { !asked.contains($0) }.sorted()
+  }
+
+  /// A guide of which no question has been answered.
+  package init(unanswered guide: DecisionGuide) {
+    self.guide = guide
+    deliberate([:])
+  }
+
+  private static func chosen(
+    _ answers: [String: String], of guide: DecisionGuide
+  ) throws(AnswerError) -> [String: DecisionGuide.Answer?] {
     var chosen: [String: DecisionGuide.Answer?] = [:]
     for (id, answerID) in answers.sorted(by: { $0.key < $1.key }) {
       guard let question = guide.question(id) else {
@@ -73,6 +88,10 @@ package struct Deliberation: Sendable {
       }
       chosen[id] = .some(answer)
     }
+    return chosen
+  }
+
+  private mutating func deliberate(_ chosen: [String: DecisionGuide.Answer?]) {
     switch guide.engine {
     case .tree: walk(chosen)
     case .filter, .orderedFilter: filter(chosen)
@@ -80,8 +99,6 @@ package struct Deliberation: Sendable {
     case .matrix: compare(chosen)
     case .checklist: tick(chosen)
     }
-    let asked = Set(steps.map(\.question.id))
-    unused = answers.keys.filter { !asked.contains($0) }.sorted()
   }
 
   /// Whether nothing is left to ask.

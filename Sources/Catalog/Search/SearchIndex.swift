@@ -81,6 +81,15 @@ package struct SearchIndex: Sendable {
     return results(query, found, limit: limit)
   }
 
+  /// All documents that a search would find, in their own order.
+  package func documents(matching query: String) -> [Int] {
+    let query = SearchQuery(query)
+    guard !query.words.isEmpty, count > 0 else { return [] }
+    let found = find(query) { _ in true }.candidates
+    guard found.isEmpty, let separated = query.separated() else { return found }
+    return find(separated) { _ in true }.candidates
+  }
+
   private struct Found {
     var matches: [WordMatch]
     var pass: SearchPass

@@ -15,6 +15,10 @@ extension CatalogScreen {
 
   mutating func move(_ movement: Movement, in area: Rect) {
     switch focus {
+    case .browse where showsFacets:
+      let height = layout(in: area).content(of: .browse).height
+      let isMoved = facets.tree.move(movement, in: facets.roots, height: height)
+      if !isMoved, movement == .right { focus = .list; if page == nil { previewSelection() } }
     case .browse:
       let height = layout(in: area).content(of: .browse).height
       let before = tree.selection(in: roots)
@@ -53,13 +57,13 @@ extension CatalogScreen {
         if isWalked { return }
       }
     }
-    let panes: [CatalogPane] = query == nil ? [.browse, .list, .page] : [.list, .page]
+    let panes: [CatalogPane] = query == nil || showsFacets ? [.browse, .list, .page] : [.list, .page]
     let index = panes.firstIndex(of: focus) ?? 0
     go(to: panes[(index + (forward ? 1 : panes.count - 1)) % panes.count])
   }
 
   mutating func focusNextPane() {
-    let panes: [CatalogPane] = query == nil ? [.browse, .list, .page] : [.list, .page]
+    let panes: [CatalogPane] = query == nil || showsFacets ? [.browse, .list, .page] : [.list, .page]
     let index = panes.firstIndex(of: focus) ?? 0
     isTypingQuery = false
     go(to: panes[(index + 1) % panes.count])
@@ -77,6 +81,7 @@ extension CatalogScreen {
   /// Opens what is selected: a group, an entry, a link.
   mutating func open(in area: Rect) -> [Effect] {
     switch focus {
+    case .browse where showsFacets: return toggleFacet()
     case .browse:
       if tree.selection(in: roots) == .topics {
         tree.toggle(.topics)
@@ -126,6 +131,12 @@ extension CatalogScreen {
 
   // MARK: Copy and edit
 
+  /// Whether the entry on show is a guide to walk, or a decision that was kept.
+  var isDecisionOnShow: Bool {
+    guard let entry = currentEntry else { return false }
+    return entry.dialogue != nil || entry.id.hasPrefix("decision:")
+  }
+
   mutating func copyEffects(in area: Rect) -> [Effect] {
     if focus == .page, let target = selectedTarget(in: area) {
       return [.copy(target, what: target.contains("://") ? "the address" : "the entry's id")]
@@ -167,7 +178,10 @@ extension CatalogScreen {
     case .list:
       if query != nil { endSearch() } else { focus = .browse }
       return true
-    case .browse: return false
+    case .browse:
+      guard showsFacets else { return false }
+      showsFacets = false
+      return true
     }
   }
 }

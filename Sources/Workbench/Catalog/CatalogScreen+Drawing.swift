@@ -42,6 +42,7 @@ extension CatalogScreen {
 
   private mutating func drawBrowse(into surface: inout Surface, rect: Rect, content: Rect) {
     let isFocused = focus == .browse
+    if showsFacets { return drawFacets(into: &surface, rect: rect, content: content, isFocused: isFocused) }
     drawTitle("Browse", detail: "", into: &surface, rect: rect, isFocused: isFocused)
     guard contents != nil else {
       surface.draw("Reading …", at: Point(x: content.x + 2, y: content.y), style: .dim)
@@ -64,6 +65,26 @@ extension CatalogScreen {
     }
   }
 
+  private mutating func drawFacets(
+    into surface: inout Surface, rect: Rect, content: Rect, isFocused: Bool
+  ) {
+    drawTitle(
+      "Facets", detail: filter.isEmpty ? "" : "\(filter.count) chosen", into: &surface, rect: rect,
+      isFocused: isFocused)
+    let rows = facets.tree.rows(of: facets.roots)
+    facets.tree.list.reveal(count: rows.count, height: content.height)
+    let screen = self
+    surface.drawList(facets.tree.list, count: rows.count, in: content, isFocused: isFocused) { index, width in
+      let row = rows[index]
+      return screen.facets.line(
+        row, filter: screen.filter,
+        title: { value in
+          guard case .value(_, let dimension) = row.id else { return value }
+          return screen.title(ofFacet: value, dimension)
+        }, width: width)
+    }
+  }
+
   // MARK: List
 
   private mutating func drawList(into surface: inout Surface, rect: Rect, content: Rect) {
@@ -72,7 +93,7 @@ extension CatalogScreen {
     if let query {
       drawQuery(query, into: &surface, rect: rect, isFocused: isFocused)
       if isSearching, hits.isEmpty {
-        let lines = ["Nothing in the catalog matches.", "Esc closes the search."]
+        let lines = ["Nothing in the catalog matches.", wayOut ?? "Esc closes the search."]
           .flatMap { StyledLine.wrap([Span($0, .dim)], width: body.width - 3) }
         for (row, line) in lines.enumerated() where row + 1 < body.height {
           surface.draw(line, at: Point(x: body.x + 2, y: body.y + 1 + row), width: body.width - 3)
@@ -82,9 +103,18 @@ extension CatalogScreen {
     } else {
       let node = tree.selection(in: roots) ?? .everything
       let title = contents == nil ? "Entries" : title(of: node)
+      let count = filter.isEmpty ? "\(listed.count)" : "\(listed.count) of \(entries(of: node).count)"
       drawTitle(
-        title, detail: contents == nil ? "" : String(listed.count), into: &surface, rect: rect,
-        isFocused: isFocused)
+        filter.isEmpty ? title : "\(title) · \(filterTitle)", detail: contents == nil ? "" : count,
+        into: &surface, rect: rect, isFocused: isFocused)
+      if contents != nil, listed.isEmpty, let lines = emptyList {
+        for (row, line) in lines.flatMap({ StyledLine.wrap([Span($0, .dim)], width: body.width - 3) })
+          .enumerated()
+        {
+          surface.draw(line, at: Point(x: body.x + 2, y: body.y + 1 + row), width: body.width - 3)
+        }
+        return
+      }
     }
     guard contents != nil else {
       surface.draw(
@@ -103,6 +133,24 @@ extension CatalogScreen {
     }
   }
 
+  /// What belongs into a list that holds nothing, and what helps.
+  private var emptyList: [String]? {
+    if let wayOut { return ["No entry has all of these facets.", wayOut] }
+    switch selectedNode {
+    case .bookmarks: return ["b on an entry bookmarks it."]
+    case .recent: return ["Entries that you open stand here."]
+    case .notes: return ["m on an entry writes a note on it, only for you."]
+    case .decisions: return ["Decision guides: d walks one, s keeps what came out."]
+    case .designs: return ["Architectures: s begins a design of your own from one."]
+    default: return nil
+    }
+  }
+
+  /// What helps where the filter leaves nothing.
+  private var wayOut: String? {
+    filter.isEmpty ? nil : "F lets the facets go: \(filterTitle)."
+  }
+
   /// A row of the list: the title, and for a section the page it is on.
   private func line(for entry: CatalogEntry, isSelected: Bool, width: Int) -> StyledLine {
     let mark = isSelected ? "▸ " : "  "
@@ -110,6 +158,10 @@ extension CatalogScreen {
     if case .kind = tree.selection(in: roots) ?? .everything { isTopic = false } else { isTopic = true }
     var spans = [Span(mark, .accent)]
     var room = width - 2
+    if marked.contains(entry.id) {
+      spans.append(Span("◆ ", .accent))
+      room -= 2
+    }
     if entry.parent != nil, isTopic {
       spans.append(Span("· ", .dim))
       room -= 2
@@ -142,7 +194,7 @@ extension CatalogScreen {
     let style = Style(isFocused ? .accent : .dim, on: .page, .bold)
     if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
     surface.draw("/", at: Point(x: rect.x + 1, y: rect.y), style: style)
-    let detail = isSearching ? "\(hitTotal)" : ""
+    let detail = isSearching ? filter.isEmpty ? "\(hitTotal)" : "\(hitTotal) · filtered" : ""
     let field = Rect(x: rect.x + 3, y: rect.y, width: rect.width - 5 - detail.count, height: 1)
     query.draw(
       into: &surface, in: field, isFocused: isTypingQuery && isFocused,
@@ -162,7 +214,8 @@ extension CatalogScreen {
       let titleMatch = hit.matches.first { $0.field == .title }
       let detail = hit.entry.parent.map { contents?.library.title(of: $0) ?? $0 } ?? hit.entry.kind.title
       let room = width - 2 - min(TextWidth.cells(of: detail) + 1, width / 2)
-      var line = StyledLine([Span(isSelected ? "▸ " : "  ", .accent)])
+      let isMarked = marked.contains(hit.entry.id)
+      var line = StyledLine([Span(isSelected ? "▸" : " ", .accent), Span(isMarked ? "◆" : " ", .accent)])
       if let titleMatch, TextWidth.cells(of: hit.entry.title) <= room {
         line.spans += titleMatch.spans(style: .text)
       } else {
@@ -186,6 +239,10 @@ extension CatalogScreen {
 
   /// The words around the match, or the summary where the title alone matched.
   private func excerpt(of hit: CatalogSearch.Hit, width: Int) -> StyledLine {
+    if hit.matches.isEmpty, let note = notebook.notes[hit.entry.id] {
+      let text = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return StyledLine([Span("my note  ", Style(.accent)), Span(text, .dim)]).cut(to: width)
+    }
     let match = SearchField.telling.lazy.compactMap { field in hit.matches.first { $0.field == field } }.first
     guard let match else {
       return StyledLine(TextWidth.shorten(hit.entry.summary, to: width), .dim)
@@ -261,6 +318,7 @@ enum EntrySign {
     case "retired": ("✗ retired", .failure)
     case "retiring": ("! retiring", .warning)
     case "superseded": ("! superseded", .warning)
+    case "preview": ("preview", .dim)
     default: nil
     }
   }

@@ -37,7 +37,7 @@ extension CatalogScreen {
     var x = layout.tabs.x + 1
     for pane in CatalogPane.allCases {
       if point.x >= x, point.x < x + pane.title.count {
-        if pane == .browse { endSearch() }
+        if pane == .browse, !showsFacets { endSearch() }
         focus = pane
         isTypingQuery = false
         if focus != .browse, page == nil { previewSelection() }
@@ -52,11 +52,16 @@ extension CatalogScreen {
   ) -> [Effect] {
     let content = layout.content(of: pane)
     // The groups are not searched: who goes back to them is done with the search.
-    if pane == .browse { endSearch() }
+    if pane == .browse, !showsFacets { endSearch() }
     focus = pane
     isTypingQuery = pane == .list && query != nil && point.y == (layout.panes[.list]?.y ?? -1)
     let row = point.y - content.y
     switch pane {
+    case .browse where showsFacets:
+      let rows = facets.tree.rows(of: facets.roots)
+      guard let index = facets.tree.list.index(atRow: row, count: rows.count) else { return [] }
+      facets.tree.list.select(index, count: rows.count, height: content.height)
+      return toggleFacet()
     case .browse:
       let rows = tree.rows(of: roots)
       guard let index = tree.list.index(atRow: row, count: rows.count) else { return [] }
@@ -96,6 +101,9 @@ extension CatalogScreen {
   private mutating func scroll(_ pane: CatalogPane, by rows: Int, layout: CatalogLayout) {
     let content = layout.content(of: pane)
     switch pane {
+    case .browse where showsFacets:
+      facets.tree.list.scroll(
+        by: rows, count: facets.tree.rows(of: facets.roots).count, height: content.height)
     case .browse:
       let count = tree.rows(of: roots).count
       let before = tree.selection(in: roots)

@@ -8,6 +8,8 @@ package enum BrowseNode: Hashable, Sendable {
   case topics
   /// A topic, by the id of the entry that heads it.
   case topic(String)
+  /// What is a person's own.
+  case bookmarks, recent, notes, decisions, designs
 }
 
 /// The page on show, and where its reader stands.
@@ -32,7 +34,23 @@ package struct CatalogScreen: Sendable {
   var listed: [CatalogEntry] = []
 
   /// How many entries each row of the browse pane has.
-  private(set) var counts: [BrowseNode: Int] = [:]
+  var counts: [BrowseNode: Int] = [:]
+
+  /// What narrows the list and the search.
+  package internal(set) var filter = CatalogFilter()
+  var facets = FacetPane()
+  /// Whether the facets stand in the place of the groups.
+  var showsFacets = false
+
+  /// The addresses that are marked for comparing, in the order of the marks.
+  package internal(set) var marked: [String] = []
+
+  /// What a person keeps beside the catalog.
+  package internal(set) var notebook = Notebook()
+  /// Whether the notebook was read.
+  var hasNotebook = false
+  /// The entries that were opened and are still to be kept as such.
+  var visits: [String] = []
 
   /// The page on show; nil shows the welcome.
   ///
@@ -63,38 +81,23 @@ package struct CatalogScreen: Sendable {
   mutating func take(_ contents: CatalogContents) {
     self.contents = contents
     if contents.isWhole { progress = nil }
-    pageLayout = nil
-    counts = [:]
-    var topics: [String] = []
-    for entry in contents.library.entries {
-      counts[.kind(entry.kind), default: 0] += 1
-      guard !entry.section.isEmpty else { continue }
-      if counts[.topic(entry.section)] == nil { topics.append(entry.section) }
-      counts[.topic(entry.section), default: 0] += 1
-    }
-    counts[.everything] = contents.library.entries.count
-    let kinds = EntryKind.allCases.filter { counts[.kind($0)] != nil }
-    let selected = tree.selection(in: roots)
-    roots = [TreeNode(id: .everything)] + kinds.map { TreeNode(id: .kind($0)) }
-    roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
-    // A group that is new or gone moves the rows below it.
-    if let selected { tree.select(selected, in: roots, height: 12) }
-    if let page, contents.library[page.address] == nil { self.page = nil }
-    if let opened, contents.library[opened.address] == nil { self.opened = nil }
-    history.removeAll { contents.library[$0.address] == nil }
-    future.removeAll { contents.library[$0.address] == nil }
-    if isSearching { refreshHits() } else { refreshList(keepingSelection: true) }
+    let before = hitAtHand
+    rebuildGroups()
+    // A filter of the last time may have come before the catalog.
+    if hasNotebook, let text = notebook.preferences["catalog.filter"] { restore(filter: text) }
+    if query != nil { updateHits() }
+    keep(before)
   }
 
-  /// Finds again what was searched for in another catalog; the hit at hand stays the one at hand.
-  private mutating func refreshHits() {
-    let before = (hit: entry(atRow: list.selected)?.id, page: page, list: list)
-    // The list beneath the hits comes back when the search ends.
-    refreshList(keepingSelection: false)
-    updateHits()
-    guard let hit = before.hit, let index = hits.firstIndex(where: { $0.entry.id == hit }) else {
-      return
-    }
+  /// The hit that is selected, and how it is shown.
+  private var hitAtHand: (address: String, page: PageState?, list: ListState)? {
+    guard isSearching, let entry = entry(atRow: list.selected) else { return nil }
+    return (entry.id, page, list)
+  }
+
+  /// Selects the hit again that was selected in another catalog, where it was.
+  private mutating func keep(_ before: (address: String, page: PageState?, list: ListState)?) {
+    guard let before, let index = hits.firstIndex(where: { $0.entry.id == before.address }) else { return }
     list = before.list
     list.follow(index, count: hits.count)
     page = before.page
@@ -112,6 +115,38 @@ package struct CatalogScreen: Sendable {
     number < 1000 ? "\(number)" : "\(number / 1000),\(String(1000 + number % 1000).dropFirst())"
   }
 
+  /// Makes the rows of the browse pane anew, and lets go what is gone.
+  mutating func rebuildGroups() {
+    guard let contents else { return }
+    pageLayout = nil
+    counts = [:]
+    var topics: [String] = []
+    for entry in contents.library.entries {
+      counts[.kind(entry.kind), default: 0] += 1
+      guard !entry.section.isEmpty else { continue }
+      if counts[.topic(entry.section)] == nil { topics.append(entry.section) }
+      counts[.topic(entry.section), default: 0] += 1
+    }
+    counts[.everything] = contents.library.entries.count
+    let kinds = EntryKind.allCases.filter { counts[.kind($0)] != nil }
+    let selected = tree.selection(in: roots)
+    let mine: [BrowseNode] = [.bookmarks, .recent, .notes, .decisions, .designs]
+    roots = ([.everything] + kinds.map { BrowseNode.kind($0) } + mine).map { TreeNode(id: $0) }
+    roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
+    for node in mine { counts[node] = entries(of: node).count }
+    // A group that is new or gone moves the rows below it.
+    if let selected { tree.select(selected, in: roots, height: 12) }
+    if let page, entry(at: page.address) == nil { self.page = nil }
+    if let opened, entry(at: opened.address) == nil { self.opened = nil }
+    let known = self
+    history.removeAll { known.entry(at: $0.address) == nil }
+    future.removeAll { known.entry(at: $0.address) == nil }
+    refreshList(keepingSelection: true)
+  }
+
+  /// The row of the browse pane whose entries are listed.
+  var selectedNode: BrowseNode { tree.selection(in: roots) ?? .everything }
+
   /// The entries of a row of the browse pane.
   func entries(of node: BrowseNode) -> [CatalogEntry] {
     guard let library = contents?.library else { return [] }
@@ -121,6 +156,11 @@ package struct CatalogScreen: Sendable {
       return library.entries.filter { $0.kind == kind }.map { ($0.title.lowercased(), $0) }
         .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
     case .topic(let id): return library.entries.filter { $0.section == id }
+    case .bookmarks: return notebook.bookmarks.compactMap { entry(at: $0) }
+    case .recent: return notebook.recent.compactMap { entry(at: $0) }
+    case .notes: return notebook.noted.compactMap { entry(at: $0) }
+    case .decisions: return notebook.decisions.map(Notebook.entry)
+    case .designs: return notebook.designs.map(Notebook.entry)
     }
   }
 
@@ -130,12 +170,19 @@ package struct CatalogScreen: Sendable {
     case .kind(let kind): kind.pluralTitle
     case .topics: "Topics"
     case .topic(let id): contents?.library.title(of: id) ?? id
+    case .bookmarks: "★ Bookmarks"
+    case .recent: "Recently opened"
+    case .notes: "My notes"
+    case .decisions: "My decisions"
+    case .designs: "My designs"
     }
   }
 
   mutating func refreshList(keepingSelection: Bool) {
     let selected = keepingSelection && listed.indices.contains(list.selected) ? listed[list.selected].id : nil
-    listed = entries(of: tree.selection(in: roots) ?? .everything)
+    let entries = entries(of: selectedNode)
+    listed = filter.isEmpty ? entries : entries.filter(filter.accepts)
+    countFacets()
     let index = listed.firstIndex { $0.id == selected }
     if keepingSelection, let index {
       list.follow(index, count: listed.count)
@@ -159,9 +206,14 @@ package struct CatalogScreen: Sendable {
     return listed.indices.contains(index) ? listed[index] : nil
   }
 
+  /// What keys on entries go to: the row of the list while it has the focus, else the page.
+  var entryAtHand: CatalogEntry? {
+    focus == .list ? entry(atRow: list.selected) ?? currentEntry : currentEntry
+  }
+
   /// The entry whose page is on show.
   package var currentEntry: CatalogEntry? {
-    page.flatMap { contents?.library[$0.address] }
+    page.flatMap { entry(at: $0.address) }
   }
 
   /// The trail of the line under the title.
@@ -195,7 +247,8 @@ package struct CatalogScreen: Sendable {
 
   /// Opens an entry, so that Backspace comes back from it.
   mutating func show(_ address: String) {
-    guard contents?.library[address] != nil else { return }
+    guard entry(at: address) != nil else { return }
+    visit(address)
     markPlace()
     if let opened, opened.address != address {
       history.append(opened)
@@ -262,7 +315,9 @@ package struct CatalogScreen: Sendable {
     if let pageLayout, pageLayout.address == entry.id, pageLayout.width == width {
       return pageLayout.document
     }
-    let document = EntryPage.layOut(entry, in: contents.library, width: width, showsTitle: false)
+    let document = EntryPage.layOut(
+      entry, in: contents.library, width: width, showsTitle: false, note: notebook.notes[entry.id],
+      isBookmarked: notebook.bookmarks.contains(entry.id))
     if let pageLayout, pageLayout.address == entry.id {
       // Set to another width, the same place of the text stands at the top, as near as lines can tell.
       page?.document.rescale(from: pageLayout.document.lines.count, to: document.lines.count)
@@ -302,9 +357,15 @@ package struct CatalogScreen: Sendable {
 
   mutating func updateHits() {
     guard let contents, let query else { return }
-    let result = contents.search.search(String(query.text.prefix(300)), limit: 100)
-    hits = result.hits
-    hitTotal = result.total
+    let text = String(query.text.prefix(300))
+    let result = contents.search.search(text, filter: filter, limit: 100)
+    // What a person wrote themselves comes first.
+    let noted = notesMatching(text).filter { entry in
+      filter.accepts(entry) && !result.hits.contains { $0.entry.id == entry.id }
+    }
+    hits = noted.map { CatalogSearch.Hit(entry: $0, score: 0, matches: []) } + result.hits
+    hitTotal = result.total + noted.count
+    countFacets()
     list = ListState()
     if !isSearching {
       refreshList(keepingSelection: false)

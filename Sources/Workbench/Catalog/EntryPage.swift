@@ -14,14 +14,17 @@ package struct EntryPage {
   ///
   /// - Parameter showsTitle: whether the title stands on top; a pane has it in its own title line.
   package static func layOut(
-    _ entry: CatalogEntry, in library: CatalogLibrary, width: Int, showsTitle: Bool = true
+    _ entry: CatalogEntry, in library: CatalogLibrary, width: Int, showsTitle: Bool = true,
+    note: String? = nil, isBookmarked: Bool = false
   ) -> LaidOutDocument {
     var page = EntryPage(entry: entry, library: library, width: min(max(width, 8), MarkdownLayout.measure))
     if showsTitle {
       page.page.lines += StyledLine.wrap([Span(entry.title, Style(.strong))], width: page.width)
     }
-    page.addHeader()
+    page.addHeader(isBookmarked: isBookmarked)
+    if let note { page.addNote(note) }
     page.addText()
+    page.addModels()
     page.addDialogue()
     page.addRelations()
     page.addFacts()
@@ -38,12 +41,14 @@ package struct EntryPage {
 
   // MARK: Parts
 
-  private mutating func addHeader() {
-    var words = [entry.kind.title]
+  private mutating func addHeader(isBookmarked: Bool) {
+    var words =
+      entry.isOwn ? [entry.id.hasPrefix("design:") ? "my design" : "my decision"] : [entry.kind.title]
     if !entry.subkind.isEmpty, entry.subkind != entry.kind.title { words.append(entry.subkind) }
     words += entry.values(ofFacet: "hosting").prefix(2)
     words += entry.values(ofFacet: "modality").prefix(3)
-    page.lines += StyledLine.wrap([Span(words.joined(separator: " · "), .dim)], width: width)
+    let mark = isBookmarked ? [Span("★ ", .accent)] : []
+    page.lines += StyledLine.wrap(mark + [Span(words.joined(separator: " · "), .dim)], width: width)
     if let notice = lifecycleNotice {
       page.lines.append(StyledLine())
       page.append(notice, width: width, first: [Span("! ", Style(.warning, .bold))], hanging: 2)
@@ -51,6 +56,14 @@ package struct EntryPage {
     page.lines.append(StyledLine())
     page.lines += StyledLine.wrap([Span(entry.summary + ".", Style(.text, on: .page, .italic))], width: width)
     page.lines.append(StyledLine())
+    if entry.dialogue != nil {
+      page.lines += StyledLine.wrap(
+        [
+          Span("Decide    ", .dim), Span("d", Style(.key)), Span(" walks the questions", .dim),
+          Span("  ·  atelier catalog decide \(entry.id)", .dim),
+        ], width: width)
+      page.lines.append(StyledLine())
+    }
     if entry.diagram != nil {
       page.lines += StyledLine.wrap(
         [
@@ -67,6 +80,7 @@ package struct EntryPage {
     let warning = Style(.warning)
     var spans: [(span: Span, target: String?)]
     switch lifecycle.state {
+    case "preview": spans = [(Span("In preview: not for production", warning), nil)]
     case "retiring":
       spans = [(Span("Retiring" + (lifecycle.date.map { ": ends on \($0)" } ?? ""), warning), nil)]
     case "retired": spans = [(Span("Retired" + (lifecycle.date.map { " on \($0)" } ?? ""), warning), nil)]
@@ -78,6 +92,63 @@ package struct EntryPage {
       spans.append((Span(library.title(of: replacement), Style(.link)), replacement))
     }
     return spans
+  }
+
+  /// What a person wrote of it for themselves.
+  private mutating func addNote(_ note: String) {
+    page.lines.append(StyledLine("My note", Style(.heading)))
+    page.append(MarkdownLayout.layOut(MarkdownDocument(parsing: note), width: width))
+    page.lines.append(StyledLine())
+  }
+
+  /// The models of a family: limits, prices, and when they end.
+  private mutating func addModels() {
+    guard !entry.models.isEmpty else { return }
+    addHeading("Models")
+    for model in entry.models {
+      var title = [Span(model.title, Style(.strong)), Span("  " + model.name, .dim)]
+      if ["preview", "retiring", "retired", "deprecated"].contains(model.state) {
+        title.append(Span("  " + model.state, model.state == "preview" ? .dim : Style(.warning)))
+      }
+      page.lines += StyledLine.wrap(title, width: width)
+      var parts = [model.kind]
+      if !model.parameters.isEmpty { parts.append(model.parameters) }
+      if !model.input.isEmpty || !model.output.isEmpty {
+        parts.append(model.input.joined(separator: ", ") + " → " + model.output.joined(separator: ", "))
+      }
+      if let tokens = model.contextTokens { parts.append("context " + EntryPage.grouped(tokens)) }
+      if let tokens = model.maxInputTokens { parts.append("input at most " + EntryPage.grouped(tokens)) }
+      if let tokens = model.maxOutputTokens { parts.append("output at most " + EntryPage.grouped(tokens)) }
+      if !model.licence.isEmpty { parts.append(model.licence) }
+      addDetail(parts.joined(separator: " · "))
+      if let text = model.priceText, let price = model.price {
+        addDetail("\(text) (\(price.source), \(price.date))")
+      }
+      for text in [model.priceNote, model.note] where !text.isEmpty { addDetail(text) }
+      if !model.refuses.isEmpty { addDetail("Does not take: " + model.refuses.joined(separator: ", ")) }
+      if !model.retires.isEmpty {
+        let instead = model.replacedBy.isEmpty ? "" : "; use \(model.replacedBy)"
+        page.lines += StyledLine.wrap(
+          [Span("Ends on \(model.retires)\(instead)", Style(.warning))], width: width, first: [Span("  ")],
+          hanging: 2)
+      }
+    }
+    page.lines.append(StyledLine())
+  }
+
+  private mutating func addDetail(_ text: String) {
+    page.lines += StyledLine.wrap([Span(text, .dim)], width: width, first: [Span("  ")], hanging: 2)
+  }
+
+  /// A number with commas between its thousands.
+  private static func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
+      place -= 3
+    }
+    return digits
   }
 
   private mutating func addText() {
@@ -117,9 +188,6 @@ package struct EntryPage {
       }
       page.lines.append(StyledLine())
     }
-    page.lines += StyledLine.wrap(
-      [Span("Decide    ", .dim), Span("atelier catalog decide \(entry.id)", .text)], width: width)
-    page.lines.append(StyledLine())
   }
 
   private mutating func addRelations() {

@@ -1,3 +1,4 @@
+import Catalog
 import Models
 import TerminalUI
 
@@ -13,12 +14,20 @@ package struct Command: Sendable {
     case catalog
     /// In the page of an entry.
     case page
+    /// In the facets beside the list.
+    case facets
     /// On the Playground.
     case playground
     /// In the prompt of the Playground.
     case composer
     /// In the viewer of diagrams.
     case diagram
+    /// In the dialogue of a decision guide.
+    case decision
+    /// In a comparison.
+    case comparison
+    /// In a design of one's own.
+    case design
     /// In lists, trees and pages: moving.
     case movement
 
@@ -28,9 +37,13 @@ package struct Command: Sendable {
       case .global: "everywhere"
       case .catalog: "catalog"
       case .page: "page"
+      case .facets: "facets"
       case .playground: "playground"
       case .composer: "prompt"
       case .diagram: "diagram"
+      case .decision: "decision"
+      case .comparison: "comparison"
+      case .design: "design"
       case .movement: "moving"
       }
     }
@@ -94,6 +107,20 @@ package enum Effect: Hashable, Sendable {
   case saveTheme(String)
   case setMouse(Bool)
 
+  // The Catalog's notebook.
+  /// Read what a person keeps beside the catalog, where there is a store.
+  case loadNotebook
+  case saveNote(String, address: String)
+  case setBookmark(String, isOn: Bool)
+  case recordVisit(String)
+  /// Remember something by its name, as JSON.
+  case savePreference(String, String)
+  case saveDecision(KeptDecision)
+  case removeDecision(String)
+  /// Keep a design's next version; `base` is the version it was made from.
+  case saveDesign(String, document: String, comment: String, base: Int?)
+  case removeDesign(String)
+
   // The Playground's.
   /// Read the sessions; with `findsDraft` also tell which one holds what a program that is gone left unsent.
   case loadSessions(findsDraft: Bool)
@@ -121,6 +148,8 @@ package enum TextTarget: Hashable, Sendable {
   case prompt
   /// The field of the settings that has the focus.
   case setting
+  /// The private note.
+  case note
 }
 
 /// What to open in an editor.
@@ -146,6 +175,7 @@ package enum Message: Sendable {
   case catalogLoaded(CatalogContents)
   /// A folder is being read that was not read before.
   case catalogProgress(CatalogProgress)
+  case notebookLoaded(Notebook)
   case themesLoaded([Theme])
   /// The editor has ended: its exit status, or nil when it could not be started; and what it changed.
   case edited(status: Int?, change: EditorChange)

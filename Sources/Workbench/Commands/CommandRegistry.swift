@@ -3,7 +3,8 @@ import TerminalUI
 /// The one list of commands.
 package enum CommandRegistry {
   package static let all: [Command] =
-    catalog + page + composer + playground + diagram + movement + global
+    facets + catalog + page + composer + playground + diagram + decision + comparison + design + movement
+    + global
 
   /// Finds a command by its id.
   package static func command(_ id: String) -> Command? {
@@ -11,114 +12,6 @@ package enum CommandRegistry {
   }
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
-
-  private static let needsCatalog: @Sendable (Workbench) -> Command.Availability = { workbench in
-    workbench.catalog.contents == nil ? .disabled("The catalog is still being read") : .enabled
-  }
-
-  private static let needsEntry: @Sendable (Workbench) -> Command.Availability = { workbench in
-    workbench.catalog.currentEntry == nil ? .disabled("Select an entry first") : .enabled
-  }
-
-  // MARK: Catalog
-
-  private static let catalog: [Command] = [
-    Command(
-      "catalog.search", "Search every word of the catalog", scope: .catalog, keys: ["/"], bar: "search"
-    ) {
-      $0.catalog.startSearch()
-      return []
-    },
-    Command(
-      "catalog.open", "Open what is selected", scope: .catalog, keys: ["Enter"], bar: "open",
-      availability: { workbench in
-        let catalog = workbench.catalog
-        if catalog.focus == .page, catalog.page?.document.selectedLink == nil {
-          return .disabled("Tab chooses a link first")
-        }
-        return needsCatalog(workbench)
-      }
-    ) {
-      $0.catalog.open(in: $0.bodyArea)
-    },
-    Command("catalog.next-item", "Next link, or the next pane", scope: .catalog, keys: ["Tab"]) {
-      $0.catalog.walk(forward: true, in: $0.bodyArea)
-      return []
-    }.inBar { $0.catalog.focus == .page ? "link" : "pane" },
-    Command(
-      "catalog.previous-item", "Previous link, or the previous pane", scope: .catalog, keys: ["Shift-Tab"]
-    ) {
-      $0.catalog.walk(forward: false, in: $0.bodyArea)
-      return []
-    },
-    Command(
-      "catalog.back", "Back to the entry before", scope: .catalog, keys: ["Backspace", "Alt-Left"],
-      bar: "back",
-      availability: {
-        $0.catalog.canGoBack || $0.isOnCitedPage || $0.isOnPageFromDiagram
-          ? .enabled : .disabled("This is the first entry you opened")
-      }
-    ) {
-      $0.returnToDiagram() ?? $0.goBackInCatalog()
-    },
-    Command(
-      "catalog.forward", "Forward again", scope: .catalog, keys: ["Alt-Right"],
-      availability: { $0.catalog.future.isEmpty ? .disabled("There is nothing to go forward to") : .enabled }
-    ) {
-      $0.catalog.goForward()
-      return []
-    },
-    Command(
-      "catalog.copy", "Copy the selected link or the whole page", scope: .catalog, keys: ["y"], bar: "copy",
-      availability: needsEntry
-    ) {
-      $0.catalog.copyEffects(in: $0.bodyArea)
-    },
-    Command(
-      "catalog.edit", "Open the page in your editor", scope: .catalog, keys: ["e"], bar: "edit",
-      availability: needsEntry
-    ) {
-      $0.catalog.editEffects()
-    },
-    Command(
-      "catalog.diagram", "Show the diagram of this entry", scope: .catalog, keys: ["d"],
-      availability: { workbench in
-        workbench.catalog.currentEntry?.diagram == nil
-          ? .disabled("This entry has no diagram; architectures and patterns have one") : .enabled
-      }
-    ) {
-      $0.openEntryDiagram()
-    }.inBar { $0.catalog.currentEntry?.diagram == nil ? nil : "diagram" },
-    Command(
-      "catalog.ask", "Ask about this page", scope: .catalog, keys: ["a"], bar: "ask", availability: needsEntry
-    ) {
-      $0.askAboutPage()
-    },
-    Command("catalog.next-pane", "Go to the pane on the right", scope: .catalog, keys: ["Ctrl-W"]) {
-      $0.catalog.focusNextPane()
-      return []
-    },
-    Command("catalog.reload", "Read the catalog anew", scope: .catalog, keys: ["Ctrl-R"]) { _ in
-      [.loadCatalog]
-    },
-  ]
-
-  // MARK: Page
-
-  private static let page: [Command] = [
-    Command("page.next-match", "Next match of the search in this page", scope: .page, keys: ["n"]) {
-      $0.goToMatchInPage(forward: true)
-      return []
-    },
-    Command("page.previous-match", "Previous match of the search in this page", scope: .page, keys: ["N"]) {
-      $0.goToMatchInPage(forward: false)
-      return []
-    },
-    Command("page.space", "One page down", scope: .page, keys: ["Space"]) {
-      $0.catalog.move(.pageDown, in: $0.bodyArea)
-      return []
-    },
-  ]
 
   // MARK: Playground
 
@@ -283,6 +176,10 @@ package enum CommandRegistry {
       Command(id, title, scope: .movement, keys: keys) {
         if $0.viewer != nil {
           $0.moveInDiagram(movement)
+          return []
+        }
+        if $0.shownTool != nil {
+          $0.moveInTool(movement)
           return []
         }
         switch $0.screen {

@@ -75,7 +75,7 @@ package final class WorkbenchLoop {
     // The first frame is on screen before the catalog is opened.
     _ = workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now)
     show()
-    carryOut([.loadCatalog])
+    carryOut([.loadCatalog, .loadNotebook])
     loadThemes()
     while isRunning {
       let ticks = [workbench.nextTick, isMailWaiting ? lastFrame + WorkbenchLoop.frame : nil].compactMap(
@@ -161,7 +161,8 @@ package final class WorkbenchLoop {
       case .editText(let text, let target): edit(text, for: target)
       case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
-        .deleteSession, .listModels, .send:
+        .deleteSession, .listModels, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
+        .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign:
         playground.yield(effect)
       case .findSessions(let query):
         service.expect(query)
@@ -187,11 +188,12 @@ package final class WorkbenchLoop {
   /// Writes a text to a new file; one that is there is never written over.
   private func export(_ text: String, as fileName: String) {
     let manager = FileManager.default
-    let stem = fileName.hasSuffix(".md") ? String(fileName.dropLast(3)) : fileName
+    let dot = fileName.lastIndex(of: ".") ?? fileName.endIndex
+    let (stem, suffix) = (fileName[..<dot], fileName[dot...])
     var path = manager.currentDirectoryPath + "/" + fileName
     var number = 2
     while manager.fileExists(atPath: path) {
-      path = manager.currentDirectoryPath + "/\(stem)-\(number).md"
+      path = manager.currentDirectoryPath + "/\(stem)-\(number)\(suffix)"
       number += 1
     }
     do {

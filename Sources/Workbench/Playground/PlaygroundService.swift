@@ -17,6 +17,8 @@ package struct PlaygroundBackend: Sendable {
   ///
   /// Called once, when it is first needed, not before the first frame.
   package var openStore: @Sendable () throws -> any PlaygroundStore
+  /// Whether there is a store already: looking for what is kept makes none.
+  package var hasStore: @Sendable () -> Bool
   /// Finds the provider of a model.
   package var provider: @Sendable (ModelName) async throws -> any ModelProvider
   /// Asks every provider for its models.
@@ -26,11 +28,13 @@ package struct PlaygroundBackend: Sendable {
 
   package init(
     openStore: @escaping @Sendable () throws -> any PlaygroundStore,
+    hasStore: @escaping @Sendable () -> Bool = { true },
     provider: @escaping @Sendable (ModelName) async throws -> any ModelProvider,
     listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
     now: @escaping @Sendable () -> Double
   ) {
     self.openStore = openStore
+    self.hasStore = hasStore
     self.provider = provider
     self.listModels = listModels
     self.now = now
@@ -39,8 +43,8 @@ package struct PlaygroundBackend: Sendable {
 
 /// Carries the Playground's effects out, away from the loop: reads and keeps sessions, runs replies.
 actor PlaygroundService {
-  private let backend: PlaygroundBackend
-  private let post: @Sendable (Message) -> Void
+  let backend: PlaygroundBackend
+  let post: @Sendable (Message) -> Void
   /// What can be reached while the service is at work: replies to stop, and the search that still matters.
   private let live = Live()
   private var store: (any PlaygroundStore)?
@@ -105,7 +109,7 @@ actor PlaygroundService {
     }
   }
 
-  private func attempt<Value>(_ body: (any PlaygroundStore) throws -> Value) -> Value? {
+  func attempt<Value>(_ body: (any PlaygroundStore) throws -> Value) -> Value? {
     guard let store = opened() else { return nil }
     do {
       return try body(store)
@@ -143,7 +147,7 @@ actor PlaygroundService {
       // It may take long, and nothing waits for it.
       case .listModels: Task { await listModels() }
       case .send(let request): send(request)
-      default: break
+      default: _ = carryOutNotebook(effect)
       }
     }
     await shutDown()

@@ -11,13 +11,19 @@ struct Popup: Sendable {
     case theme(String)
     case model(String)
     case session(String)
+    /// Something that what is compared must fulfil.
+    case constraint(String)
+    /// What takes the place of a service in a design.
+    case swap(String)
+    /// What is added to a design.
+    case service(String)
     /// Something to know, not to choose.
     case note(String)
     /// A provider that did not answer: listed with the reason, not to be chosen.
     case unreachable(String)
   }
 
-  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models }
+  enum Kind: Hashable, Sendable { case palette, commands, help, themes, models, constraints, swap, services }
 
   var kind: Kind
   var picker: Picker<Choice>
@@ -35,6 +41,9 @@ struct Popup: Sendable {
     case .help: "Keys"
     case .themes: "Colours"
     case .models: "Models"
+    case .constraints: "What it must fulfil"
+    case .swap: "Swap for"
+    case .services: "Add a service"
     }
   }
 
@@ -45,6 +54,9 @@ struct Popup: Sendable {
     case .help: "type to narrow by name or key"
     case .themes: "a theme"
     case .models: "a model, as provider/model"
+    case .constraints: "Enter chooses, Esc is done"
+    case .swap: "what fits stands first; type for any other"
+    case .services: "a service, platform or model"
     }
   }
 
@@ -239,6 +251,9 @@ extension Workbench {
       let effects = show(.playground)
       playground.focus = .conversation
       return effects + openSession(id)
+    case .swap(let address): return swap(for: address)
+    case .service(let address): return addService(address)
+    case .constraint(let id): return toggle(constraint: id)
     case .note: return []
     case .unreachable(let provider):
       say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)

@@ -16,6 +16,8 @@ struct Conversation {
   let model: String?
   /// Whether what is piped into the command belongs to the prompt.
   let readsInput: Bool
+  /// How a question is put on the ground of the catalog; nil for a mere conversation.
+  var ground: CatalogGround?
 
   func ask(_ prompt: String?) throws {
     let settings = try Settings.forConversations(database: options.database)
@@ -42,7 +44,9 @@ struct Conversation {
     if parts.isEmpty, readsInput, isatty(STDIN_FILENO) == 1 {
       let editor = PromptEditor(environment: settings.environment)
       return try editor.write {
-        try send($0, session: session, tree: tree, isNew: isNew, store: store, provider: provider)
+        try send(
+          $0, session: session, tree: tree, isNew: isNew, store: store, provider: provider, services: services
+        )
       }
     }
     let text = parts.joined(separator: "\n\n")
@@ -51,26 +55,34 @@ struct Conversation {
         code: "bad_input", message: "there is no prompt",
         hint: "Give it as an argument or on standard input: atelier chat \"What is RAG?\"")
     }
-    try send(text, session: session, tree: tree, isNew: isNew, store: store, provider: provider)
+    try send(
+      text, session: session, tree: tree, isNew: isNew, store: store, provider: provider, services: services)
   }
 
   private func send(
     _ text: String, session: Session, tree: MessageTree, isNew: Bool, store: Database?,
-    provider: any ModelProvider
+    provider: any ModelProvider, services: Services
   ) throws {
     var session = session
     if session.title.isEmpty { session.title = Services.title(for: text) }
+    let plain = tree.request(system: session.system, to: session.tip, asking: text)
+    let grounded = ground?.ground(
+      text, plain, model: session.model, provider: provider, services: services)
+    let messages = grounded?.messages ?? plain
+    let asking = grounded?.provider ?? provider
     // Another model or other parameters hold for this question; the conversation keeps its own.
     if isNew { try store?.createSession(session) }
 
-    let messages = tree.request(system: session.system, to: session.tip, asking: text)
+    if let ground, ground.isShown, !output.isJSON {
+      Output.write(CatalogGround.text(of: grounded?.passages ?? []))
+    }
     let printer = ReplyPrinter(isJSON: output.isJSON)
     let asked = session
     let outcome = try Blocking.run {
       let runner = ConversationRunner(store: store, now: Services.now)
       let run = Task {
         try await runner.run(
-          session: asked, question: text, parent: asked.tip, messages: messages, provider: provider
+          session: asked, question: text, parent: asked.tip, messages: messages, provider: asking
         ) { printer.show($0) }
       }
       printer.whenUnread { run.cancel() }
@@ -79,21 +91,25 @@ struct Conversation {
     }
     let reply = outcome.reply
     let ending = reply.ending ?? Ending(.incomplete)
+    let found = ground.map { ground in
+      AskOutcome(
+        reply, model: session.model, passages: grounded?.passages ?? [], isShown: ground.isShown)
+    }
     if output.isJSON {
-      Output.write(
-        ReplyJSON.chat(
-          reply, sessionID: store == nil ? nil : session.id,
-          messageID: store == nil ? nil : outcome.messageID,
-          model: session.model, messages: messages, parameters: session.parameters
-        ).text() + "\n")
+      let json = ReplyJSON.chat(
+        reply, sessionID: store == nil ? nil : session.id,
+        messageID: store == nil ? nil : outcome.messageID,
+        model: session.model, messages: messages, parameters: session.parameters, more: found?.members ?? [])
+      Output.write(json.text() + "\n")
     } else {
-      printer.finish(reply)
+      printer.finish(reply, checked: found?.support == nil ? nil : found)
     }
     // A reply that is nowhere but on the screen is not done.
     if !outcome.isKept { throw ExitCode(2) }
     if ending.kind.exitCode != 0 { throw ExitCode(ending.kind.exitCode) }
     // Like a search without a hit.
     if session.model == .librarian, ending.raw == Librarian.noAnswer { throw ExitCode(1) }
+    if found?.isAnswered == false { throw ExitCode(1) }
   }
 
   // MARK: The question
@@ -158,11 +174,17 @@ enum FileHandleReader {
   }
 }
 
-/// Lets a person write a prompt in their editor.
+/// Lets a person write a prompt, or another text, in their editor.
 struct PromptEditor {
   let environment: [String: String]
+  /// What is written.
+  var what = "prompt"
+  /// What has not happened where nothing comes of it.
+  var refusal = "nothing was sent"
+  /// What stands in the file at first.
+  var start = ""
 
-  /// Opens an empty file in the editor and gives what was written to a closure.
+  /// Opens a file in the editor and gives what was written to a closure.
   ///
   /// The file goes once the closure is done. When something is in the way it stays, and its name is told.
   func write(_ use: (String) throws -> Void) throws {
@@ -170,8 +192,8 @@ struct PromptEditor {
     let folder = FileManager.default.temporaryDirectory.path + "/atelier-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    let path = folder + "/prompt.md"
-    try "".write(toFile: path, atomically: false, encoding: .utf8)
+    let path = "\(folder)/\(what).md"
+    try start.write(toFile: path, atomically: false, encoding: .utf8)
     func written() -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
     func tidy() { try? FileManager.default.removeItem(atPath: folder) }
     do {
@@ -180,11 +202,11 @@ struct PromptEditor {
           code: "bad_input", message: "the editor could not be started", hint: "Set VISUAL or EDITOR.")
       }
       guard status == 0 else {
-        throw CommandFailure(code: "bad_input", message: "the editor failed, so nothing was sent")
+        throw CommandFailure(code: "bad_input", message: "the editor failed, so \(refusal)")
       }
       let text = written()
       guard !text.allSatisfy(\.isWhitespace) else {
-        throw CommandFailure(code: "bad_input", message: "the prompt is empty, so nothing was sent")
+        throw CommandFailure(code: "bad_input", message: "the \(what) is empty, so \(refusal)")
       }
       try use(text)
       tidy()
@@ -253,7 +275,9 @@ final class ReplyPrinter: Sendable {
   }
 
   /// Ends the text's line, lists what it cites, and says how it ended when not well.
-  func finish(_ reply: Reply) {
+  ///
+  /// - Parameter checked: what came of holding its sentences against the passages; nil where that was not done.
+  func finish(_ reply: Reply, checked: AskOutcome? = nil) {
     let state = state.withLock { state in
       if state.error == 0, let rest = state.wrap?.finish() { state.error = Output.attempt(rest) }
       return state
@@ -269,7 +293,12 @@ final class ReplyPrinter: Sendable {
     if state.hasText, !state.endsLine { Output.write("\n") }
     if !reply.citations.isEmpty {
       let lines = reply.citations.map { "[\($0.number)] \($0.title) (\($0.id))\n" }
-      Output.write("\n" + VisibleText.make(lines.joined(), .stream))
+      let head = checked == nil ? "\n" : "\nSources\n"
+      Output.write(head + VisibleText.make(lines.joined(), .stream))
+    }
+    if let text = checked?.unsupportedText, !text.isEmpty {
+      var wrap = StreamWrap(width: Output.width ?? .max)
+      Output.write(Output.isTerminal ? wrap.feed(text) + wrap.finish() : text)
     }
     for call in reply.toolCalls {
       Output.complain("~ it asks for \(call.name)(\(call.arguments))", isPrefixed: false)

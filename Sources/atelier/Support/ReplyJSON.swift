@@ -3,23 +3,27 @@ import Models
 
 /// A reply as JSON, in the form that scripts rely on.
 enum ReplyJSON {
+  /// - Parameter more: what a command tells beside that.
   static func chat(
     _ reply: Reply, sessionID: String?, messageID: String?, model: ModelName, messages: [ChatMessage],
-    parameters: SamplingParameters
+    parameters: SamplingParameters, more: [JSONValue.Member] = []
   ) -> JSONValue {
-    [
-      "schema": "atelier.chat/1", "session_id": .optional(sessionID), "message_id": .optional(messageID),
-      "model": .string(model.description),
-      "request": [
-        "messages": .array(
-          messages.map { ["role": .string($0.role.rawValue), "content": .string($0.content)] }),
-        "parameters": self.parameters(parameters),
-      ],
-      "reply": self.reply(reply), "ending": ending(reply.ending), "usage": usage(reply.usage),
-      "timing": timing(reply), "cost": .null,
-      "dropped_parameters": .array(reply.droppedParameters.map(JSONValue.string)),
-      "warnings": .array(reply.warnings.map(JSONValue.string)),
-    ]
+    .object(
+      [
+        .init("schema", "atelier.chat/1"), .init("session_id", .optional(sessionID)),
+        .init("message_id", .optional(messageID)), .init("model", .string(model.description)),
+        .init(
+          "request",
+          [
+            "messages": .array(
+              messages.map { ["role": .string($0.role.rawValue), "content": .string($0.content)] }),
+            "parameters": self.parameters(parameters),
+          ]),
+        .init("reply", self.reply(reply)), .init("ending", ending(reply.ending)),
+        .init("usage", usage(reply.usage)), .init("timing", timing(reply)), .init("cost", .null),
+        .init("dropped_parameters", .array(reply.droppedParameters.map(JSONValue.string))),
+        .init("warnings", .array(reply.warnings.map(JSONValue.string))),
+      ] + more)
   }
 
   static func reply(_ reply: Reply) -> JSONValue {

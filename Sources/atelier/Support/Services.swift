@@ -82,6 +82,9 @@ struct Services: Sendable {
       headers: provider.headers, patience: provider.timeout.map { Patience(event: $0) } ?? Patience())
   }
 
+  /// What puts a question on the ground of the catalog.
+  func grounding() -> Grounding { librarian.grounding() }
+
   /// Every provider's models, and which of them do not answer.
   func listModels(mayAsk: Bool = true) async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
     var models = [ModelInfo(name: .librarian)]
@@ -124,7 +127,9 @@ struct Services: Sendable {
   /// What the Playground needs of all this.
   var playgroundBackend: PlaygroundBackend {
     PlaygroundBackend(
-      openStore: { try openStore(tellsNotice: false) }, provider: { try provider(for: $0, mayAsk: false) },
+      openStore: { try openStore(tellsNotice: false) },
+      hasStore: { FileManager.default.fileExists(atPath: settings.databaseFile) },
+      provider: { try provider(for: $0, mayAsk: false) },
       listModels: { await listModels(mayAsk: false) },
       now: Services.now)
   }
@@ -137,6 +142,11 @@ private final class LibrarianShelf: Sendable {
 
   init(_ sources: CatalogSources) {
     self.sources = sources
+  }
+
+  func grounding() -> Grounding {
+    let contents = CatalogContents.load(sources)
+    return Grounding(library: contents.library, search: contents.search)
   }
 
   func provider() -> any ModelProvider {
