@@ -13,8 +13,13 @@ struct Bench {
   static let rows = 40
 
   static func main() {
+    if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "--generate" {
+      return OverlayBench.generate(CommandLine.arguments[3], to: CommandLine.arguments[2])
+    }
     guard CommandLine.arguments.count == 2 else {
-      print("usage: bench PATH-OF-ATELIER")
+      print(
+        "usage: bench PATH-OF-ATELIER\n       bench --generate FOLDER COUNT   writes a catalog of so many entries"
+      )
       exit(2)
     }
     let program = URL(filePath: CommandLine.arguments[1]).path
@@ -29,6 +34,7 @@ struct Bench {
     running(program, folder: folder, hasPeer: hasPeer)
     version(program, hasPeer: hasPeer)
     SearchBench.run()
+    OverlayBench.run(program, folder: folder)
     ConversationBench.run(program, folder: folder)
     DiagramBench.run(program, folder: folder)
   }

@@ -4,13 +4,150 @@
 /// that many bytes of UTF-8; a list is its count, then its values. The whole is text, so that it can stand in a literal.
 package enum CatalogArchive {
   /// Raised whenever the fields change, so that a stale archive is refused and never misread.
-  private static let format = "atelier-catalog/4"
+  static let format = "atelier-catalog/4"
 
   /// Packs entries.
   package static func pack(_ entries: [CatalogEntry]) -> String {
     var writer = Writer()
     writer.write(format)
-    writer.write(entries) { writer, entry in
+    writer.write(entries)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// Unpacks entries; nil when the bytes are no archive of this version.
+  package static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> [CatalogEntry]? {
+    var reader = Reader(bytes: bytes)
+    guard reader.string() == format else { return nil }
+    let entries = reader.entries()
+    return reader.isBroken ? nil : entries
+  }
+
+  struct Writer {
+    var bytes: [UInt8] = []
+
+    mutating func write(_ text: String) {
+      bytes.append(contentsOf: String(text.utf8.count).utf8)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func write<Element>(_ elements: [Element], each: (inout Writer, Element) -> Void) {
+      write(String(elements.count))
+      for element in elements { each(&self, element) }
+    }
+
+    mutating func writeFacets(_ facets: [CatalogEntry.Facet]) {
+      write(facets) { writer, facet in
+        writer.write(facet.name)
+        writer.write(facet.values) { $0.write($1) }
+      }
+    }
+  }
+
+  struct Reader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    /// The block that the bytes are, when long texts shall stay there.
+    var block: ByteBlock?
+    var index = 0
+    var isBroken = false
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+      self.bytes = bytes
+    }
+
+    /// Reads a part of a block; texts stay in it.
+    init(_ block: ByteBlock, at start: Int) {
+      bytes = block.octets
+      self.block = block
+      index = max(0, start)
+    }
+
+    /// The next value's place.
+    private mutating func next() -> Range<Int>? {
+      var length = 0
+      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
+        let digit = Int(bytes[index]) - 48
+        guard (0...9).contains(digit), length < bytes.count else { return fail() }
+        length = length * 10 + digit
+        index += 1
+      }
+      guard index < bytes.count, length < bytes.count - index else { return fail() }
+      let start = index + 1
+      index = start + length
+      return start..<index
+    }
+
+    private mutating func fail() -> Range<Int>? {
+      isBroken = true
+      index = bytes.count
+      return nil
+    }
+
+    mutating func string() -> String {
+      guard let range = next() else { return "" }
+      return String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
+    /// A text that may stay where it is.
+    mutating func text() -> CatalogText {
+      guard let block else { return CatalogText(string()) }
+      guard let range = next() else { return CatalogText("") }
+      return CatalogText(in: block, start: range.lowerBound, count: range.count)
+    }
+
+    /// A whole number that is not negative; anything else breaks the archive.
+    mutating func count() -> Int {
+      guard let range = next(), !range.isEmpty else {
+        isBroken = true
+        return 0
+      }
+      var number = 0
+      for byte in bytes[range] {
+        let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+        let (sum, isBeyond) = product.addingReportingOverflow(Int(byte) - 48)
+        guard (48...57).contains(byte), !isTooLarge, !isBeyond else {
+          isBroken = true
+          return 0
+        }
+        number = sum
+      }
+      return number
+    }
+
+    mutating func list<Element>(_ each: (inout Reader) -> Element) -> [Element] {
+      let count = count()
+      var elements: [Element] = []
+      // An element takes two bytes at least: a count that is no count reserves nothing.
+      if !isBroken, count <= (bytes.count - index) / 2 { elements.reserveCapacity(count) }
+      for _ in 0..<count {
+        guard !isBroken else { break }
+        elements.append(each(&self))
+      }
+      return elements
+    }
+
+    mutating func facets() -> [CatalogEntry.Facet] {
+      list { reader in CatalogEntry.Facet(name: reader.string(), values: reader.list { $0.string() }) }
+    }
+
+    mutating func lifecycle() -> CatalogEntry.Lifecycle {
+      func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
+      let state = string()
+      let date = optional(string())
+      let replacedBy = optional(string())
+      let note = optional(string())
+      let source = optional(string())
+      return CatalogEntry.Lifecycle(
+        state: state, date: date, replacedBy: replacedBy, note: note, source: source,
+        retiredFeatures: facets())
+    }
+  }
+}
+
+/// How an entry stands in an archive.
+extension CatalogArchive.Writer {
+  mutating func write(_ entries: [CatalogEntry]) {
+    write(entries) { writer, entry in
       writer.write(entry.id)
       writer.write(entry.kind.rawValue)
       writer.write(entry.subkind)
@@ -50,14 +187,12 @@ package enum CatalogArchive {
       writer.write(entry.checklist.map { [$0] } ?? []) { $0.write($1) }
       writer.write(entry.models) { $0.write($1) }
     }
-    return writer.output
   }
+}
 
-  /// Unpacks entries; nil when the bytes are no archive of this version.
-  package static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> [CatalogEntry]? {
-    var reader = Reader(bytes: bytes)
-    guard reader.string() == format else { return nil }
-    let entries = reader.list { reader -> CatalogEntry in
+extension CatalogArchive.Reader {
+  mutating func entries() -> [CatalogEntry] {
+    list { reader -> CatalogEntry in
       let id = reader.string()
       let kind = EntryKind(rawValue: reader.string()) ?? .concept
       let subkind = reader.string()
@@ -80,7 +215,7 @@ package enum CatalogArchive {
           id: reader.string(), title: reader.string(), href: reader.string(), kind: reader.string())
       }
       entry.sources = reader.list { CatalogEntry.Source(reference: $0.string(), lines: $0.string()) }
-      entry.body = reader.string()
+      entry.text = reader.text()
       let diagram = reader.string()
       entry.diagram = diagram.isEmpty ? nil : diagram
       let dialogue = reader.string()
@@ -89,82 +224,6 @@ package enum CatalogArchive {
       entry.checklist = reader.list { $0.checklist() }.first
       entry.models = reader.list { $0.modelCard() }
       return entry
-    }
-    return reader.isBroken ? nil : entries
-  }
-
-  struct Writer {
-    var output = ""
-
-    mutating func write(_ text: String) {
-      output += "\(text.utf8.count):\(text)"
-    }
-
-    mutating func write<Element>(_ elements: [Element], each: (inout Writer, Element) -> Void) {
-      write(String(elements.count))
-      for element in elements { each(&self, element) }
-    }
-
-    mutating func writeFacets(_ facets: [CatalogEntry.Facet]) {
-      write(facets) { writer, facet in
-        writer.write(facet.name)
-        writer.write(facet.values) { $0.write($1) }
-      }
-    }
-  }
-
-  struct Reader {
-    let bytes: UnsafeBufferPointer<UInt8>
-    var index = 0
-    var isBroken = false
-
-    mutating func string() -> String {
-      var length = 0
-      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
-        let digit = Int(bytes[index]) - 48
-        guard (0...9).contains(digit), length < bytes.count else { return fail() }
-        length = length * 10 + digit
-        index += 1
-      }
-      guard index < bytes.count, index + 1 + length <= bytes.count else { return fail() }
-      let text = String(decoding: bytes[(index + 1)..<(index + 1 + length)], as: UTF8.self)
-      index += 1 + length
-      return text
-    }
-
-    private mutating func fail() -> String {
-      isBroken = true
-      index = bytes.count
-      return ""
-    }
-
-    mutating func list<Element>(_ each: (inout Reader) -> Element) -> [Element] {
-      guard let count = Int(string()), count >= 0 else {
-        isBroken = true
-        return []
-      }
-      var elements: [Element] = []
-      for _ in 0..<count {
-        guard !isBroken else { break }
-        elements.append(each(&self))
-      }
-      return elements
-    }
-
-    mutating func facets() -> [CatalogEntry.Facet] {
-      list { reader in CatalogEntry.Facet(name: reader.string(), values: reader.list { $0.string() }) }
-    }
-
-    mutating func lifecycle() -> CatalogEntry.Lifecycle {
-      func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
-      let state = string()
-      let date = optional(string())
-      let replacedBy = optional(string())
-      let note = optional(string())
-      let source = optional(string())
-      return CatalogEntry.Lifecycle(
-        state: state, date: date, replacedBy: replacedBy, note: note, source: source,
-        retiredFeatures: facets())
     }
   }
 }

@@ -103,7 +103,10 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   /// The text, as Markdown.
   ///
   /// Of a section: what stands under its heading.
-  package var body: String = ""
+  package var body: String {
+    get { text.string }
+    set { text = CatalogText(newValue) }
+  }
   /// The Mermaid source of its drawing, which lies beside its file.
   package var diagram: String?
   /// The YAML of its dialogue, when it is a decision guide.
@@ -114,6 +117,8 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
   package var models: [ModelCard] = []
   /// The addresses of the sections of a page, in the order of the text.
   package var sections: [String] = []
+  /// Where the body is: of large catalogs it stays in the file of their digest.
+  var text = CatalogText("")
 
   package init(id: String, kind: EntryKind, title: String, summary: String) {
     self.id = id
@@ -124,7 +129,7 @@ package struct CatalogEntry: Hashable, Sendable, Identifiable {
 
   /// The id of the page on which a section stands; nil for a page.
   package var parent: String? {
-    id.firstIndex(of: "#").map { String(id[..<$0]) }
+    id.utf8.firstIndex(of: UInt8(ascii: "#")).map { String(id[..<$0]) }
   }
 
   /// The values of a facet; empty when the entry says nothing of it.

@@ -41,88 +41,164 @@ package struct CatalogFolder: Sendable {
   /// - Throws: ``DocumentError`` when the folder itself cannot be read.
   package init(path: String) throws(DocumentError) {
     self.path = path
+    let reader = CatalogFileReader(root: path)
+    let listing = try CatalogFolder.files(in: path, with: reader)
+    problems = listing.problems
+    for file in listing.files {
+      fileCount += 1
+      if file.isDiagram {
+        add(CatalogFolder.readDiagram(file, with: reader), of: file)
+      } else {
+        add(CatalogFolder.read(file, with: reader), of: file)
+      }
+    }
+  }
+
+  private mutating func add(_ page: Page, of file: File) {
+    problems += page.problems
+    entries += page.entries
+    references += page.references.map { (file.name, $0) }
+    names += page.names.map { (file.name, $0) }
+  }
+
+  private mutating func add(_ drawing: Drawing, of file: File) {
+    problems += drawing.problems
+    guard let text = drawing.text else { return }
+    diagramReferences += drawing.references.map { (file.name, $0) }
+    guard let index = entries.firstIndex(where: { $0.id == file.id && $0.parent == nil }) else {
+      problems.append(file.problemOfLoneDiagram)
+      return
+    }
+    entries[index].diagram = text
+  }
+
+  // MARK: Files
+
+  /// A file of a catalog's folder.
+  struct File: Hashable, Sendable {
+    /// Relative to the folder.
+    var name: String
+    var kind: EntryKind
+    var isDiagram: Bool
+
+    /// The file's name without folder and suffix: the id of its entry.
+    var id: String {
+      let base = name.split(separator: "/").last ?? ""
+      return String(base.dropLast(isDiagram ? 4 : kind.fileSuffix.count))
+    }
+
+    var problemOfLoneDiagram: Problem {
+      Problem(
+        file: name, error: DocumentError("there is no entry “\(id)” beside which it could lie", at: nil))
+    }
+  }
+
+  /// What the file of an entry holds.
+  struct Page: Sendable {
+    var entries: [CatalogEntry] = []
+    var problems: [Problem] = []
+    var references: [EntryReader.Reference] = []
+    var names: [EntryReader.Name] = []
+  }
+
+  /// What the file of a drawing holds; without a text it cannot be used.
+  struct Drawing: Sendable {
+    var text: String?
+    var problems: [Problem] = []
+    var references: [StepComments.Reference] = []
+  }
+
+  /// The files of a catalog's folder that are read, in their order: those of a kind before its drawings.
+  ///
+  /// - Returns: the files, and what is wrong with the folders of kinds.
+  /// - Throws: ``DocumentError`` when the folder cannot be read or holds no catalog.
+  static func files(
+    in path: String, with reader: CatalogFileReader
+  ) throws(DocumentError) -> (files: [File], problems: [Problem]) {
     let manager = FileManager.default
     var isFolder = false
     guard manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
       throw DocumentError("there is no folder “\(path)”", at: nil)
     }
     var foundKind = false
+    var found: [File] = []
+    var problems: [Problem] = []
     for kind in EntryKind.allCases {
       let folder = path + "/" + kind.folder
-      if let refusal = CatalogFileReader(root: path).refusal(of: kind.folder) {
+      if let refusal = reader.refusal(of: kind.folder) {
         problems.append(Problem(file: kind.folder, error: refusal, hint: CatalogFolder.advice(for: refusal)))
         continue
       }
       guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
       foundKind = true
-      for file in files.sorted() where file.hasSuffix(kind.fileSuffix) && !file.hasPrefix(".") {
-        read(file: kind.folder + "/" + file, kind: kind)
+      let shown = files.filter { !$0.hasPrefix(".") }.sorted()
+      found += shown.filter { $0.hasSuffix(kind.fileSuffix) }.map {
+        File(name: kind.folder + "/" + $0, kind: kind, isDiagram: false)
       }
-      for file in files.sorted() where file.hasSuffix(".mmd") && !file.hasPrefix(".") {
-        readDiagram(kind.folder + "/" + file, of: String(file.dropLast(4)))
+      found += shown.filter { $0.hasSuffix(".mmd") }.map {
+        File(name: kind.folder + "/" + $0, kind: kind, isDiagram: true)
       }
     }
     if !foundKind {
       let names = EntryKind.allCases.map(\.folder).joined(separator: ", ")
       throw DocumentError("“\(path)” holds no catalog: expected folders such as \(names)", at: nil)
     }
+    return (found, problems)
   }
 
-  /// The text of a file; nil when it must not or cannot be read, which becomes a problem.
-  private mutating func text(of file: String) -> String? {
-    do {
-      return try CatalogFileReader(root: path).text(of: file)
-    } catch {
-      problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
-      return nil
+  /// Reads the file of an entry.
+  ///
+  /// - Parameter collectsLinks: whether the links of its text are wanted among the references.
+  static func read(_ file: File, with reader: CatalogFileReader, collectsLinks: Bool = true) -> Page {
+    let (file, kind) = (file.name, file.kind)
+    var result = Page()
+    let text: String
+    do { text = try reader.text(of: file) } catch {
+      result.problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
+      return result
     }
-  }
-
-  private mutating func read(file: String, kind: EntryKind) {
-    fileCount += 1
-    guard let text = text(of: file) else { return }
     do {
       let name = file.split(separator: "/").last.map { String($0.dropLast(kind.fileSuffix.count)) }
       let reader =
         switch kind {
         case .decision: try EntryReader(readingGuide: text, fileName: name)
         case .checklist: try EntryReader(readingChecklist: text, fileName: name)
-        default: try EntryReader(reading: text, fileName: name)
+        default: try EntryReader(reading: text, fileName: name, collectsLinks: collectsLinks)
         }
-      problems += reader.problems.map { Problem(file: file, error: $0) }
+      result.problems += reader.problems.map { Problem(file: file, error: $0) }
       if let page = reader.entries.first, page.kind != kind {
         let message = "an entry of kind “\(page.kind.rawValue)” belongs into the folder \(page.kind.folder)"
-        problems.append(Problem(file: file, error: DocumentError(message, at: nil)))
+        result.problems.append(Problem(file: file, error: DocumentError(message, at: nil)))
       }
-      guard let page = reader.entries.first, !page.id.isEmpty, !page.title.isEmpty else { return }
-      entries += reader.entries
-      references += reader.references.map { (file, $0) }
-      names += reader.names.map { (file, $0) }
+      guard let page = reader.entries.first, !page.id.isEmpty, !page.title.isEmpty else { return result }
+      result.entries = reader.entries
+      result.references = reader.references
+      result.names = reader.names
     } catch {
-      problems.append(Problem(file: file, error: error))
+      result.problems.append(Problem(file: file, error: error))
     }
+    return result
   }
 
-  /// Reads the drawing that lies beside an entry's file.
-  private mutating func readDiagram(_ file: String, of id: String) {
-    fileCount += 1
-    guard let text = text(of: file) else { return }
+  /// Reads a drawing that lies beside an entry's file.
+  static func readDiagram(_ file: File, with reader: CatalogFileReader) -> Drawing {
+    let file = file.name
+    var result = Drawing()
+    let text: String
+    do { text = try reader.text(of: file) } catch {
+      result.problems.append(Problem(file: file, error: error, hint: CatalogFolder.advice(for: error)))
+      return result
+    }
     do {
       let source = try DiagramSource(reading: text)
       _ = try Diagram(reading: text)
-      diagramReferences += try StepComments(reading: source.comments).references.map { (file, $0) }
+      result.references = try StepComments(reading: source.comments).references
+      result.text = text
     } catch {
       let message = error.message + (error.hint.map { ": \($0)" } ?? "")
-      problems.append(Problem(file: file, error: DocumentError(message, at: error.position)))
-      return
+      result.problems.append(Problem(file: file, error: DocumentError(message, at: error.position)))
     }
-    guard let index = entries.firstIndex(where: { $0.id == id && $0.parent == nil }) else {
-      problems.append(
-        Problem(
-          file: file, error: DocumentError("there is no entry “\(id)” beside which it could lie", at: nil)))
-      return
-    }
-    entries[index].diagram = text
+    return result
   }
 
   /// Everything wrong with the catalog: what each file says of itself, and what the files say of each other.

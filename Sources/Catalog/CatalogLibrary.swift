@@ -19,23 +19,44 @@ package struct CatalogLibrary: Sendable {
   package let entries: [CatalogEntry]
   private let indexByAddress: [String: Int]
   private let addressByName: [String: String]
-  private let backlinksByAddress: [String: [Backlink]]
+  /// Who points to the entry at each place.
+  private let backlinksByPlace: [[Backlink]]
   private let valuesByDimension: [String: Set<String>]
 
   /// Builds a library from layers, of which a later one replaces the pages of an earlier one with the same id.
   package init(layers: [[CatalogEntry]]) {
-    var pages: [String: [CatalogEntry]] = [:]
-    for layer in layers {
-      var isFresh: Set<String> = []
-      for entry in layer {
+    // Entries are large: their places are sorted, and each is copied once.
+    typealias Place = (layer: Int, index: Int)
+    var groups: [[Place]] = []
+    var layerOfGroup: [Int] = []
+    var groupOfPage: [String: Int] = [:]
+    for (layer, entries) in layers.enumerated() {
+      for (index, entry) in entries.enumerated() {
         let page = entry.parent ?? entry.id
-        if isFresh.insert(page).inserted { pages[page] = [] }
-        pages[page]?.append(entry)
+        guard let group = groupOfPage[page] else {
+          groupOfPage[page] = groups.count
+          groups.append([(layer, index)])
+          layerOfGroup.append(layer)
+          continue
+        }
+        if layerOfGroup[group] != layer {
+          groups[group] = []
+          layerOfGroup[group] = layer
+        }
+        groups[group].append((layer, index))
       }
     }
-    let ordered = pages.values.compactMap { group in group.first.map { ($0, group) } }
-      .sorted { ($0.0.order, $0.0.title, $0.0.id) < ($1.0.order, $1.0.title, $1.0.id) }
-    self.init(entries: ordered.flatMap(\.1))
+    let keys = groups.map { group in
+      let first = layers[group[0].layer][group[0].index]
+      return (order: first.order, title: first.title, id: first.id)
+    }
+    let order = groups.indices.sorted { keys[$0] < keys[$1] }
+    var entries: [CatalogEntry] = []
+    entries.reserveCapacity(layers.reduce(0) { $0 + $1.count })
+    for group in order {
+      for place in groups[group] { entries.append(layers[place.layer][place.index]) }
+    }
+    self.init(entries: entries)
   }
 
   private init(entries: [CatalogEntry]) {
@@ -43,27 +64,34 @@ package struct CatalogLibrary: Sendable {
     self.entries = entries
     var byAddress: [String: Int] = [:]
     var byName: [String: String] = [:]
+    byAddress.reserveCapacity(entries.count)
+    byName.reserveCapacity(2 * entries.count)
+    func name(_ entry: CatalogEntry, _ name: String) {
+      let lower = name.lowercased()
+      if byName[lower] == nil { byName[lower] = entry.id }
+    }
     for (index, entry) in entries.enumerated() {
       byAddress[entry.id] = index
-      for name in [entry.title] + entry.aliases where byName[name.lowercased()] == nil {
-        byName[name.lowercased()] = entry.id
-      }
+      name(entry, entry.title)
+      for alias in entry.aliases { name(entry, alias) }
     }
     // A section is found by its own name too, where no page has it.
     for entry in entries {
-      guard let hash = entry.id.firstIndex(of: "#") else { continue }
-      let anchor = String(entry.id[entry.id.index(after: hash)...])
+      guard let hash = entry.id.utf8.firstIndex(of: UInt8(ascii: "#")) else { continue }
+      let anchor = String(entry.id[hash...].dropFirst())
       if byAddress[anchor] == nil, byName[anchor] == nil { byName[anchor] = entry.id }
     }
     indexByAddress = byAddress
     addressByName = byName
-    backlinksByAddress = CatalogLibrary.backlinks(of: entries, known: byAddress)
+    backlinksByPlace = BacklinkFinder(entries).find()
     var values: [String: Set<String>] = [:]
     for entry in entries {
       for name in ["kind", "section", "lifecycle"] {
-        values[name, default: []].formUnion(entry.values(of: name))
+        for value in entry.values(of: name) { values[name, default: []].insert(value) }
       }
-      for facet in entry.facets { values[facet.name, default: []].formUnion(facet.values) }
+      for facet in entry.facets {
+        for value in facet.values { values[facet.name, default: []].insert(value) }
+      }
     }
     valuesByDimension = values
   }
@@ -75,12 +103,15 @@ package struct CatalogLibrary: Sendable {
       for address in item.entries { pillars[address, default: []].insert(item.pillar) }
     }
     guard !pillars.isEmpty else { return entries }
-    return entries.map { entry in
-      guard let own = pillars[entry.id], entry.values(ofFacet: "pillar").isEmpty else { return entry }
-      var entry = entry
-      entry.facets.append(CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
-      return entry
+    var entries = entries
+    for index in entries.indices {
+      guard let own = pillars[entries[index].id], entries[index].values(ofFacet: "pillar").isEmpty else {
+        continue
+      }
+      entries[index].facets.append(
+        CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
     }
+    return entries
   }
 
   /// The values that entries have in a dimension (``CatalogEntry/values(of:)``); nil for one that none has.
@@ -93,53 +124,6 @@ package struct CatalogLibrary: Sendable {
     let names = valuesByDimension.filter { !$0.value.isEmpty }.keys
     return CatalogFilter.dimensions.filter(names.contains)
       + names.filter { !CatalogFilter.dimensions.contains($0) }.sorted()
-  }
-
-  private static func backlinks(of entries: [CatalogEntry], known: [String: Int]) -> [String: [Backlink]] {
-    var result: [String: [Backlink]] = [:]
-    var related: Set<String> = []
-    for entry in entries {
-      for relation in entry.relations where known[relation.target] != nil {
-        // That a section is part of its own page goes without saying.
-        if relation.kind == .partOf, relation.target == entry.parent { continue }
-        result[relation.target, default: []].append(Backlink(from: entry.id, kind: relation.kind))
-        related.insert(entry.id + "\n" + relation.target)
-        related.insert(relation.target + "\n" + entry.id)
-      }
-    }
-    for entry in entries where entry.parent == nil {
-      for target in linkTargets(in: entry.body) where known[target] != nil {
-        guard target != entry.id, !target.hasPrefix(entry.id + "#") else { continue }
-        guard related.insert(entry.id + "\n" + target).inserted else { continue }
-        result[target, default: []].append(Backlink(from: entry.id, kind: nil))
-      }
-    }
-    return result
-  }
-
-  /// The targets of a text's links that have the form of an address.
-  ///
-  /// This runs over the whole catalog before the first list is shown, so it looks for `](` and does not parse Markdown.
-  private static func linkTargets(in body: String) -> [String] {
-    let bytes = Array(body.utf8)
-    var targets: [String] = []
-    var index = 0
-    while index + 1 < bytes.count {
-      guard bytes[index] == UInt8(ascii: "]"), bytes[index + 1] == UInt8(ascii: "(") else {
-        index += 1
-        continue
-      }
-      let start = index + 2
-      var end = start
-      while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      if end < bytes.count, bytes[end] == UInt8(ascii: ")") {
-        // After a space comes a title.
-        let target = bytes[start..<end].prefix { $0 != UInt8(ascii: " ") }
-        targets.append(String(decoding: target, as: UTF8.self))
-      }
-      index = end
-    }
-    return targets
   }
 
   // MARK: Finding
@@ -171,7 +155,7 @@ package struct CatalogLibrary: Sendable {
 
   /// Who points to an entry: by a relation or in its text.
   package func backlinks(to address: String) -> [Backlink] {
-    backlinksByAddress[address] ?? []
+    indexByAddress[address].map { backlinksByPlace[$0] } ?? []
   }
 
   /// What stands in a relation to an entry, in both directions, each under its label, without repeats.

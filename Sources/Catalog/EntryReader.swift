@@ -38,9 +38,13 @@ package struct EntryReader {
 
   /// Reads a file.
   ///
-  /// - Parameter fileName: the file's name without `.md`, which must be the entry's id; nil when it has none.
+  /// - Parameters:
+  ///   - fileName: the file's name without `.md`, which must be the entry's id; nil when it has none.
+  ///   - collectsLinks: whether the links of the text are wanted among the references; they take a parser of Markdown.
   /// - Throws: ``DocumentError`` when there is no front matter or it is no YAML.
-  package init(reading text: String, fileName: String? = nil) throws(DocumentError) {
+  package init(
+    reading text: String, fileName: String? = nil, collectsLinks: Bool = true
+  ) throws(DocumentError) {
     let matter = try FrontMatter(reading: text)
     let fields = matter.fields
     checkNames(of: fields, among: EntryReader.pageFields)
@@ -48,7 +52,7 @@ package struct EntryReader {
     page.body = matter.body.withLineFeeds
     entries = [page]
     readSections(of: fields, page: page, bodyLine: matter.bodyLine)
-    collectBodyLinks(page.body, firstLine: matter.bodyLine)
+    if collectsLinks { collectBodyLinks(page.body, firstLine: matter.bodyLine) }
   }
 
   /// Reads the file of a decision guide: YAML alone, the fields of an entry and those of its dialogue.
@@ -322,15 +326,20 @@ package struct EntryReader {
       MarkdownDocument(parsing: body).links.map(\.target).filter { !$0.contains(":") && !$0.isEmpty })
     guard !targets.isEmpty else { return }
     var unseen = targets
-    for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      for target in targets {
-        let marks = Array(line.unicodeScalars)
-        let wanted = Array("](\(target))".unicodeScalars)
-        guard marks.count >= wanted.count else { continue }
-        for start in 0...(marks.count - wanted.count)
-        where marks[start..<(start + wanted.count)].elementsEqual(wanted) {
+    let wanted = targets.map { (target: $0, bytes: Array("](\($0))".utf8)) }
+    for (number, line) in body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      let bytes = Array(line)
+      var column = 1
+      for start in bytes.indices {
+        // Columns count scalars.
+        if bytes[start] & 0xC0 == 0x80 { continue }
+        defer { column += 1 }
+        guard bytes[start] == UInt8(ascii: "]") else { continue }
+        for (target, signs) in wanted where bytes[start...].starts(with: signs) {
           references.append(
-            Reference(target: target, position: SourcePosition(line: firstLine + number, column: start + 3)))
+            Reference(target: target, position: SourcePosition(line: firstLine + number, column: column + 2)))
           unseen.remove(target)
         }
       }

@@ -19,6 +19,12 @@ package enum YAMLReader {
     guard text.utf8.count <= byteLimit else {
       throw DocumentError("the file is larger than 16 MB", at: nil)
     }
+    if let node = PlainYAML.read(text, firstLine: firstLine) { return node }
+    return try readWhole(text, firstLine: firstLine)
+  }
+
+  /// Reads a single document of any kind.
+  static func readWhole(_ text: String, firstLine: Int) throws(DocumentError) -> YAMLNode {
     try checkNesting(of: text, firstLine: firstLine)
     try checkAliases(of: text, firstLine: firstLine)
     let root: Node?

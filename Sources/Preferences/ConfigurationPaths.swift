@@ -10,6 +10,8 @@ package struct ConfigurationPaths: Hashable, Sendable {
   package var databaseFile: String
   /// The log and what else may be thrown away.
   package var stateFolder: String
+  /// What can be made again at any time.
+  package var cacheFolder: String
 
   /// Reads the environment.
   ///
@@ -27,7 +29,11 @@ package struct ConfigurationPaths: Hashable, Sendable {
     environmentDatabase = environment["ATELIER_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
     databaseFile = folder("XDG_DATA_HOME", ".local/share") + "/atelier/atelier.sqlite"
     stateFolder = folder("XDG_STATE_HOME", ".local/state") + "/atelier"
+    cacheFolder = folder("XDG_CACHE_HOME", ".cache") + "/atelier"
   }
+
+  /// Digests of catalogs.
+  package var catalogCacheFolder: String { cacheFolder + "/catalogs" }
 
   package var logFile: String { stateFolder + "/atelier.log" }
 }

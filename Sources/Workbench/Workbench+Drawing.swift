@@ -81,7 +81,7 @@ extension Workbench {
       case .catalog where toolTrail != nil: fullCount = toolTrail?.status ?? ""
       case .catalog:
         let marked = catalog.marked.isEmpty ? "" : "\(catalog.marked.count) marked · "
-        fullCount = catalog.contents.map { marked + "\($0.library.entries.count) entries" } ?? ""
+        fullCount = catalog.status.isEmpty ? "" : marked + catalog.status
       case .playground: fullCount = playground.model.description
       }
     }

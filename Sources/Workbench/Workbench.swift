@@ -159,7 +159,7 @@ package struct Workbench: Sendable {
     now = time
     switch message {
     case .catalogLoaded(let contents):
-      let isFirst = catalog.contents == nil
+      let isFirst = catalog.contents?.isWhole != true
       catalog.take(contents)
       if let problem = contents.problems.first {
         let more =
@@ -170,10 +170,11 @@ package struct Workbench: Sendable {
         say("The catalog was read anew", .done)
       }
       if let name = wantedEntry {
-        wantedEntry = nil
+        if contents.isWhole { wantedEntry = nil }
         if let entry = contents.library.entry(named: name) {
+          wantedEntry = nil
           catalog.go(to: entry.id)
-        } else {
+        } else if contents.isWhole {
           // Close to what was meant, perhaps.
           catalog.startSearch()
           catalog.query?.paste(name)
@@ -181,6 +182,7 @@ package struct Workbench: Sendable {
           say("There is no entry “\(name)”; this is what its words find", .note)
         }
       }
+    case .catalogProgress(let progress): catalog.progress = progress
     case .notebookLoaded(let notebook):
       let isFirst = !catalog.hasNotebook
       catalog.take(notebook)

@@ -639,7 +639,7 @@ private struct Generated {
         // A short word with another first letter is another word.
         let isOther = typed.count <= 5 && typed[0] != meant[0]
         let expected = isOther ? .max : completing ? distances.min() ?? whole : whole
-        let found = finder.compare(meant, meant.indices, term: 0)?.distance
+        let found = finder.compare(FlatArray(meant), meant.indices, term: 0)?.distance
         #expect(found == (expected <= finder.limit ? expected : nil))
         if expected <= finder.limit { #expect(finder.mayMatch(TypoFinder.signature(of: meant))) }
       }

@@ -9,6 +9,7 @@ struct ConfigurationPathsTests {
     #expect(paths.themesFolder == "/home/ada/.config/atelier/themes")
     #expect(paths.stateFolder == "/home/ada/.local/state/atelier")
     #expect(paths.logFile == "/home/ada/.local/state/atelier/atelier.log")
+    #expect(paths.catalogCacheFolder == "/home/ada/.cache/atelier/catalogs")
   }
 
   @Test func theFoldersOfTheSpecificationComeFirst() {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 
 /// Reads the files of a catalog's folder, and only those: nothing that lies elsewhere, is too large or is no file.
-struct CatalogFileReader {
+struct CatalogFileReader: Sendable {
   /// The most bytes that a file of a catalog may have.
   static let byteLimit = 2_000_000
 
@@ -38,6 +38,7 @@ struct CatalogFileReader {
   /// - Parameter file: its path within the folder.
   /// - Throws: ``DocumentError`` when it must not or cannot be read as text.
   func text(of file: String) throws(DocumentError) -> String {
+    if let text = plainText(of: file) { return text }
     if let refusal = refusal(of: file) { throw refusal }
     let manager = FileManager.default
     guard let path = CatalogFileReader.resolved("\(root)/\(file)"),
@@ -58,6 +59,29 @@ struct CatalogFileReader {
       throw DocumentError("the file cannot be read", at: nil)
     }
     return try CatalogFileReader.text(of: data)
+  }
+
+  /// The text of a file that is neither a link nor in any way special; nil leaves it to those who look closer.
+  ///
+  /// The folder that it lies in was looked at when its files were listed.
+  private func plainText(of file: String) -> String? {
+    let descriptor = open("\(root)/\(file)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
+      status.st_size <= CatalogFileReader.byteLimit
+    else { return nil }
+    let size = Int(status.st_size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let part = read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
+        if part < 0, errno == EINTR { continue }
+        guard part > 0 else { break }
+        count += part
+      }
+    }
+    return bytes.count == size ? String(validating: bytes, as: UTF8.self) : nil
   }
 
   /// The text of bytes, or where they stop being UTF-8.

@@ -35,6 +35,21 @@ extension SearchField {
     }
   }
 
+  /// The field at a place of that order; beyond it, the least telling one.
+  init(rank: Int) {
+    self =
+      switch rank {
+      case 0: .id
+      case 1: .title
+      case 2: .aliases
+      case 3: .summary
+      case 4: .kind
+      case 5: .links
+      case 7: .equivalents
+      default: .body
+      }
+  }
+
   /// The field as one bit of a set of fields.
   var bit: UInt8 { 1 << UInt8(rank) }
 

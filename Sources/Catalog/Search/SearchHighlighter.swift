@@ -39,11 +39,15 @@ struct SearchHighlighter {
   private func places(in text: Int, _ content: String, _ field: SearchField) -> [Place] {
     var places: [Place] = []
     let tokens = texts.tokens(of: text)
+    let length = content.utf8.count
     for place in tokens.indices {
       let token = tokens[place]
       let words = marks.words(at: place, in: tokens) & marks.required
-      guard words != 0 else { continue }
+      // An index from a damaged file may tell of words that do not stand there.
+      guard words != 0, token.start < token.end, token.end <= length else { continue }
       let end = token.isCut ? Self.scalarBound(token.end, in: content) : token.end
+      if let last = places.last, token.start < last.range.lowerBound { continue }
+      guard end > token.start else { continue }
       if let last = places.last, token.start < last.range.upperBound {
         let end = max(last.range.upperBound, end)
         places[places.count - 1] = Place(range: last.range.lowerBound..<end, words: last.words | words)

@@ -1,34 +1,63 @@
 /// Finds the entries that answer a query, word by word, as fast as one types.
 ///
-/// The index is built once and never changed. It keeps the documents as they are given, every word of them as
-/// eight bytes, and for every word the documents that it occurs in. A search adds up what the words of the
+/// The index is built once and never changed. It keeps every word of the documents as eight bytes, and for every word
+/// the documents that it occurs in; their texts it asks for when it shows them. A search adds up what the words of the
 /// query give to each document, keeps the best, and looks closely at those only.
 package struct SearchIndex: Sendable {
-  private let documents: [SearchDocument]
-  private let titleLengths: [Int32]
-  private let terms: TermTable
-  private let postings: PostingTable
-  private let names: NameTable
-  private let texts: TextTable
+  /// How many documents there are.
+  let count: Int
+  private let document: @Sendable (Int) -> SearchDocument
+  let titleLengths: FlatArray<Int32>
+  let terms: TermTable
+  let postings: PostingTable
+  let names: NameTable
+  let texts: TextTable
 
   /// So many documents are looked at closely, whatever the limit, so that the order does not depend on it.
   private static let refined = 128
   /// A short beginning is shared by many names; more than this are not told apart by it.
   private static let mostNames = 4000
 
+  /// Fewer documents are not worth parting.
+  private static let fewest = 64
+
   /// Reads all documents.
   package init(_ documents: [SearchDocument]) {
-    var builder = SearchIndexBuilder()
-    for document in documents { builder.add(document) }
-    terms = builder.finish()
-    names = builder.names
-    postings = PostingTable(
-      terms: terms.count, tokens: builder.tokens, texts: builder.texts, documents: builder.documents)
-    texts = TextTable(tokens: builder.tokens, texts: builder.texts, documents: builder.documents)
-    titleLengths = documents.map { document in
-      Int32(clamping: (document.fields.first { $0.field == .title }?.text ?? document.id).utf8.count)
+    self.init(count: documents.count) { documents[$0] }
+  }
+
+  /// Reads all documents, on all processors.
+  ///
+  /// - Parameter document: makes the document of a number; it is asked again when the document is shown.
+  package init(count: Int, document: @escaping @Sendable (Int) -> SearchDocument) {
+    let pieces = Parallel.cut(count, into: min(Parallel.pieces, 1 + count / Self.fewest))
+    let parts = Parallel.map(pieces.count) { piece in
+      var builder = SearchIndexBuilder(firstDocument: pieces[piece].lowerBound)
+      for number in pieces[piece] { builder.add(document(number)) }
+      return builder
     }
-    self.documents = documents
+    let merger = SearchIndexMerger(parts)
+    self.count = count
+    self.document = document
+    terms = merger.terms
+    titleLengths = merger.titleLengths
+    names = merger.names
+    texts = merger.texts
+    postings = merger.postings
+  }
+
+  /// Takes tables as they were kept.
+  init(
+    count: Int, titleLengths: FlatArray<Int32>, terms: TermTable, postings: PostingTable, names: NameTable,
+    texts: TextTable, document: @escaping @Sendable (Int) -> SearchDocument
+  ) {
+    self.count = count
+    self.titleLengths = titleLengths
+    self.terms = terms
+    self.postings = postings
+    self.names = names
+    self.texts = texts
+    self.document = document
   }
 
   /// Finds documents, best first; an empty or blank query finds nothing.
@@ -43,7 +72,7 @@ package struct SearchIndex: Sendable {
     _ query: String, limit: Int = 50, where accept: (Int) -> Bool = { _ in true }
   ) -> SearchResults {
     let query = SearchQuery(query)
-    guard !query.words.isEmpty, !documents.isEmpty else { return .none }
+    guard !query.words.isEmpty, count > 0 else { return .none }
     let found = find(query, accept)
     // The parts of a compound may stand apart where the compound itself stands nowhere.
     if found.candidates.isEmpty, let separated = query.separated() {
@@ -55,7 +84,7 @@ package struct SearchIndex: Sendable {
   /// All documents that a search would find, in their own order.
   package func documents(matching query: String) -> [Int] {
     let query = SearchQuery(query)
-    guard !query.words.isEmpty, !documents.isEmpty else { return [] }
+    guard !query.words.isEmpty, count > 0 else { return [] }
     let found = find(query) { _ in true }.candidates
     guard found.isEmpty, let separated = query.separated() else { return found }
     return find(separated) { _ in true }.candidates
@@ -70,7 +99,7 @@ package struct SearchIndex: Sendable {
   private func find(_ query: SearchQuery, _ accept: (Int) -> Bool) -> Found {
     var matcher = WordMatcher(terms: terms, postings: postings, names: names)
     let matches = matcher.matches(for: query)
-    var pass = SearchPass(postings, texts, documents: documents.count)
+    var pass = SearchPass(postings, texts, documents: count)
     for match in matches where !match.isEmpty { pass.add(match) }
     return Found(matches: matches, pass: pass, candidates: candidates(pass, matches, accept))
   }
@@ -84,7 +113,7 @@ package struct SearchIndex: Sendable {
     let hits = best(found, limit: limit, query, marks).prefix(limit).map { ranked in
       SearchHit(
         document: ranked.document, score: ranked.score,
-        matches: highlighter.matches(in: documents[ranked.document], number: ranked.document))
+        matches: highlighter.matches(in: document(ranked.document), number: ranked.document))
     }
     return SearchResults(total: total, hits: hits)
   }
@@ -96,7 +125,7 @@ package struct SearchIndex: Sendable {
     let required = matches.count { !$0.isOptional }
     var accepted: [Int] = []
     var most = 0
-    for document in documents.indices where pass.tallies[document].found > 0 && accept(document) {
+    for document in 0..<count where pass.tallies[document].found > 0 && accept(document) {
       accepted.append(document)
       most = max(most, Int(pass.tallies[document].found))
     }
@@ -141,8 +170,9 @@ package struct SearchIndex: Sendable {
 
   /// What documents get for being called just what was typed, or for a name that begins so.
   private func nameBonuses(_ query: SearchQuery) -> [Float] {
-    var bonuses = [Float](repeating: 0, count: documents.count)
+    var bonuses = [Float](repeating: 0, count: count)
     func raise(_ holder: NameTable.Holder, _ bonus: Float) {
+      guard Int(holder.document) < count else { return }
       bonuses[Int(holder.document)] = max(bonuses[Int(holder.document)], bonus)
     }
     for (index, name) in query.names.enumerated() {

@@ -1,18 +1,27 @@
-/// Reads documents and gathers what a search index keeps of them.
-struct SearchIndexBuilder {
+/// Reads some of the documents of an index, one after another, and gathers what the index keeps of them.
+///
+/// Several builders read parts of a catalog at the same time; `SearchIndexMerger` joins them.
+struct SearchIndexBuilder: Sendable {
   private(set) var tokens: [SearchToken] = []
   private(set) var texts: [IndexedText] = []
   /// The first text of each document, and the end of the last.
   private(set) var documents: [UInt32] = [0]
-  private(set) var names = NameTable()
+  private(set) var titleLengths: [Int32] = []
+  private(set) var names = NameGatherer()
+  private(set) var interner = TermInterner()
 
-  private var interner = TermInterner()
+  /// The number of the first document.
+  private let firstDocument: Int
   private var tokenizer = Tokenizer()
   private var word: [UInt8] = []
 
   /// A joined word of more parts or letters is an address or a sentence, which nobody types in one piece.
   private static let mostParts = 6
   private static let mostLetters = 40
+
+  init(firstDocument: Int) {
+    self.firstDocument = firstDocument
+  }
 
   /// Adds the next document.
   mutating func add(_ document: SearchDocument) {
@@ -23,19 +32,8 @@ struct SearchIndexBuilder {
       add(field.text, field: field.field, number: number)
     }
     documents.append(UInt32(texts.count))
-  }
-
-  /// Sorts the words; the tokens carry the final numbers from then on.
-  mutating func finish() -> TermTable {
-    let (table, renumbering) = TermTable.sorting(interner)
-    // A new array has room for what is in it and no more.
-    tokens = tokens.map { token in
-      var token = token
-      token.term = Int(renumbering[token.term])
-      return token
-    }
-    names.sort()
-    return table
+    let title = document.fields.first { $0.field == .title }?.text ?? document.id
+    titleLengths.append(Int32(clamping: title.utf8.count))
   }
 
   private mutating func add(_ text: String, field: SearchField, number: Int) {
@@ -45,7 +43,9 @@ struct SearchIndexBuilder {
         field: field, number: Int32(number), firstToken: UInt32(tokens.count),
         wordCount: UInt32(tokenizer.atoms.count)))
     for chunk in tokenizer.chunks { add(chunk, joiningNext: field.isName) }
-    if field.isName { names.add(text, tokenizer, document: documents.count - 1, field: field) }
+    if field.isName {
+      names.add(text, tokenizer, document: firstDocument + documents.count - 1, field: field)
+    }
   }
 
   /// Adds a word, whole and in parts; in names also joined with its neighbour, so that `keyvault` is found.
@@ -60,19 +60,28 @@ struct SearchIndexBuilder {
         let other = tokenizer.atoms[next]
         addJoined(atom.low..<other.high, start: atom.start, end: other.end, parts: 2)
       }
-      Spelling.unify(tokenizer.letters[atom.low..<atom.high], into: &word)
-      addToken(start: atom.start, end: atom.end, isCompound: false)
+      addToken(atom.low..<atom.high, start: atom.start, end: atom.end, isCompound: false)
     }
   }
 
   private mutating func addJoined(_ letters: Range<Int>, start: Int, end: Int, parts: Int) {
     guard parts <= Self.mostParts, letters.count <= Self.mostLetters else { return }
-    Spelling.unify(tokenizer.letters[letters], into: &word)
-    addToken(start: start, end: end, isCompound: true)
+    addToken(letters, start: start, end: end, isCompound: true)
   }
 
-  private mutating func addToken(start: Int, end: Int, isCompound: Bool) {
-    tokens.append(
-      SearchToken(term: interner.number(of: word), isCompound: isCompound, start: start, end: end))
+  private mutating func addToken(_ letters: Range<Int>, start: Int, end: Int, isCompound: Bool) {
+    tokens.append(SearchToken(term: number(of: letters), isCompound: isCompound, start: start, end: end))
+  }
+
+  /// The number of some letters in their common spelling.
+  private mutating func number(of range: Range<Int>) -> Int {
+    tokenizer.letters.withUnsafeBufferPointer { letters in
+      let letters = UnsafeBufferPointer(rebasing: letters[range])
+      if letters.count <= Spelling.longestWord, !Spelling.differs(letters) {
+        return interner.number(of: letters)
+      }
+      Spelling.unify(letters, into: &word)
+      return interner.number(of: word)
+    }
   }
 }

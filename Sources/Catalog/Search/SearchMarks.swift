@@ -19,21 +19,27 @@ struct SearchMarks {
   }
 
   /// The words of the query that a word of the index answers to.
-  subscript(term: Int) -> UInt16 { marks[term] }
+  subscript(term: Int) -> UInt16 {
+    UInt(bitPattern: term) < UInt(bitPattern: marks.count) ? marks[term] : 0
+  }
 
   /// The words of the query that a word of a text answers to.
   ///
   /// A whole that begins with a word of the query only because its first part does is left to that part:
   /// "vec" is found in the first word of "vector search" and not in both.
-  func words(at place: Int, in tokens: ArraySlice<SearchToken>) -> UInt16 {
+  func words(at place: Int, in tokens: FlatArray<SearchToken>) -> UInt16 {
     let token = tokens[place]
-    let words = marks[token.term]
+    let words = self[token.term]
     guard token.isCompound, words != 0 else { return words }
     var first: UInt16?
     var last: UInt16 = 0
-    for part in tokens[(place + 1)...].prefix(while: { $0.start < token.end }) where !part.isCompound {
-      last = marks[part.term]
-      first = first ?? last
+    var next = place + 1
+    while next < tokens.count, tokens[next].start < token.end {
+      if !tokens[next].isCompound {
+        last = self[tokens[next].term]
+        first = first ?? last
+      }
+      next += 1
     }
     return words & ~((first ?? 0) & ~last)
   }
@@ -46,7 +52,7 @@ struct SearchMarks {
   }
 
   private mutating func mark(_ match: WordMatch, _ bit: UInt16) {
-    for term in match.terms { marks[term.term] |= bit }
+    for term in match.terms where marks.indices.contains(term.term) { marks[term.term] |= bit }
     for part in match.parts where part.isTelling { mark(part, bit) }
   }
 }

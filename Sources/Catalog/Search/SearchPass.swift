@@ -38,7 +38,7 @@ struct SearchPass {
   mutating func add(_ match: WordMatch) {
     if !match.parts.isEmpty { collectParts(match.parts) }
     collect(match.terms)
-    for named in match.named {
+    for named in match.named where tallies.indices.contains(named.document) {
       let value = named.weight * Self.nameShare
       if value > tallies[named.document].best { tallies[named.document].best = value }
       tallies[named.document].fields |= named.field.bit
@@ -67,6 +67,7 @@ struct SearchPass {
         let posting = table.postings[place]
         let value = weight * Float(posting.weight)
         let document = Int(posting.document)
+        guard document < tallies.count else { continue }
         if value > tallies[document].best { tallies[document].best = value }
         tallies[document].fields |= posting.fields
       }

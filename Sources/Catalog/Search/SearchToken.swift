@@ -1,9 +1,11 @@
 /// One word as it stands in a text, in eight bytes.
-struct SearchToken: Sendable {
+struct SearchToken: FlatElement {
   private var termAndKind: UInt32
   private var place: UInt32
 
   private static let longest = 255
+
+  static let nothing = SearchToken(term: 0, isCompound: false, start: 0, end: 0)
 
   /// Notes a word; `isCompound` tells wholes from the parts that they are made of.
   init(term: Int, isCompound: Bool, start: Int, end: Int) {

@@ -35,7 +35,7 @@ package enum Spelling {
   }
 
   /// Whether letters occur that may be written otherwise; most words have none, and are copied.
-  private static func differs(_ letters: some RandomAccessCollection<UInt8>) -> Bool {
+  static func differs(_ letters: some RandomAccessCollection<UInt8>) -> Bool {
     var last: UInt8 = 0
     for letter in letters {
       switch letter {

@@ -1,21 +1,23 @@
 /// All words of an index in alphabetical order: a word's number is its place, a prefix is a range of numbers.
 struct TermTable: Sendable {
-  private struct StemEntry: Sendable {
+  struct StemEntry: FlatElement {
     var hash: UInt64
-    var term: Int32
+    var term: UInt64
+
+    static let nothing = StemEntry(hash: 0, term: 0)
   }
 
   /// How many words there are.
   var count: Int { keys.count }
 
-  private let letters: [UInt8]
-  private let starts: [UInt32]
+  let letters: FlatArray<UInt8>
+  let starts: FlatArray<UInt32>
   /// The first eight letters of each word as a number that sorts as the letters do.
-  private let keys: [UInt64]
+  let keys: FlatArray<UInt64>
   /// Which letters occur in each word, for `TypoFinder`.
-  private let signatures: [UInt64]
+  let signatures: FlatArray<UInt64>
   /// Stems by hash, so that a stem's words are found by halving.
-  private let stems: [StemEntry]
+  let stems: FlatArray<StemEntry>
 
   /// Sorts the words of an interner; `renumbering` tells the new number of each old one.
   static func sorting(_ interner: TermInterner) -> (table: TermTable, renumbering: [UInt32]) {
@@ -62,18 +64,35 @@ struct TermTable: Sendable {
       stem.removeAll(keepingCapacity: true)
       stem.append(contentsOf: word)
       WordStem.reduce(&stem)
-      stems.append(StemEntry(hash: TermInterner.hash(stem), term: Int32(term)))
+      stems.append(StemEntry(hash: TermInterner.hash(stem), term: UInt64(term)))
     }
     stems.sort { ($0.hash, $0.term) < ($1.hash, $1.term) }
+    self.letters = FlatArray(letters)
+    self.starts = FlatArray(starts)
+    self.keys = FlatArray(order.map(\.key))
+    self.signatures = FlatArray(signatures)
+    self.stems = FlatArray(stems)
+  }
+
+  /// Keeps tables as they were kept.
+  init(
+    letters: FlatArray<UInt8>, starts: FlatArray<UInt32>, keys: FlatArray<UInt64>,
+    signatures: FlatArray<UInt64>, stems: FlatArray<StemEntry>
+  ) {
     self.letters = letters
     self.starts = starts
-    self.keys = order.map(\.key)
+    self.keys = keys
     self.signatures = signatures
     self.stems = stems
   }
 
+  /// Where the letters of a word stand.
+  private func place(of term: Int) -> Range<Int> {
+    letters.range(Int(starts[term]), Int(starts[term + 1]))
+  }
+
   /// How many letters, in UTF-8, a word has.
-  func length(of term: Int) -> Int { Int(starts[term + 1] - starts[term]) }
+  func length(of term: Int) -> Int { place(of: term).count }
 
   /// The number of a word in its common spelling.
   func number(of word: [UInt8]) -> Int? {
@@ -111,7 +130,7 @@ struct TermTable: Sendable {
       let middle = (low + high) / 2
       if stems[middle].hash < hash { low = middle + 1 } else { high = middle }
     }
-    return stems[low...].prefix { $0.hash == hash }.map { Int($0.term) }
+    return stems.part(low, stems.count).beginning { $0.hash == hash }.map { Int(truncatingIfNeeded: $0.term) }
   }
 
   /// The words that a mistyped word may stand for, at the fewest mistakes that lead to any.
@@ -120,8 +139,9 @@ struct TermTable: Sendable {
     var found: [Typo] = []
     var best = finder.limit
     for term in signatures.indices where finder.mayMatch(signatures[term]) {
-      let range = Int(starts[term])..<Int(starts[term + 1])
-      guard let typo = finder.compare(letters, range, term: term), typo.distance <= best else { continue }
+      guard let typo = finder.compare(letters, place(of: term), term: term), typo.distance <= best else {
+        continue
+      }
       if typo.distance < best {
         best = typo.distance
         found.removeAll(keepingCapacity: true)
@@ -159,7 +179,8 @@ struct TermTable: Sendable {
   }
 
   private func precedes(_ term: Int, _ word: [UInt8]) -> Bool {
-    letters[Int(starts[term])..<Int(starts[term + 1])].lexicographicallyPrecedes(word)
+    let place = place(of: term)
+    return letters.part(place.lowerBound, place.upperBound).lexicographicallyPrecedes(word)
   }
 
   private func begins(_ term: Int, with prefix: [UInt8]) -> Bool {

@@ -94,7 +94,7 @@ struct TypoFinder {
   // MARK: Comparing
 
   /// The typo that leads to a word, if it is within the limit.
-  func compare(_ letters: [UInt8], _ range: Range<Int>, term: Int) -> Typo? {
+  func compare(_ letters: FlatArray<UInt8>, _ range: Range<Int>, term: Int) -> Typo? {
     let (whole, beginning) = distances(letters, range)
     guard min(whole, completing ? beginning : whole) <= limit, let first = range.first else { return nil }
     // Of a short word one mistake is much: with another first letter it is another word (lora, Sora).
@@ -107,7 +107,7 @@ struct TypoFinder {
   }
 
   /// The distance to a whole word, and to the nearest of its beginnings.
-  private func distances(_ letters: [UInt8], _ range: Range<Int>) -> (whole: Int, beginning: Int) {
+  private func distances(_ letters: FlatArray<UInt8>, _ range: Range<Int>) -> (whole: Int, beginning: Int) {
     // Each bit stands for a letter of the word; differences between neighbours in the distance table are
     // kept as sets: rising and falling, downwards and across.
     var risesDown = ~UInt64(0)
@@ -117,7 +117,8 @@ struct TypoFinder {
     let last = UInt64(1) << UInt64(word.count - 1)
     var distance = word.count
     var beginning = distance
-    for letter in letters[range.prefix(word.count + limit)] {
+    for letter in letters.part(range.lowerBound, min(range.upperBound, range.lowerBound + word.count + limit))
+    {
       let places = Self.number(of: letter).map { self.places[$0] } ?? 0
       let swapped = (~diagonal & places) << 1 & placesBefore
       diagonal = ((places & risesDown) &+ risesDown) ^ risesDown | places | fallsDown | swapped

@@ -22,6 +22,8 @@ package struct PageState: Hashable, Sendable {
 package struct CatalogScreen: Sendable {
   /// What was read; nil while it is still being read.
   package internal(set) var contents: CatalogContents?
+  /// How far the reading of a person's own folders is; nil when nothing is being parsed.
+  var progress: CatalogProgress?
   package internal(set) var focus = CatalogPane.browse
   var widths = CatalogWidths()
 
@@ -78,27 +80,60 @@ package struct CatalogScreen: Sendable {
   /// Takes a catalog that was read, and keeps what a person was looking at.
   mutating func take(_ contents: CatalogContents) {
     self.contents = contents
+    if contents.isWhole { progress = nil }
+    let before = hitAtHand
     rebuildGroups()
     // A filter of the last time may have come before the catalog.
     if hasNotebook, let text = notebook.preferences["catalog.filter"] { restore(filter: text) }
     if query != nil { updateHits() }
+    keep(before)
+  }
+
+  /// The hit that is selected, and how it is shown.
+  private var hitAtHand: (address: String, page: PageState?, list: ListState)? {
+    guard isSearching, let entry = entry(atRow: list.selected) else { return nil }
+    return (entry.id, page, list)
+  }
+
+  /// Selects the hit again that was selected in another catalog, where it was.
+  private mutating func keep(_ before: (address: String, page: PageState?, list: ListState)?) {
+    guard let before, let index = hits.firstIndex(where: { $0.entry.id == before.address }) else { return }
+    list = before.list
+    list.follow(index, count: hits.count)
+    page = before.page
+  }
+
+  /// What stands at the right of the trail: how many entries there are, or how far their reading is.
+  var status: String {
+    if let progress {
+      return "Reading \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) pages …"
+    }
+    return contents.map { "\($0.library.entries.count) entries" } ?? ""
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    number < 1000 ? "\(number)" : "\(number / 1000),\(String(1000 + number % 1000).dropFirst())"
   }
 
   /// Makes the rows of the browse pane anew, and lets go what is gone.
   mutating func rebuildGroups() {
     guard let contents else { return }
     pageLayout = nil
-    let kinds = EntryKind.allCases.filter { kind in contents.library.entries.contains { $0.kind == kind } }
+    counts = [:]
     var topics: [String] = []
-    for entry in contents.library.entries where !entry.section.isEmpty && !topics.contains(entry.section) {
-      topics.append(entry.section)
+    for entry in contents.library.entries {
+      counts[.kind(entry.kind), default: 0] += 1
+      guard !entry.section.isEmpty else { continue }
+      if counts[.topic(entry.section)] == nil { topics.append(entry.section) }
+      counts[.topic(entry.section), default: 0] += 1
     }
+    counts[.everything] = contents.library.entries.count
+    let kinds = EntryKind.allCases.filter { counts[.kind($0)] != nil }
     let selected = tree.selection(in: roots)
     let mine: [BrowseNode] = [.bookmarks, .recent, .notes, .decisions, .designs]
     roots = ([.everything] + kinds.map { BrowseNode.kind($0) } + mine).map { TreeNode(id: $0) }
     roots.append(TreeNode(id: .topics, children: topics.map { TreeNode(id: .topic($0)) }))
-    let nodes = [.everything] + kinds.map { BrowseNode.kind($0) } + mine + topics.map { BrowseNode.topic($0) }
-    counts = Dictionary(uniqueKeysWithValues: nodes.map { ($0, entries(of: $0).count) })
+    for node in mine { counts[node] = entries(of: node).count }
     // A group that is new or gone moves the rows below it.
     if let selected { tree.select(selected, in: roots, height: 12) }
     if let page, entry(at: page.address) == nil { self.page = nil }
@@ -118,8 +153,8 @@ package struct CatalogScreen: Sendable {
     switch node {
     case .everything, .topics: return library.entries
     case .kind(let kind):
-      return library.entries.filter { $0.kind == kind }
-        .sorted { ($0.title.lowercased(), $0.id) < ($1.title.lowercased(), $1.id) }
+      return library.entries.filter { $0.kind == kind }.map { ($0.title.lowercased(), $0) }
+        .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
     case .topic(let id): return library.entries.filter { $0.section == id }
     case .bookmarks: return notebook.bookmarks.compactMap { entry(at: $0) }
     case .recent: return notebook.recent.compactMap { entry(at: $0) }

@@ -180,6 +180,8 @@ package enum EditorChange: Hashable, Sendable {
 /// What comes back from an effect.
 package enum Message: Sendable {
   case catalogLoaded(CatalogContents)
+  /// A folder is being read that was not read before.
+  case catalogProgress(CatalogProgress)
   case notebookLoaded(Notebook)
   case themesLoaded([Theme])
   /// The editor has ended: its exit status, or nil when it could not be started; and what it changed.

@@ -210,8 +210,16 @@ package final class WorkbenchLoop {
   private func loadCatalog() {
     let sources = environment.sources
     let mailbox = mailbox
+    // What the program carries is there at once; a person's own folders may take longer.
+    let showsShippedFirst =
+      workbench.catalog.contents == nil && sources.replacement == nil && sources.hasFolders
     Task.detached(priority: .userInitiated) {
-      mailbox.post(.catalogLoaded(CatalogContents.load(sources)))
+      if showsShippedFirst {
+        var shipped = CatalogContents.load(.shipped)
+        shipped.isWhole = false
+        mailbox.post(.catalogLoaded(shipped))
+      }
+      mailbox.post(.catalogLoaded(CatalogContents.load(sources) { mailbox.post(.catalogProgress($0)) }))
     }
   }
 
