@@ -26,10 +26,19 @@ package struct Librarian: ModelProvider {
   /// would be taken for a fact of the service: those pages are left to a person who opens them. So are decision guides:
   /// what they ask is no statement.
   private static func ground(_ library: CatalogLibrary) -> CatalogLibrary {
-    let designs = library.pages.filter { $0.kind == .decision || isDesign($0) }
+    let designs = library.pages.filter { page in
+      page.kind == .decision || page.kind == .checklist || isDesign(page) || isBeside(page)
+    }
     guard !designs.isEmpty else { return library }
     let left = Set(designs.map(\.id))
     return CatalogLibrary(layers: [library.entries.filter { !left.contains($0.parent ?? $0.id) }])
+  }
+
+  /// Whether a page stands beside the overview that the librarian was measured on: model families of which it says nothing,
+  /// and the pages of the pillars. Their sentences about price, quality and caution are drawn to every question.
+  private static func isBeside(_ page: CatalogEntry) -> Bool {
+    (page.kind == .modelFamily || page.subkind == "pillar" || page.id == "ai-workload-design-areas")
+      && !page.sources.contains { $0.reference == "seed" }
   }
 
   /// Whether a page tells of a published design.

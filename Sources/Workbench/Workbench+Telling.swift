@@ -9,6 +9,12 @@ extension Workbench {
     say(first + " (and \(problems.count - 1) more: ! shows them)", .problem, seconds: 8)
   }
 
+  /// Says that the list is narrowed by what was chosen the last time.
+  mutating func sayFilter() {
+    guard !catalog.filter.isEmpty else { return }
+    say("Narrowed as last time: \(catalog.filterTitle). F lets the facets go", .note, seconds: 6)
+  }
+
   mutating func say(_ text: String, _ kind: Toast.Kind, seconds: Double = 4) {
     let toast = Toast(kind: kind, text: text, end: now + seconds)
     self.toast = toast

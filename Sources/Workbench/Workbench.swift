@@ -168,6 +168,8 @@ package struct Workbench: Sendable {
         say(problem + more, .problem)
       } else if !isFirst {
         say("The catalog was read anew", .done)
+      } else {
+        sayFilter()
       }
       if let name = wantedEntry {
         if contents.isWhole { wantedEntry = nil }
@@ -189,9 +191,7 @@ package struct Workbench: Sendable {
       refreshDesign()
       if isFirst {
         if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
-        if !catalog.filter.isEmpty {
-          say("Narrowed as last time: \(catalog.filterTitle). F lets the facets go", .note, seconds: 6)
-        }
+        sayFilter()
       }
     case .passagesFound, .askUpdated, .askFailed: return handleAsking(message)
     case .themesLoaded(let themes): take(themes: themes)

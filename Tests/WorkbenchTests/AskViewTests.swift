@@ -62,8 +62,13 @@ struct AskViewTests {
   @Test func whatIsNotBorneOutIsMarked() {
     var desk = asked()
     answer("Semantic ranking orders fifty hits [1]. Elephants swim well.", &desk)
-    #expect(desk.picture.text.contains("! not supported"))
-    answer("", &desk)
+    let view = desk.workbench.askView
+    let text = view?.turns.last.map { view?.markdown(of: $0) ?? "" }
+    #expect(
+      text
+        == "Semantic ranking orders fifty hits [[1]](ai-search). Elephants swim well. `! not supported: no citation`"
+    )
+    #expect(desk.picture.text.contains("Elephants swim well."))
   }
 
   @Test func theLibrarianIsNotHeldAgainstItself() {

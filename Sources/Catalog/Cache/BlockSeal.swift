@@ -32,7 +32,8 @@ enum BlockSeal {
   private static func sum(of block: ByteBlock) -> UInt64 {
     guard block.count > length else { return 0 }
     return withExtendedLifetime(block) {
-      Checksum.of(UnsafeRawBufferPointer(rebasing: block.bytes[length...]))
+      // What stands behind the sum, the empty rest of the seal with it.
+      Checksum.of(UnsafeRawBufferPointer(rebasing: block.bytes[24...]))
     }
   }
 }

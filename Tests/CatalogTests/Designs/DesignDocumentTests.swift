@@ -41,7 +41,8 @@ struct DesignDocumentTests {
     var design =
       chance.next(3) == 0
       ? try Design(name: "d\(seed)", title: chance.text())
-      : try Design(name: "d\(seed)", title: chance.text(), basedOn: library["small-chat"]!)
+      : try Design(
+        name: "d\(seed)", title: chance.text(), basedOn: try #require(library["small-chat"]))
     let entries = library.pages
     for _ in 0..<(2 + chance.next(12)) {
       let boxes = design.components.map(\.id)

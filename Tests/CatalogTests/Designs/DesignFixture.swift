@@ -1,3 +1,5 @@
+import Testing
+
 @testable import Catalog
 
 /// A small catalog for tests of designs.
@@ -98,7 +100,7 @@ enum DesignFixture {
 
   static func design() throws -> (Design, CatalogLibrary) {
     let library = library()
-    let entry = library["small-chat"]!
+    let entry = try #require(library["small-chat"])
     return (try Design(name: "mine", title: "Mine", basedOn: entry), library)
   }
 }
