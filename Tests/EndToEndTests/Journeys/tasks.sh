@@ -47,21 +47,21 @@ by_command() {
   printf '  %-60s %5.2f s  %s\n' "atelier $*" "$(((end - start) / 1000000))e-3" "$status"
 }
 
-task replacement "/ 'text:prompt flow' until:Prompt.flow Enter until:use.Microsoft.Agent"
+task replacement "/ 'text:prompt flow' until:Prompt.flow Enter until:Agent.Framework"
 by_command replacement "Agent Framework" catalog show prompt-flow
 
-task vector-store "/ 'text:choose vector' until:Choose.a.vector Enter until:d.walks d until:Questions 1 2 1 1 until:→.Azure.Database"
+task vector-store "/ 'text:choose vector' until:Choose.a.vector Enter until:d.walks d until:Questions 1 2 1 1 2 until:→.Azure.Database"
 by_command vector-store "postgresql" catalog decide choose-vector-search -a live-updates=yes -a in-memory=no \
-  -a relational=yes -a many-dimensions=yes --json
+  -a relational=yes -a long-embeddings=yes -a sharding=no --json
 
-task compare-stores "/ 'text:kind:service azure ai search' until:Azure.AI.Search Tab c Esc / 'text:cosmos nosql' until:Cosmos Tab c Esc / text:documentdb until:DocumentDB Tab c C until:attributes.differ"
+task compare-stores "C-p until:Find 'text:Azure AI Search' Enter c C-p until:Find 'text:Azure Cosmos DB' Enter c C-p until:Find text:DocumentDB Enter c until:3.marked C until:attributes.differ"
 by_command compare-stores "Cosmos" catalog compare ai-search cosmos-db documentdb
 
 task serverless-speech "/ 'text:kind:service hosting:serverless modality:audio' until:Azure.AI.Speech"
 by_command serverless-speech "azure-speech" catalog list --kind service --hosting serverless --modality audio
 
 task baseline-flow "/ 'text:baseline chat' until:Baseline.Foundry Enter d until:Diagram . . . until:step.3"
-by_command baseline-flow "1\\." catalog show baseline-foundry-chat
+by_command baseline-flow '"n": 7' diagram render baseline-foundry-chat --json
 
 task decision-record "/ 'text:agent runtime' until:runtime Enter until:d.walks d until:Questions 1 'until:question.2|decided|→' 1 x until:Written.to"
 by_command decision-record "## Decision" catalog decide choose-agent-runtime --record
