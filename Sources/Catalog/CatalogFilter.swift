@@ -118,9 +118,7 @@ package struct CatalogFilter: Hashable, Sendable {
     case "pillar": return "Well-Architected pillar"
     case "skill": return "Skill needed"
     case "lifecycle": return "Lifecycle"
-    default:
-      let words = dimension.replacing("_", with: " ")
-      return words.prefix(1).uppercased() + words.dropFirst()
+    default: return FacetVocabulary.title(of: dimension)
     }
   }
 

@@ -1,32 +1,22 @@
 /// The pillars of the Well-Architected Framework under which checklists ask about an entry.
 extension CatalogLibrary {
-  /// The pillars of every entry that a checklist names, by its address, in the order in which checklists name them.
-  ///
-  /// It goes over the checklists alone, so it may be called wherever facets are counted.
-  package func pillarsByAddress() -> [String: [String]] {
-    var found: [String: Set<String>] = [:]
-    for entry in entries {
-      for item in entry.checklist?.items ?? [] where !item.pillar.isEmpty {
-        for address in item.entries where self[address] != nil {
-          found[address, default: []].insert(item.pillar)
-        }
-      }
+  /// Gives every entry that an item of a checklist is about the pillar of that item, as a facet.
+  static func givingPillars(to entries: [CatalogEntry]) -> [CatalogEntry] {
+    var pillars: [String: Set<String>] = [:]
+    for item in entries.compactMap(\.checklist).flatMap(\.items) {
+      for address in item.entries { pillars[address, default: []].insert(item.pillar) }
     }
-    return found.mapValues(CatalogLibrary.ordered)
+    guard !pillars.isEmpty else { return entries }
+    return entries.map { entry in
+      guard let own = pillars[entry.id], entry.values(ofFacet: "pillar").isEmpty else { return entry }
+      var entry = entry
+      entry.facets.append(CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
+      return entry
+    }
   }
 
   /// The pillars under which checklists ask about an entry.
   package func pillars(of entry: CatalogEntry) -> [String] {
-    var found: Set<String> = []
-    for other in entries {
-      for item in other.checklist?.items ?? [] where !item.pillar.isEmpty && item.entries.contains(entry.id) {
-        found.insert(item.pillar)
-      }
-    }
-    return CatalogLibrary.ordered(found)
-  }
-
-  private static func ordered(_ pillars: Set<String>) -> [String] {
-    Checklist.pillars.filter(pillars.contains) + pillars.subtracting(Checklist.pillars).sorted()
+    self[entry.id]?.values(ofFacet: "pillar") ?? []
   }
 }

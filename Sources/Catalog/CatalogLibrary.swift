@@ -96,24 +96,6 @@ package struct CatalogLibrary: Sendable {
     valuesByDimension = values
   }
 
-  /// Gives every entry that an item of a checklist is about the pillar of that item, as a facet.
-  private static func givingPillars(to entries: [CatalogEntry]) -> [CatalogEntry] {
-    var pillars: [String: Set<String>] = [:]
-    for item in entries.compactMap(\.checklist).flatMap(\.items) {
-      for address in item.entries { pillars[address, default: []].insert(item.pillar) }
-    }
-    guard !pillars.isEmpty else { return entries }
-    var entries = entries
-    for index in entries.indices {
-      guard let own = pillars[entries[index].id], entries[index].values(ofFacet: "pillar").isEmpty else {
-        continue
-      }
-      entries[index].facets.append(
-        CatalogEntry.Facet(name: "pillar", values: Checklist.pillars.filter(own.contains)))
-    }
-    return entries
-  }
-
   /// The values that entries have in a dimension (``CatalogEntry/values(of:)``); nil for one that none has.
   package func values(of dimension: String) -> Set<String>? {
     valuesByDimension[dimension].flatMap { $0.isEmpty ? nil : $0 }

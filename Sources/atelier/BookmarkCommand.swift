@@ -70,9 +70,7 @@ struct BookmarkList: ParsableCommand {
           Span(library[bookmark.address]?.title ?? NoteCommand.gone),
         ]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: Settings().environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
   }
 }
 

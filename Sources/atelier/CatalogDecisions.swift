@@ -99,9 +99,7 @@ struct CatalogDecisions: ParsableCommand {
           Span($0.outcome),
         ]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: Settings().environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
   }
 
   /// The questions and answers, as the guide words them where the catalog still has it, and what came out.

@@ -38,9 +38,7 @@ struct CatalogEndings {
     } else if found.isEmpty {
       Output.complain("nothing in the catalog ends before \(date)", isPrefixed: false)
     } else {
-      let widths = table.widths(in: Output.width ?? 200)
-      StyledOutput(output, environment: Settings().environment).write(
-        [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+      StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
     }
     if found.isEmpty { throw ExitCode(1) }
   }

@@ -103,8 +103,6 @@ struct ConfigKeys: ParsableCommand {
       rows: CommandRegistry.all.map {
         [Span(keymap.keyNames(for: $0), .accent), Span($0.id), Span($0.title, .dim)]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: settings.environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: settings.environment).write(table.lines(in: Output.width ?? 200))
   }
 }

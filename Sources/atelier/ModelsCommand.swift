@@ -47,9 +47,7 @@ struct ModelsList: ParsableCommand {
       rows: models.map {
         [Span($0.name.description, .accent), Span($0.contextTokens.map { "\($0) tok" } ?? "", .dim)]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: Settings().environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
     for provider in unreachable {
       Output.complain("\(provider.provider): \(provider.reason)", isPrefixed: false)
     }

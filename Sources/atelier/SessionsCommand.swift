@@ -113,9 +113,7 @@ struct SessionsList: ParsableCommand {
             : Span(session.title),
         ]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: Settings().environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
   }
 }
 

@@ -39,9 +39,7 @@ struct ThemeList: ParsableCommand {
           Span(origin, .dim),
         ]
       })
-    let widths = table.widths(in: Output.width ?? 200)
-    StyledOutput(output, environment: settings.environment).write(
-      [table.line(nil, widths: widths)] + table.rows.indices.map { table.line($0, widths: widths) })
+    StyledOutput(output, environment: settings.environment).write(table.lines(in: Output.width ?? 200))
   }
 
   private func json(_ themes: [(theme: Theme, origin: String)], chosen: String) -> JSONValue {

@@ -112,7 +112,7 @@ struct ComparisonTests {
     let entries = [entry("a"), entry("b")]
     let library = CatalogLibrary(layers: [entries + [list]])
     #expect(library.pillars(of: entries[0]) == ["reliability", "security"])
-    #expect(library.pillarsByAddress() == ["a": ["reliability", "security"], "b": ["reliability"]])
+    #expect(library.pillars(of: entries[1]) == ["reliability"])
     #expect(try row("pillars", of: compare(entries, with: [list])).text(at: 0) == "Reliability, Security")
   }
 

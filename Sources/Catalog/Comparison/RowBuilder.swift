@@ -68,7 +68,9 @@ struct RowBuilder {
   private mutating func addOtherFacets() {
     var names: [String] = []
     for facet in entries.flatMap(\.facets)
-    where !RowBuilder.firstFacets.contains(facet.name) && !names.contains(facet.name) {
+    where !RowBuilder.firstFacets.contains(facet.name) && !names.contains(facet.name)
+      && facet.name != "pillar"
+    {
       names.append(facet.name)
     }
     for name in names { addFacet(name) }

@@ -4,11 +4,17 @@ extension NotebookStore {
   ///
   /// Case and accents do not count. No sign means anything but itself.
   package func notes(matching query: String) throws -> [EntryNote] {
-    let words = query.split(whereSeparator: \.isWhitespace).map { LetterFold.text(String($0)) }
-    guard !words.isEmpty else { return [] }
-    return try notes().filter { note in
-      let text = LetterFold.text(note.text)
-      return words.allSatisfy(text.contains)
+    guard query.contains(where: { !$0.isWhitespace }) else { return [] }
+    return try notes().filter { EntryNote.holds(query, in: $0.text) }
+  }
+}
+
+extension EntryNote {
+  /// Whether a note holds every word of a query; case and accents do not count.
+  package static func holds(_ query: String, in text: String) -> Bool {
+    let folded = LetterFold.text(text)
+    return query.split(whereSeparator: \.isWhitespace).allSatisfy {
+      folded.contains(LetterFold.text(String($0)))
     }
   }
 }

@@ -29,6 +29,16 @@ extension Surface {
     if x + cells(last) <= end { put(last, into: &self) }
   }
 
+  /// Draws the title line of a pane, with accent and a marker where the focus is, and something dim at its end.
+  package mutating func drawPaneTitle(_ title: String, detail: String = "", in rect: Rect, isFocused: Bool) {
+    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
+    if isFocused { draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
+    let detailWidth = detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1
+    let shown = TextWidth.shorten(title, to: max(0, rect.width - 4 - detailWidth))
+    draw(shown, at: Point(x: rect.x + 2, y: rect.y), style: style)
+    if !detail.isEmpty { draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
+  }
+
   /// Draws a row of tabs and returns where each one stands, for the mouse.
   package mutating func drawTabs(
     _ titles: [String], selected: Int, at point: Point, width: Int, ground: Ground

@@ -87,6 +87,14 @@ package struct Table: Hashable, Sendable {
   }
 }
 
+extension Table {
+  /// The header and all rows within a total width.
+  package func lines(in total: Int) -> [StyledLine] {
+    let widths = widths(in: total)
+    return [line(nil, widths: widths)] + rows.indices.map { line($0, widths: widths) }
+  }
+}
+
 extension Surface {
   /// Draws a table with its header in the first row of an area.
   package mutating func drawTable(_ table: Table, state: ListState, in area: Rect, isFocused: Bool) {

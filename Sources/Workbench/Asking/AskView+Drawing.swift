@@ -56,7 +56,7 @@ extension AskView {
     let showsAnswer = layout.splitter != nil || focus != .passages
     let showsPassages = layout.splitter != nil || focus == .passages
     if showsAnswer {
-      drawTitle("Answer", detail: "", isFocused: focus == .answer, rect: layout.answer, into: &surface)
+      surface.drawPaneTitle("Answer", detail: "", in: layout.answer, isFocused: focus == .answer)
       let document = document(width: contents.answer.width)
       if turns.isEmpty {
         let text =
@@ -66,6 +66,10 @@ extension AskView {
           surface.draw(
             line, at: Point(x: contents.answer.x, y: contents.answer.y + row), width: contents.answer.width)
         }
+      }
+      if isFollowing {
+        view.show(
+          line: document.lines.count, lineCount: document.lines.count, height: contents.answer.height)
       }
       view.clamp(lineCount: document.lines.count, height: contents.answer.height)
       surface.drawDocument(document, state: view, in: contents.answer, isFocused: focus == .answer)
@@ -77,22 +81,13 @@ extension AskView {
     }
     if showsPassages {
       let count = turns.last?.passages.map { "\($0.count)" } ?? ""
-      drawTitle(
-        "Passages", detail: count, isFocused: focus == .passages, rect: layout.passages, into: &surface)
+      surface.drawPaneTitle(
+        "Passages", detail: count, in: layout.passages, isFocused: focus == .passages)
       let document = passageDocument(width: contents.passages.width)
       passageView.clamp(lineCount: document.lines.count, height: contents.passages.height)
       surface.drawDocument(
         document, state: passageView, in: contents.passages, isFocused: focus == .passages)
     }
-  }
-
-  private func drawTitle(
-    _ title: String, detail: String, isFocused: Bool, rect: Rect, into surface: inout Surface
-  ) {
-    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
-    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
-    surface.draw(title, at: Point(x: rect.x + 2, y: rect.y), style: style)
-    surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim)
   }
 
   // MARK: Walking
@@ -108,6 +103,7 @@ extension AskView {
     default:
       let count = document(width: contents.answer.width).lines.count
       view.move(movement, lineCount: count, height: contents.answer.height)
+      isFollowing = view.offset + contents.answer.height >= count
     }
   }
 
@@ -117,6 +113,7 @@ extension AskView {
     switch focus {
     case .question: focus = forward ? .answer : .passages
     case .answer:
+      isFollowing = false
       let document = document(width: contents.answer.width)
       if !view.walkLinks(forward: forward, in: document, height: contents.answer.height) {
         focus = forward ? .passages : .question
@@ -127,12 +124,5 @@ extension AskView {
         focus = forward ? .question : .answer
       }
     }
-  }
-
-  /// Keeps the end of a growing answer in view.
-  mutating func follow(in area: Rect) {
-    let contents = contents(in: area)
-    let count = document(width: contents.answer.width).lines.count
-    view.show(line: max(0, count - contents.answer.height), lineCount: count, height: contents.answer.height)
   }
 }

@@ -33,6 +33,8 @@ struct AskView: Sendable {
   private(set) var session: Session?
   var view = DocumentState()
   var passageView = DocumentState()
+  /// Whether the end of a growing answer is kept in view.
+  var isFollowing = true
 
   init(in library: CatalogLibrary, model: ModelName) {
     self.library = library
@@ -64,6 +66,7 @@ struct AskView: Sendable {
     turns.append(turn)
     question = TextEditor(isSingleLine: true)
     focus = .answer
+    isFollowing = true
     view = DocumentState()
     passageView = DocumentState()
     return AskRequest(

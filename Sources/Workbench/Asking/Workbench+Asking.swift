@@ -41,7 +41,6 @@ extension Workbench {
       return []
     }
     guard let request = view.ask(at: wallTime) else { return [] }
-    view.follow(in: bodyArea)
     askView = view
     return [.ask(request)]
   }
@@ -71,13 +70,7 @@ extension Workbench {
   /// Changes the view that asks, wherever it is: on show, beneath an entry, or left.
   private mutating func changeAsking(_ id: String, _ change: (inout AskView) -> Void) {
     if var view = askView, view.turns.contains(where: { $0.id == id }) {
-      let area = bodyArea
-      let contents = view.contents(in: area)
-      let before = view.document(width: contents.answer.width).lines.count
-      let isAtEnd = view.view.offset + contents.answer.height >= before
       change(&view)
-      // Who reads at the end goes on reading there.
-      if isAtEnd, view.focus != .passages { view.follow(in: area) }
       askView = view
     } else if case .answer(var view)? = leftTool?.tool, let entry = leftTool?.entry {
       change(&view)

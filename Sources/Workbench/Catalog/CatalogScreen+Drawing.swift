@@ -26,24 +26,12 @@ extension CatalogScreen {
     }
   }
 
-  /// The title line of a pane: accent and a marker where the focus is.
-  private func drawTitle(
-    _ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool
-  ) {
-    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
-    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
-    let detailWidth = detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1
-    let shown = TextWidth.shorten(title, to: max(0, rect.width - 4 - detailWidth))
-    surface.draw(shown, at: Point(x: rect.x + 2, y: rect.y), style: style)
-    if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
-  }
-
   // MARK: Browse
 
   private mutating func drawBrowse(into surface: inout Surface, rect: Rect, content: Rect) {
     let isFocused = focus == .browse
     if showsFacets { return drawFacets(into: &surface, rect: rect, content: content, isFocused: isFocused) }
-    drawTitle("Browse", detail: "", into: &surface, rect: rect, isFocused: isFocused)
+    surface.drawPaneTitle("Browse", detail: "", in: rect, isFocused: isFocused)
     guard contents != nil else {
       surface.draw("Reading …", at: Point(x: content.x + 2, y: content.y), style: .dim)
       return
@@ -68,9 +56,8 @@ extension CatalogScreen {
   private mutating func drawFacets(
     into surface: inout Surface, rect: Rect, content: Rect, isFocused: Bool
   ) {
-    drawTitle(
-      "Facets", detail: filter.isEmpty ? "" : "\(filter.count) chosen", into: &surface, rect: rect,
-      isFocused: isFocused)
+    surface.drawPaneTitle(
+      "Facets", detail: filter.isEmpty ? "" : "\(filter.count) chosen", in: rect, isFocused: isFocused)
     let rows = facets.tree.rows(of: facets.roots)
     facets.tree.list.reveal(count: rows.count, height: content.height)
     let screen = self
@@ -103,10 +90,10 @@ extension CatalogScreen {
     } else {
       let node = tree.selection(in: roots) ?? .everything
       let title = contents == nil ? "Entries" : title(of: node)
-      let count = filter.isEmpty ? "\(listed.count)" : "\(listed.count) of \(entries(of: node).count)"
-      drawTitle(
-        filter.isEmpty ? title : "\(title) · \(filterTitle)", detail: contents == nil ? "" : count,
-        into: &surface, rect: rect, isFocused: isFocused)
+      let count = filter.isEmpty ? "\(listed.count)" : "\(listed.count) of \(counts[node] ?? 0)"
+      surface.drawPaneTitle(
+        filter.isEmpty ? title : "\(title) · \(filterTitle)", detail: contents == nil ? "" : count, in: rect,
+        isFocused: isFocused)
       if contents != nil, listed.isEmpty, let lines = emptyList {
         for (row, line) in lines.flatMap({ StyledLine.wrap([Span($0, .dim)], width: body.width - 3) })
           .enumerated()
@@ -256,7 +243,7 @@ extension CatalogScreen {
   private mutating func drawPage(into surface: inout Surface, rect: Rect, content: Rect) {
     let isFocused = focus == .page
     guard let entry = currentEntry, let document = layOutPage(width: content.width) else {
-      drawTitle("Welcome", detail: "", into: &surface, rect: rect, isFocused: isFocused)
+      surface.drawPaneTitle("Welcome", detail: "", in: rect, isFocused: isFocused)
       drawWelcome(into: &surface, in: content)
       return
     }
@@ -266,7 +253,7 @@ extension CatalogScreen {
     let percent = isCut ? "\(min(100, (state.offset + content.height) * 100 / document.lines.count)) %" : ""
     let match = state.match.map { "match \($0.number) of \($0.count)" } ?? ""
     let detail = [match, percent].filter { !$0.isEmpty }.joined(separator: " · ")
-    drawTitle(entry.title, detail: detail, into: &surface, rect: rect, isFocused: isFocused)
+    surface.drawPaneTitle(entry.title, detail: detail, in: rect, isFocused: isFocused)
     surface.drawDocument(
       document, state: state, in: content, isFocused: isFocused, highlighting: highlightedWords)
   }

@@ -47,6 +47,8 @@ package struct CatalogScreen: Sendable {
 
   /// What a person keeps beside the catalog.
   package internal(set) var notebook = Notebook()
+  /// Kept decisions and designs as entries, by their addresses: read once, for every key looks at the page's entry.
+  var own: [String: CatalogEntry] = [:]
   /// Whether the notebook was read.
   var hasNotebook = false
   /// The entries that were opened and are still to be kept as such.
@@ -159,8 +161,8 @@ package struct CatalogScreen: Sendable {
     case .bookmarks: return notebook.bookmarks.compactMap { entry(at: $0) }
     case .recent: return notebook.recent.compactMap { entry(at: $0) }
     case .notes: return notebook.noted.compactMap { entry(at: $0) }
-    case .decisions: return notebook.decisions.map(Notebook.entry)
-    case .designs: return notebook.designs.map(Notebook.entry)
+    case .decisions: return notebook.decisions.compactMap { own[Notebook.address(ofDecision: $0.id)] }
+    case .designs: return notebook.designs.compactMap { own[Notebook.address(ofDesign: $0.name)] }
     }
   }
 

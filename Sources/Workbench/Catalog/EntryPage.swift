@@ -205,7 +205,7 @@ package struct EntryPage {
     var rows: [(String, String)] = []
     if !entry.aliases.isEmpty { rows.append(("Also called", entry.aliases.joined(separator: ", "))) }
     for facet in entry.facets {
-      rows.append((EntryPage.label(facet.name), facet.values.joined(separator: ", ")))
+      rows.append((CatalogFilter.title(of: facet.name), facet.values.joined(separator: ", ")))
     }
     let clouds = ["aws": "On AWS", "gcp": "On Google", "oss": "Open source"]
     for equivalent in entry.equivalents {
@@ -279,9 +279,4 @@ package struct EntryPage {
     return Span(label + String(repeating: " ", count: max(1, EntryPage.labelWidth - cells)), .dim)
   }
 
-  /// `cost_driver` as a person reads it.
-  private static func label(_ name: String) -> String {
-    let words = name.replacing("_", with: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
-  }
 }

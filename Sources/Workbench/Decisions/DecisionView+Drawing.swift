@@ -25,17 +25,6 @@ extension DecisionView {
     drawRanking(into: &surface, rect: layout.ranking)
   }
 
-  private func drawTitle(
-    _ title: String, detail: String, isFocused: Bool, rect: Rect, into surface: inout Surface
-  ) {
-    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
-    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
-    let room = rect.width - 4 - TextWidth.cells(of: detail)
-    surface.draw(
-      TextWidth.shorten(title, to: max(0, room)), at: Point(x: rect.x + 2, y: rect.y), style: style)
-    surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim)
-  }
-
   // MARK: Questions
 
   private mutating func drawQuestions(into surface: inout Surface, rect: Rect) {
@@ -43,9 +32,9 @@ extension DecisionView {
     let isDecided = deliberation.isDecided
     let detail =
       isDecided ? "decided" : "\(deliberation.steps.count) of \(guide.questions.count) answered"
-    drawTitle(
-      guide.engine == .checklist ? "Items" : "Questions", detail: detail, isFocused: focus == .questions,
-      rect: rect, into: &surface)
+    surface.drawPaneTitle(
+      guide.engine == .checklist ? "Items" : "Questions", detail: detail, in: rect,
+      isFocused: focus == .questions)
     let content = rect.splitTop(1).rest.inset(left: 2, right: 2)
     let width = min(content.width, 88)
     var lines: [StyledLine] = []
@@ -151,17 +140,18 @@ extension DecisionView {
   // MARK: Ranking
 
   private mutating func drawRanking(into surface: inout Surface, rect: Rect) {
-    let standings = standings
     let before = deliberation
+    let preview = preview
+    let shown = preview ?? before
+    let standings = shown.ranking
     // The ranking is the one that the answer under the cursor would give.
     let tried = preview.flatMap { _ in shownQuestion }.map { question in
       question.answers.indices.contains(answer) ? question.answers[answer].label : "does not matter"
     }
-    drawTitle(
+    surface.drawPaneTitle(
       guide.engine == .checklist ? "Levels" : "Options",
       detail: tried.map { "if “\(TextWidth.shorten($0, to: max(8, rect.width / 2)))”" }
-        ?? "\(standings.count)",
-      isFocused: focus == .ranking, rect: rect, into: &surface)
+        ?? "\(standings.count)", in: rect, isFocused: focus == .ranking)
     let content = rect.splitTop(1).rest.inset(left: 2, right: 2)
     let width = min(content.width, 88)
     guard !standings.isEmpty else {
@@ -174,7 +164,7 @@ extension DecisionView {
     ranking.reveal(count: standings.count, height: content.height)
     let selected = ranking.selected
     let all = standings.indices.map {
-      self.lines(for: standings[$0], before: before, isOpen: true, width: width)
+      self.lines(for: standings[$0], shown: shown, before: before, isOpen: true, width: width)
     }
     let fits = all.reduce(0) { $0 + $1.count } <= content.height
     var lines: [StyledLine] = []
@@ -183,7 +173,8 @@ extension DecisionView {
       titles.append(lines.count)
       lines +=
         fits || index == selected
-        ? all[index] : self.lines(for: standings[index], before: before, isOpen: false, width: width)
+        ? all[index]
+        : self.lines(for: standings[index], shown: shown, before: before, isOpen: false, width: width)
     }
     // The selected option and its reasons are in view, its title above all.
     let end = selected + 1 < titles.count ? titles[selected + 1] : lines.count
@@ -204,9 +195,8 @@ extension DecisionView {
 
   /// An option with its sign, its points, how it would move, and its reasons.
   private func lines(
-    for standing: Deliberation.Standing, before: Deliberation, isOpen: Bool, width: Int
+    for standing: Deliberation.Standing, shown: Deliberation, before: Deliberation, isOpen: Bool, width: Int
   ) -> [StyledLine] {
-    let shown = preview ?? before
     let sign: Span =
       switch standing.state {
       case .recommended: Span("✓ ", Style(.success))

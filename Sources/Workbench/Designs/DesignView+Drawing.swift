@@ -37,6 +37,7 @@ extension DesignView {
         emptyText, at: TerminalUI.Point(x: layout.list.x + 2, y: layout.list.y + 1), style: .dim,
         width: layout.list.width - 3)
     }
+    findAlternatives()
     let detail = layout.detail.inset(left: 2, right: 2)
     let lines = details(width: min(detail.width, 88), height: detail.height)
     for row in 0..<detail.height where row < lines.count {
@@ -209,10 +210,8 @@ extension DesignView {
           first: [Span(sign + " ", .dim)], hanging: 2)
       }
     }
-    guard component.service != nil,
-      let alternatives = try? design.alternatives(for: component.id, in: library),
-      !alternatives.isEmpty
-    else { return lines }
+    let alternatives = component.service.flatMap { self.alternatives[$0] } ?? []
+    guard !alternatives.isEmpty else { return lines }
     lines.append(StyledLine())
     lines.append(
       StyledLine([Span("Could be instead  ", Style(.heading)), Span("s", Style(.key)), Span(" swaps", .dim)]))

@@ -37,6 +37,9 @@ struct DesignView: Sendable {
   /// The component that a second press removes, and until when.
   var removal: (id: String, end: Double)?
 
+  /// What fits in the place of a service: it reads all guides, so it is asked once for each.
+  private(set) var alternatives: [String: [Design.Alternative]] = [:]
+
   // What follows from the design; made anew with every change.
   private(set) var materials: BillOfMaterials
   private(set) var status: ChecklistStatus
@@ -124,6 +127,12 @@ struct DesignView: Sendable {
   var selectedComponent: Design.Component? {
     guard case .component(let id)? = selectedRow else { return nil }
     return design.components.first { $0.id == id }
+  }
+
+  /// Finds what fits in the place of the selected component, unless it is known.
+  mutating func findAlternatives() {
+    guard let service = selectedComponent?.service, alternatives[service] == nil else { return }
+    alternatives[service] = Design.alternatives(to: service, in: library)
   }
 
   /// The entry of the catalog that the selected row is about.

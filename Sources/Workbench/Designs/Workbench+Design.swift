@@ -138,7 +138,7 @@ extension Workbench {
       say("Select a component first", .note)
       return []
     }
-    let fitting = (try? view.design.alternatives(for: component.id, in: view.library)) ?? []
+    let fitting = component.service.flatMap { view.alternatives[$0] } ?? []
     var items = fitting.map { alternative in
       PickerItem(
         id: Popup.Choice.swap(alternative.address), title: alternative.title,

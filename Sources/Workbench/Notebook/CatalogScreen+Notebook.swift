@@ -6,6 +6,8 @@ extension CatalogScreen {
     let isFirst = !hasNotebook
     hasNotebook = true
     self.notebook = notebook
+    let entries = notebook.decisions.map(Notebook.entry) + notebook.designs.map(Notebook.entry)
+    own = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
     rebuildGroups()
     if isFirst, let text = notebook.preferences["catalog.filter"] { restore(filter: text) }
   }
@@ -41,16 +43,14 @@ extension CatalogScreen {
 
   /// An entry of the catalog, or something of one's own.
   func entry(at address: String) -> CatalogEntry? {
-    contents?.library[address] ?? notebook.entry(at: address)
+    contents?.library[address] ?? own[address]
   }
 
   /// The entries whose private notes hold all words of a query.
   func notesMatching(_ query: String) -> [CatalogEntry] {
-    let words = query.lowercased().split(whereSeparator: \.isWhitespace)
-    guard !words.isEmpty else { return [] }
+    guard query.contains(where: { !$0.isWhitespace }) else { return [] }
     return notebook.noted.filter { address in
-      guard let text = notebook.notes[address]?.lowercased() else { return false }
-      return words.allSatisfy { text.contains($0) }
+      notebook.notes[address].map { EntryNote.holds(query, in: $0) } ?? false
     }.compactMap { entry(at: $0) }
   }
 }

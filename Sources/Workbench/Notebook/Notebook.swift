@@ -38,16 +38,7 @@ package struct Notebook: Hashable, Sendable {
   static func address(ofDecision id: String) -> String { "decision:" + id }
   static func address(ofDesign name: String) -> String { "design:" + name }
 
-  /// A decision or a design as an entry, so that lists and pages show it like any other.
-  func entry(at address: String) -> CatalogEntry? {
-    if address.hasPrefix("decision:") {
-      return decisions.first { Notebook.address(ofDecision: $0.id) == address }.map(Notebook.entry)
-    }
-    if address.hasPrefix("design:") {
-      return designs.first { Notebook.address(ofDesign: $0.name) == address }.map(Notebook.entry)
-    }
-    return nil
-  }
+  // A decision or a design as an entry, so that lists and pages show it like any other.
 
   static func entry(_ decision: KeptDecision) -> CatalogEntry {
     var entry = CatalogEntry(

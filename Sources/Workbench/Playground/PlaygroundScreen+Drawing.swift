@@ -50,17 +50,6 @@ extension PlaygroundScreen {
     drawComposer(into: &surface, in: layout.composer, splitter: layout.splitter)
   }
 
-  private func drawTitle(
-    _ title: String, detail: String, into surface: inout Surface, rect: Rect, isFocused: Bool
-  ) {
-    let style = isFocused ? Style(.accent, on: .page, .bold) : Style(.dim)
-    if isFocused { surface.draw("▸", at: Point(x: rect.x, y: rect.y), style: style) }
-    let room = rect.width - 4 - (detail.isEmpty ? 0 : TextWidth.cells(of: detail) + 1)
-    surface.draw(
-      TextWidth.shorten(title, to: max(0, room)), at: Point(x: rect.x + 2, y: rect.y), style: style)
-    if !detail.isEmpty { surface.draw(detail, endingAt: rect.right - 1, y: rect.y, style: .dim) }
-  }
-
   // MARK: Sessions
 
   private mutating func drawSessions(
@@ -79,9 +68,8 @@ extension PlaygroundScreen {
         isFocused: isTypingQuery && isFocused, placeholder: "words of any session")
       surface.draw(count, endingAt: rect.right - 1, y: rect.y, style: .dim)
     } else {
-      drawTitle(
-        "Sessions", detail: sessions.map { "\($0.count)" } ?? "", into: &surface, rect: rect,
-        isFocused: isFocused)
+      surface.drawPaneTitle(
+        "Sessions", detail: sessions.map { "\($0.count)" } ?? "", in: rect, isFocused: isFocused)
     }
     if storeProblem != nil {
       // What is in the way stands where there is room for it.
@@ -171,11 +159,10 @@ extension PlaygroundScreen {
     let below = document.lines.count - view.offset - area.height
     let match = view.match.map { "match \($0.number) of \($0.count)" } ?? ""
     let more = below > 0 ? "\(below) more lines" : ""
-    drawTitle(
+    surface.drawPaneTitle(
       session.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "New conversation",
-      detail: [match, more].filter { !$0.isEmpty }.joined(separator: " · "),
-      into: &surface,
-      rect: layout.conversation, isFocused: isFocused)
+      detail: [match, more].filter { !$0.isEmpty }.joined(separator: " · "), in: layout.conversation,
+      isFocused: isFocused)
     if branch.isEmpty {
       drawEmpty(into: &surface, in: area)
       return

@@ -28,11 +28,7 @@ struct NotebookOptions: ParsableArguments {
     of name: String, in library: CatalogLibrary, orKept isKept: (String) throws -> Bool = { _ in false }
   ) throws -> String {
     if library[name] == nil, try isKept(name) { return name }
-    if let entry = library.entry(named: name) { return entry.id }
-    let nearest = NearestName.of(name, among: library.allNames)
-    throw CommandFailure(
-      code: "not_found", message: "there is no entry “\(name)”",
-      hint: nearest.map { "Did you mean “\($0)”?" } ?? "`atelier catalog search` looks in every word.")
+    return try CatalogCommand.entry(named: name, in: library).id
   }
 }
 

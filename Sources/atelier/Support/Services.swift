@@ -141,15 +141,25 @@ private final class LibrarianShelf: Sendable {
   private let sources: CatalogSources
   private let made = Mutex<Librarian?>(nil)
   private let ground = Mutex<Grounding?>(nil)
+  private let read = Mutex<CatalogContents?>(nil)
 
   init(_ sources: CatalogSources) {
     self.sources = sources
   }
 
+  private func contents() -> CatalogContents {
+    read.withLock { read in
+      if let read { return read }
+      let contents = CatalogContents.load(sources)
+      read = contents
+      return contents
+    }
+  }
+
   func grounding() -> Grounding {
     ground.withLock { ground in
       if let ground { return ground }
-      let contents = CatalogContents.load(sources)
+      let contents = contents()
       let made = Grounding(library: contents.library, search: contents.search)
       ground = made
       return made
@@ -159,7 +169,7 @@ private final class LibrarianShelf: Sendable {
   func provider() -> any ModelProvider {
     made.withLock { made in
       if let made { return made }
-      let contents = CatalogContents.load(sources)
+      let contents = contents()
       let librarian = Librarian(library: contents.library, search: contents.search)
       made = librarian
       return librarian
