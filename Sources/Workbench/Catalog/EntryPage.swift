@@ -205,7 +205,7 @@ package struct EntryPage {
     var rows: [(String, String)] = []
     if !entry.aliases.isEmpty { rows.append(("Also called", entry.aliases.joined(separator: ", "))) }
     for facet in entry.facets {
-      rows.append((CatalogFilter.title(of: facet.name), facet.values.joined(separator: ", ")))
+      rows.append((FacetVocabulary.title(of: facet.name), facet.values.joined(separator: ", ")))
     }
     let clouds = ["aws": "On AWS", "gcp": "On Google", "oss": "Open source"]
     for equivalent in entry.equivalents {
