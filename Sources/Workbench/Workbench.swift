@@ -185,14 +185,8 @@ package struct Workbench: Sendable {
         }
       }
     case .catalogProgress(let progress): catalog.progress = progress
-    case .notebookLoaded(let notebook):
-      let isFirst = !catalog.hasNotebook
-      catalog.take(notebook)
-      refreshDesign()
-      if isFirst {
-        if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
-        sayFilter()
-      }
+    case .notebookLoaded(let notebook): take(notebook)
+    case .versionsLoaded, .versionRead: return handleVersions(message)
     case .passagesFound, .askUpdated, .askFailed: return handleAsking(message)
     case .themesLoaded(let themes): take(themes: themes)
     case .edited(let status, let change): return handleEdited(status: status, change: change)

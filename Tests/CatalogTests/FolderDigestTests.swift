@@ -53,6 +53,46 @@ final class FolderDigestTests {
 
   // MARK: Reading
 
+  @Test func namesComeBeforeTextsWhereMuchIsToBeRead() throws {
+    let page = { (number: Int, title: String) in
+      """
+      ---
+      id: page-\(number)
+      kind: concept
+      title: \(title)
+      summary: The summary of \(number)
+      sections:
+        - {anchor: part, kind: concept, title: Part of \(number), summary: A part}
+      ---
+
+      The text that is long.
+
+      ## Part of \(number)
+
+      More.
+      """
+    }
+    for number in 0..<600 {
+      try write(page(number, "Page \(number)"), to: "concepts/page-\(number).md")
+    }
+    // Front matter longer than what is read at first, and a file that is broken.
+    try write(
+      page(600, "Page 600")
+        .replacing("summary: The", with: "summary: \(String(repeating: "very ", count: 2000))"),
+      to: "concepts/page-600.md")
+    try write("---\nid: [", to: "concepts/page-601.md")
+    usleep(60_000)
+    let heads = try #require(FolderHeads.read(path: folder, cache: cache))
+    #expect(heads.count == 2 * 601)
+    #expect(heads.first { $0.id == "page-7" }?.summary == "The summary of 7")
+    #expect(heads.contains { $0.id == "page-600" } && heads.contains { $0.id == "page-7#part" })
+    #expect(heads.allSatisfy { $0.body.isEmpty })
+    // What was digested is read at once.
+    let digest = try FolderDigest(path: folder, cache: cache)
+    #expect(digest.entries.count == heads.count)
+    #expect(FolderHeads.read(path: folder, cache: cache) == nil)
+  }
+
   @Test func aDigestHoldsWhatTheFolderHolds() throws {
     try fill()
     let read = try CatalogFolder(path: folder)

@@ -119,6 +119,29 @@ import Testing
     #expect(home.names(in: "").filter { $0.hasPrefix("out") } == ["out"])
   }
 
+  @Test func notesAreExportedOnlyWhereTheyAreAskedFor() throws {
+    let environment = try writeStores()
+    let note = ProgramRun(
+      [TemporaryHome.program, "note", "add", "first-store", "Ask the store's owner first."],
+      environment: home.environment(environment), folder: home.folder)
+    #expect(note.status == 0, "\(note.error)")
+    #expect(try run(["export", "--json"], environment: environment).json()["notes"] == nil)
+    let json = try run(["export", "--json", "--with-notes"], environment: environment).json()
+    let notes = try #require(json["notes"] as? [[String: Any]])
+    #expect(notes.map { $0["text"] as? String } == ["Ask the store's owner first."])
+    for (format, suffix) in [("markdown", "md"), ("html", "html")] {
+      for isAsked in [false, true] {
+        let folder = "\(format)-\(isAsked)"
+        let flags = isAsked ? ["--with-notes"] : []
+        let export = run(
+          ["export", "--format", format, "--output", folder] + flags, environment: environment)
+        #expect(export.status == 0, "\(export.error)")
+        let page = home.text(of: "\(folder)/concepts/first-store.\(suffix)") ?? ""
+        #expect(page.contains("My note") == isAsked && page.contains("owner first") == isAsked)
+      }
+    }
+  }
+
   @Test(
     arguments: [
       (["--format", "html"], "--output names none"), ([], "it is not said what to export"),

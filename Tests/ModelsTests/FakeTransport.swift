@@ -82,12 +82,17 @@ final class FakeClock: Sendable {
   }
 }
 
+extension Patience {
+  /// Longer than the whole suite: a test that shares two cores with a thousand others may wait minutes for its turn.
+  static let ofTests = Patience(event: 3600, stall: 3600, list: 3600)
+}
+
 /// A provider on a fake server.
 func makeProvider(
   _ transport: any HTTPTransport, policy: RetryPolicy = FakeClock().policy(),
   url: String = "http://localhost:8080/v1",
   key: Secret? = Secret("sk-secret-key"), headers: [String: String] = [:],
-  patience: Patience = Patience(), memory: DialectMemory = DialectMemory()
+  patience: Patience = .ofTests, memory: DialectMemory = DialectMemory()
 ) -> OpenAICompatibleProvider {
   OpenAICompatibleProvider(
     name: "test", baseURL: url, apiKey: key, headers: headers, transport: transport, policy: policy,

@@ -100,6 +100,62 @@ struct DesignViewTests {
     #expect(desk.workbench.designView?.design.components.count == count)
   }
 
+  @Test func aLineIsDrawnAndTakenAwayByTheSameKey() throws {
+    var desk = desk()
+    select("Web app", in: &desk)
+    let lines = desk.workbench.designView?.design.graph.edges.count ?? 0
+    let target = try #require(
+      desk.workbench.designView?.design.components.last { component in
+        !component.isFrame
+          && desk.workbench.designView?.design.targets(of: "web").contains(component.id) == false
+          && component.title != "Web app"
+      })
+    for count in [lines + 1, lines] {
+      desk.press("l")
+      desk.type(target.id)
+      desk.press("Enter")
+      #expect(desk.workbench.designView?.design.graph.edges.count == count)
+    }
+    #expect(kept(desk)?.comment.contains("was taken away") == true)
+  }
+
+  @Test func aBoxGetsAnotherText() throws {
+    var desk = desk()
+    select("Web app", in: &desk)
+    desk.press("r", "Ctrl-U")
+    desk.type("Claims portal")
+    desk.press("Enter")
+    #expect(desk.workbench.designView?.selectedComponent?.title == "Claims portal")
+    #expect(kept(desk)?.document.contains("Claims portal") == true)
+  }
+
+  @Test func anEarlierVersionIsBroughtBackAsTheNewest() throws {
+    var desk = desk()
+    let first = try #require(kept(desk))
+    store(&desk, version: 1)
+    select("Web app", in: &desk)
+    desk.press("D", "D")
+    store(&desk, version: 2)
+    desk.press("v")
+    #expect(desk.effects == [.loadVersions("claims-chat")])
+    desk.tell(
+      .versionsLoaded(
+        "claims-chat",
+        [
+          DesignVersion(number: 2, savedAt: 1_795_999_000, comment: "Web app was removed"),
+          DesignVersion(number: 1, savedAt: 1_795_990_000, comment: "Begun"),
+        ]))
+    #expect(desk.picture.text.contains("on show") && desk.picture.text.contains("2 h ago"))
+    desk.press("Down", "Enter")
+    #expect(desk.effects == [.readVersion("claims-chat", 1)])
+    desk.tell(.versionRead("claims-chat", 1, document: first.document))
+    #expect(desk.workbench.designView?.design.components.contains { $0.title == "Web app" } == true)
+    #expect(kept(desk)?.comment == "Version 1 was brought back" && kept(desk)?.base == 2)
+    // One that says the same is not kept again.
+    desk.tell(.versionRead("claims-chat", 1, document: first.document))
+    #expect(kept(desk) == nil)
+  }
+
   @Test func itemsOfTheChecklistAreAnswered() throws {
     var desk = desk()
     desk.press("Tab", "Tab", "j", "Space")

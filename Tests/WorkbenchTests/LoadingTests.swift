@@ -47,6 +47,20 @@ struct LoadingTests {
     #expect(desk.toast == nil)
   }
 
+  @Test func aPageWithoutItsTextSaysThatItIsBeingRead() {
+    var desk = loadingDesk()
+    var heads = Self.whole
+    for index in heads.indices where heads[index].id == "zzz" { heads[index].body = "" }
+    desk.tell(contents(heads, isWhole: false))
+    desk.press("/")
+    desk.type("zzz")
+    desk.press("Enter")
+    #expect(desk.page == "zzz" && desk.sees("still being read"))
+    for index in heads.indices where heads[index].id == "zzz" { heads[index].body = "Here it is." }
+    desk.tell(contents(heads, isWhole: true))
+    #expect(desk.page == "zzz" && desk.sees("Here it is.") && !desk.sees("still being read"))
+  }
+
   @Test func theWholeMovesNeitherSelectionNorPageNorFocus() {
     var desk = loadingDesk()
     desk.press("j", "j", "Enter", "j", "Enter")

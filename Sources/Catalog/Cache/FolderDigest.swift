@@ -27,14 +27,9 @@ package struct FolderDigest: Sendable {
   package init(
     path: String, cache: CatalogCache?, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(DocumentError) {
-    let reader = CatalogFileReader(root: path)
-    let (files, folderProblems) = try CatalogFolder.files(in: path, with: reader)
-    let stamps = files.map { FileStamp(path: path + "/" + $0.name) }
-    let name = CatalogCache.name(for: [path], kind: "pages")
-    let origin = Checksum.of(path + "\n" + CatalogArchive.format, seed: CatalogCache.program)
-    let kept = cache?.block(named: name).flatMap { DigestFile(reading: $0, origin: origin) }
-    let old = kept.map { kept in files.map { kept.records[$0.name] } } ?? files.map { _ in nil }
-    let missing = files.indices.filter { old[$0]?.stamp != stamps[$0] }
+    let state = try FolderState(path: path, cache: cache)
+    let (reader, files, stamps, kept, old) = (state.reader, state.files, state.stamps, state.kept, state.old)
+    let (name, origin, missing) = (state.name, state.origin, state.missing)
 
     var digest = kept
     if !missing.isEmpty || kept?.records.count != files.count {
@@ -58,7 +53,7 @@ package struct FolderDigest: Sendable {
         }
       }
     }
-    self.init(files, folderProblems, in: path, from: digest, parsed: missing.count)
+    self.init(files, state.problems, in: path, from: digest, parsed: missing.count)
   }
 
   private init(

@@ -6,6 +6,8 @@ import Glibc
 struct CatalogFileReader: Sendable {
   /// The most bytes that a file of a catalog may have.
   static let byteLimit = 2_000_000
+  /// So much of a file holds the front matter of nearly every page.
+  private static let headLength = 4096
 
   private let root: String
   /// The folder as the system names it, without symbolic links, ending in a slash.
@@ -65,6 +67,30 @@ struct CatalogFileReader: Sendable {
   ///
   /// The folder that it lies in was looked at when its files were listed.
   private func plainText(of file: String) -> String? {
+    guard let (bytes, isWhole) = plainBytes(of: file, upTo: CatalogFileReader.byteLimit), isWhole else {
+      return nil
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  /// The beginning of such a file, if its front matter ends within it; nil leaves it to those who read all.
+  func head(of file: String) -> String? {
+    guard let (bytes, _) = plainBytes(of: file, upTo: CatalogFileReader.headLength),
+      bytes.starts(with: "---\n".utf8)
+    else { return nil }
+    let fence = Array("\n---\n".utf8)
+    var index = 3
+    while let end = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) {
+      if bytes[end...].starts(with: fence) {
+        return String(validating: bytes[..<(end + fence.count)], as: UTF8.self)
+      }
+      index = end + 1
+    }
+    return nil
+  }
+
+  /// The first bytes of a file that is neither a link nor in any way special, and whether they are all.
+  private func plainBytes(of file: String, upTo limit: Int) -> (bytes: [UInt8], isWhole: Bool)? {
     let descriptor = open("\(root)/\(file)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -72,7 +98,7 @@ struct CatalogFileReader: Sendable {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
       status.st_size <= CatalogFileReader.byteLimit
     else { return nil }
-    let size = Int(status.st_size)
+    let size = min(Int(status.st_size), limit)
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
         let part = read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
@@ -81,7 +107,7 @@ struct CatalogFileReader: Sendable {
         count += part
       }
     }
-    return bytes.count == size ? String(validating: bytes, as: UTF8.self) : nil
+    return bytes.count == size ? (bytes, size == Int(status.st_size)) : nil
   }
 
   /// The text of bytes, or where they stop being UTF-8.

@@ -181,6 +181,11 @@ extension Design {
     return .box(graph.boxes.firstIndex { $0.id == component.id } ?? 0)
   }
 
+  /// The ids of the boxes and groups to which lines run from one.
+  package func targets(of id: String) -> [String] {
+    graph.edges.filter { self.id(of: $0.from) == id }.map { self.id(of: $0.to) }
+  }
+
   /// The id of what a line ends at.
   package func id(of end: DiagramGraph.End) -> String {
     switch end {

@@ -75,9 +75,9 @@ package struct OpenAICompatibleProvider: ModelProvider {
     }
   }
 
-  /// Asks for the list of models. Nobody waits for one as long as for a reply.
+  /// Asks for the list of models.
   private func list(_ request: HTTPRequest) async throws -> (HTTPResponse, [UInt8]) {
-    let watchdog = Watchdog(Patience(event: min(patience.event, 60)))
+    let watchdog = Watchdog(Patience(event: min(patience.event, patience.list)))
     let answer = try await watchdog.watch {
       let response: HTTPResponse
       do {

@@ -10,11 +10,14 @@ package struct Patience: Hashable, Sendable {
   package var stall: Double
   /// The time for what may follow a reply that is over, such as its usage.
   package var afterFinish: Double
+  /// The longest time for a list of models; nobody waits for one as long as for a reply.
+  package var list: Double
 
-  package init(event: Double = 600, stall: Double = 120, afterFinish: Double = 3) {
+  package init(event: Double = 600, stall: Double = 120, afterFinish: Double = 3, list: Double = 60) {
     self.event = event
     self.stall = stall
     self.afterFinish = afterFinish
+    self.list = list
   }
 }
 

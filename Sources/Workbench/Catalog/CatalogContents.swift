@@ -82,6 +82,23 @@ package struct CatalogContents: Sendable {
     return CatalogContents(library: library, search: search, problems: layers.problems)
   }
 
+  /// Reads the catalog without the texts of pages, where a person's own folders take long to digest.
+  ///
+  /// Entries are listed and found by their names and summaries until all of them is there.
+  /// - Returns: nil where the whole catalog comes as soon.
+  package static func loadHeads(_ sources: CatalogSources) -> CatalogContents? {
+    let folders = [sources.replacement].compactMap(\.self) + sources.overlays
+    let heads = folders.map { FolderHeads.read(path: $0, cache: sources.cache) }
+    guard heads.contains(where: { $0 != nil }) else { return nil }
+    var layers = sources.replacement == nil ? [Shipped.withCatalog(CatalogArchive.unpack) ?? []] : []
+    layers += zip(folders, heads).map { folder, heads in
+      heads ?? (try? FolderDigest(path: folder, cache: sources.cache))?.entries ?? []
+    }
+    let library = CatalogLibrary(layers: layers)
+    return CatalogContents(
+      library: library, search: CatalogSearch(library), problems: [], isWhole: false)
+  }
+
   /// Reads the entries without indexing them for search.
   package static func loadLibrary(_ sources: CatalogSources) -> (library: CatalogLibrary, problems: [String])
   {

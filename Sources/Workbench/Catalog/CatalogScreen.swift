@@ -319,7 +319,8 @@ package struct CatalogScreen: Sendable {
     }
     let document = EntryPage.layOut(
       entry, in: contents.library, width: width, showsTitle: false, note: notebook.notes[entry.id],
-      isBookmarked: notebook.bookmarks.contains(entry.id))
+      isBookmarked: notebook.bookmarks.contains(entry.id),
+      isWhole: contents.isWhole || entry.isOwn || !entry.body.isEmpty)
     if let pageLayout, pageLayout.address == entry.id {
       // Set to another width, the same place of the text stands at the top, as near as lines can tell.
       page?.document.rescale(from: pageLayout.document.lines.count, to: document.lines.count)

@@ -12,10 +12,12 @@ package struct EntryPage {
 
   /// Sets the page of an entry to a width.
   ///
-  /// - Parameter showsTitle: whether the title stands on top; a pane has it in its own title line.
+  /// - Parameters:
+  ///   - showsTitle: whether the title stands on top; a pane has it in its own title line.
+  ///   - isWhole: whether the text was read already.
   package static func layOut(
     _ entry: CatalogEntry, in library: CatalogLibrary, width: Int, showsTitle: Bool = true,
-    note: String? = nil, isBookmarked: Bool = false
+    note: String? = nil, isBookmarked: Bool = false, isWhole: Bool = true
   ) -> LaidOutDocument {
     var page = EntryPage(entry: entry, library: library, width: min(max(width, 8), MarkdownLayout.measure))
     if showsTitle {
@@ -23,7 +25,7 @@ package struct EntryPage {
     }
     page.addHeader(isBookmarked: isBookmarked)
     if let note { page.addNote(note) }
-    page.addText()
+    if isWhole { page.addText() } else { page.addPlaceOfText() }
     page.addModels()
     page.addDialogue()
     page.addRelations()
@@ -149,6 +151,11 @@ package struct EntryPage {
       place -= 3
     }
     return digits
+  }
+
+  private mutating func addPlaceOfText() {
+    page.lines += StyledLine.wrap([Span("The text of this page is still being read …", .dim)], width: width)
+    page.lines.append(StyledLine())
   }
 
   private mutating func addText() {

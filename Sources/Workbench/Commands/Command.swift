@@ -124,6 +124,10 @@ package enum Effect: Hashable, Sendable {
   /// Keep a design's next version; `base` is the version it was made from.
   case saveDesign(String, document: String, comment: String, base: Int?)
   case removeDesign(String)
+  /// List the versions of a design.
+  case loadVersions(String)
+  /// Read one version of a design.
+  case readVersion(String, Int)
 
   /// Put a question on the ground of the catalog.
   case ask(AskRequest)
@@ -183,6 +187,9 @@ package enum Message: Sendable {
   /// A folder is being read that was not read before.
   case catalogProgress(CatalogProgress)
   case notebookLoaded(Notebook)
+  /// The versions of a design, the newest first.
+  case versionsLoaded(String, [DesignVersion])
+  case versionRead(String, Int, document: String)
   case themesLoaded([Theme])
   /// The editor has ended: its exit status, or nil when it could not be started; and what it changed.
   case edited(status: Int?, change: EditorChange)

@@ -139,9 +139,28 @@ extension CommandRegistry {
     Command("design.note", "Write a note on what is selected", scope: .design, keys: ["m"], bar: "note") {
       $0.writeInDesign()
     },
+    Command(
+      "design.line", "Draw a line to another component, or take one away", scope: .design, keys: ["l"],
+      availability: {
+        $0.designView?.selectedComponent == nil ? .disabled("Select a component first") : .enabled
+      }
+    ) {
+      $0.openLines()
+    }.inBar { $0.designView?.section == .components ? "line" : nil },
+    Command(
+      "design.label", "Change the text of the component", scope: .design, keys: ["r"],
+      availability: {
+        $0.designView?.selectedComponent == nil ? .disabled("Select a component first") : .enabled
+      }
+    ) {
+      $0.relabelComponent()
+    },
     Command("design.title", "Give the design another title", scope: .design, keys: ["t"]) {
       $0.retitleDesign()
     },
+    Command("design.versions", "List the versions, and bring one back", scope: .design, keys: ["v"]) {
+      $0.listVersions()
+    }.inBar { _ in "versions" },
     Command("design.diagram", "Show the diagram of the design", scope: .design, keys: ["d"], bar: "diagram") {
       $0.openDesignDiagram()
     },

@@ -1,5 +1,6 @@
 import Catalog
 import TerminalUI
+import TextWidth
 
 /// Two to four entries side by side, attribute by attribute.
 struct ComparisonView: Sendable {
@@ -79,7 +80,8 @@ struct ComparisonLayout {
     self.view = view
     self.width = width
     let count = max(1, view.comparison.entries.count)
-    labelWidth = width >= 110 ? 24 : 17
+    let names = view.comparison.rows.map { TextWidth.cells(of: $0.attribute.fullTitle) }
+    labelWidth = min((names.max() ?? 0) + 3, max(width >= 110 ? 24 : 17, width / 5))
     columnWidth = (width - labelWidth - (count - 1) * 2) / count
     if columnWidth >= 18 { setSideBySide() } else { setBelowEachOther() }
   }
@@ -147,7 +149,7 @@ struct ComparisonLayout {
 
   /// Cells beside each other, as high as the highest.
   private func lines(label: [Span], cells: [[StyledLine]]) -> [StyledLine] {
-    let labels = StyledLine.wrap(label, width: labelWidth - 1, hanging: 0)
+    let labels = StyledLine.wrap(label, width: labelWidth - 1, hanging: 2)
     let height = max(labels.count, cells.map(\.count).max() ?? 0)
     return (0..<height).map { row in
       var spans: [Span] = []

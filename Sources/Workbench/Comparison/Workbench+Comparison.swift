@@ -45,6 +45,8 @@ extension Workbench {
       return []
     }
     comparison = ComparisonView(wanted, in: library, constraints: lastConstraints)
+    // How to mark more would only cover what is compared.
+    toast = nil
     return []
   }
 

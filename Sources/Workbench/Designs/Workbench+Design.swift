@@ -98,7 +98,7 @@ extension Workbench {
 
   mutating func undoDesign() -> [Effect] {
     guard var view = designView, view.undo() else {
-      say("Nothing was changed since it was opened; atelier design history lists all versions", .note)
+      say("Nothing was changed since it was opened; v lists all versions", .note)
       return []
     }
     designView = view
@@ -289,6 +289,7 @@ extension Workbench {
     case .entry: return []
     case .newDesign(let base): return beginDesign(titled: text, basedOn: base)
     case .component(let id): return changeDesign("A note was written") { try $0.setNote(text, on: id) }
+    case .label(let id): return changeDesign("A component has another title") { try $0.retitle(id, text) }
     case .item(let id):
       return changeDesign("A note was written") { design in
         let status = design.answers[id]?.status

@@ -162,7 +162,9 @@ package final class WorkbenchLoop {
       case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
         .deleteSession, .listModels, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
-        .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign, .ask:
+        .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign, .loadVersions,
+        .readVersion,
+        .ask:
         playground.yield(effect)
       case .findSessions(let query):
         service.expect(query)
@@ -218,6 +220,9 @@ package final class WorkbenchLoop {
         var shipped = CatalogContents.load(.shipped)
         shipped.isWhole = false
         mailbox.post(.catalogLoaded(shipped))
+      }
+      if sources.hasFolders, let heads = CatalogContents.loadHeads(sources) {
+        mailbox.post(.catalogLoaded(heads))
       }
       mailbox.post(.catalogLoaded(CatalogContents.load(sources) { mailbox.post(.catalogProgress($0)) }))
     }

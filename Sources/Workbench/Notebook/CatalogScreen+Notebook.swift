@@ -54,3 +54,15 @@ extension CatalogScreen {
     }.compactMap { entry(at: $0) }
   }
 }
+
+extension Workbench {
+  /// Takes what the store holds; the first time also what was not finished the last time.
+  mutating func take(_ notebook: Notebook) {
+    let isFirst = !catalog.hasNotebook
+    catalog.take(notebook)
+    refreshDesign()
+    guard isFirst else { return }
+    if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
+    sayFilter()
+  }
+}

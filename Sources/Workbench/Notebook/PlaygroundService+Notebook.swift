@@ -31,6 +31,12 @@ extension PlaygroundService {
     case .removeDesign(let name):
       _ = attempt { try ($0 as? any DesignStore)?.removeDesign(name) }
       postNotebook()
+    case .loadVersions(let name):
+      let versions = attempt { try ($0 as? any DesignStore)?.versions(ofDesign: name) }
+      if let versions, let versions { post(.versionsLoaded(name, versions)) }
+    case .readVersion(let name, let number):
+      let document = attempt { try ($0 as? any DesignStore)?.document(ofDesign: name, version: number) }
+      if let document, let document { post(.versionRead(name, number, document: document)) }
     default: return false
     }
     return true

@@ -17,6 +17,10 @@ struct Popup: Sendable {
     case swap(String)
     /// A box of a design.
     case component(String)
+    /// The other end of a line that is drawn or taken away.
+    case line(String)
+    /// A version of a design.
+    case version(Int)
     /// What is added to a design.
     case service(String)
     /// Something to know, not to choose.
@@ -26,7 +30,7 @@ struct Popup: Sendable {
   }
 
   enum Kind: Hashable, Sendable {
-    case palette, commands, help, themes, models, constraints, swap, services, components
+    case palette, commands, help, themes, models, constraints, swap, services, components, lines, versions
   }
 
   var kind: Kind
@@ -49,6 +53,8 @@ struct Popup: Sendable {
     case .swap: "Swap for"
     case .services: "Add a service"
     case .components: "Components"
+    case .lines: "A line to"
+    case .versions: "Versions"
     }
   }
 
@@ -63,6 +69,8 @@ struct Popup: Sendable {
     case .swap: "what fits stands first; type for any other"
     case .services: "a service, platform or model"
     case .components: "a box of the design"
+    case .lines: "where it goes; where one goes already it is taken away"
+    case .versions: "Enter brings one back, as the newest"
     }
   }
 
@@ -260,6 +268,8 @@ extension Workbench {
     case .swap(let address): return swap(for: address)
     case .component(let id): return choose(component: id)
     case .service(let address): return addService(address)
+    case .line(let id): return toggleLine(to: id)
+    case .version(let number): return restore(version: number)
     case .constraint(let id): return toggle(constraint: id)
     case .note: return []
     case .unreachable(let provider):
