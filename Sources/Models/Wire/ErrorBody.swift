@@ -7,8 +7,10 @@ struct ErrorBody: Hashable, Sendable {
   var code: String?
   /// The parameter that the error is about.
   var parameter: String?
-  /// What a content filter found, when one stopped the request.
-  var filter: FilterResult?
+  /// The code of the error behind it.
+  var innerCode: String?
+  /// What content filters found, when one stopped the request.
+  var findings: [FilterFinding] = []
   /// The size of the prompt and what the model can hold, when they are told.
   var promptTokens: Int?
   var contextTokens: Int?
@@ -47,10 +49,13 @@ struct ErrorBody: Hashable, Sendable {
     parameter = details["param"]?.string
     promptTokens = details["n_prompt_tokens"]?.int
     contextTokens = details["n_ctx"]?.int
-    if let inner = details["innererror"] ?? details["inner_error"] {
-      filter = FilterResult(inner["content_filter_result"] ?? inner["content_filter_results"])
+    innerCode = details["innererror"]?["code"]?.string ?? details["inner_error"]?["code"]?.string
+    for place in [details["innererror"], details["inner_error"], details["additional_info"], details] {
+      findings = FilterReport.read(
+        place?["content_filter_result"] ?? place?["content_filter_results"], of: .prompt)
+      if findings.isEmpty, let place { findings = FilterReport.responses(place) }
+      if !findings.isEmpty { break }
     }
-    filter = filter ?? FilterResult(details["content_filter_result"] ?? details["content_filter_results"])
     // A router names the error of the server behind it here.
     if let raw = details["metadata"]?["raw"]?.string, !raw.isEmpty, raw != message {
       message += message.isEmpty ? raw : ": \(raw)"
@@ -73,23 +78,54 @@ struct ErrorBody: Hashable, Sendable {
     parameter = places.last
   }
 
-  /// Whether a content filter stopped the request.
+  /// Whether a content filter stopped the request, or the provider's policy did.
   var isFiltered: Bool {
-    code == "content_filter" || filter?.hits.isEmpty == false || code == "ResponsibleAIPolicyViolation"
+    if findings.contains(where: \.isFiltered) { return true }
+    let codes = [code, type, innerCode].compactMap { $0?.lowercased() }
+    if codes.contains(where: { Self.filterCodes.contains($0) }) { return true }
+    let text = message.lowercased()
+    // Bodies that lost their code on the way through a gateway still say so in words.
+    return text.contains("content management policy") || text.contains("responsibleaipolicyviolation")
+      || (codes.contains("invalid_prompt") && text.contains("usage policy"))
+  }
+
+  private static let filterCodes: Set<String> = [
+    "content_filter", "contentfilter", "responsibleaipolicyviolation", "content_policy_violation",
+    "moderation_blocked",
+  ]
+
+  /// How a reply ends with it.
+  func ending(from provider: String) -> Ending {
+    if isFiltered {
+      let hits = FilterReport.described(findings.filter(\.isFiltered))
+      let all = FilterReport.described(findings)
+      return Ending(
+        .filtered,
+        reason: "a content filter stopped the request\(hits.isEmpty ? "" : ": \(hits)"). Change its wording.",
+        raw: all.isEmpty ? raw : "content_filter: \(all)")
+    }
+    return Ending(.failed, reason: "\(provider) reported an error: \(shortMessage)", raw: raw)
   }
 
   /// Whether the conversation is longer than the model can hold.
   var isTooLong: Bool {
     if code == "context_length_exceeded" || type == "exceed_context_size_error" { return true }
     let text = message.lowercased()
-    return ["context length", "context window", "context size", "prompt is too long", "maximum context"]
-      .contains { text.contains($0) }
+    return [
+      "context length", "context window", "context size", "prompt is too long", "maximum context",
+      "input length exceeds",
+    ]
+    .contains { text.contains($0) }
   }
+
+  /// Whether the server is too busy to answer now.
+  var isOverloaded: Bool { type == "overloaded_error" }
 
   /// Whether a local server is still reading the model's file.
   var isLoading: Bool {
     let text = message.lowercased()
     return text.contains("loading model") || text.contains("model is loading")
+      || type == "unavailable_error" && text.contains("loading")
   }
 
   /// The message, short enough for a line or two.
@@ -100,41 +136,6 @@ struct ErrorBody: Hashable, Sendable {
     let word = code ?? type
     return [word, word == message ? nil : message].compactMap { $0 }.joined(separator: ": ").shortened(
       to: 500)
-  }
-}
-
-/// What a content filter says about each category.
-struct FilterResult: Hashable, Sendable {
-  struct Category: Hashable, Sendable {
-    var name: String
-    /// `safe`, `low`, `medium`, `high`, `detected`; nil when the filter does not tell.
-    var level: String?
-    var isFiltered: Bool
-  }
-
-  var categories: [Category]
-
-  /// Reads `content_filter_results`; nil when there are none.
-  init?(_ value: JSONValue?) {
-    guard let members = value?.object else { return nil }
-    categories = members.compactMap { member in
-      guard member.value.object != nil else { return nil }
-      let isDetected = member.value["detected"]?.boolean
-      let level = member.value["severity"]?.string ?? isDetected.map { $0 ? "detected" : "not detected" }
-      let name = member.key == "self_harm" ? "self-harm" : String(member.key.map { $0 == "_" ? " " : $0 })
-      return Category(name: name, level: level, isFiltered: member.value["filtered"]?.boolean ?? false)
-    }
-    if categories.isEmpty { return nil }
-  }
-
-  /// The categories for which something was stopped.
-  var hits: [Category] { categories.filter(\.isFiltered) }
-
-  /// Such as `violence (high), jailbreak (detected)`.
-  static func described(_ categories: [Category]) -> String {
-    categories.map { category in
-      category.level.map { "\(category.name) (\($0))" } ?? category.name
-    }.joined(separator: ", ")
   }
 }
 

@@ -8,6 +8,8 @@ enum FinishReason: Hashable, Sendable {
   case failed
   /// The server stopped on purpose, before the end.
   case givenUp
+  /// The server stopped for a while, and goes on when the reply is sent back.
+  case paused
   /// A word that is not known here, so that nothing good may be said about the reply.
   case unknown
 
@@ -31,6 +33,7 @@ enum FinishReason: Hashable, Sendable {
     case _ where Self.good.contains(word): self = .complete
     case _ where Self.cut.contains(word): self = .length
     case "refusal", "refused": self = .refused
+    case "pause_turn": self = .paused
     case "abort", "aborted", "cancel", "cancelled", "canceled": self = .givenUp
     case _ where Self.filterParts.contains { word.contains($0) }: self = .filtered
     case _ where word.contains("error") || word.hasPrefix("malformed"): self = .failed

@@ -115,7 +115,7 @@ struct ProviderFailure: Hashable, Sendable {
   init(_ answer: Answer, provider: String, address: HTTPAddress, model: String?, hasKey: Bool) {
     let error = answer.error
     if error.isFiltered {
-      let ending = ChunkReader.ending(for: error, from: provider)
+      let ending = error.ending(from: provider)
       self.init(ending.reason ?? "", raw: ending.raw, kind: .filtered)
       return
     }

@@ -1,3 +1,5 @@
+import Documents
+
 /// Takes the secrets of a provider out of what is shown and kept: many servers repeat a key in their errors.
 struct Redaction: Hashable, Sendable {
   private static let mark = Array("•••".utf8)
@@ -71,6 +73,15 @@ struct Redaction: Hashable, Sendable {
 
   func hiding(_ ending: Ending) -> Ending {
     Ending(ending.kind, reason: hiding(ending.reason), raw: hiding(ending.raw))
+  }
+
+  /// Members whose values are hidden where they hold a secret, whatever is in them.
+  func hiding(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+    guard !secrets.isEmpty else { return members }
+    return members.map { member in
+      let text = member.value.text(pretty: false)
+      return hiding(text) == text ? member : .init(member.key, .string("•••"))
+    }
   }
 
   /// How many bytes of a secret the text begins with; nil for none.

@@ -1,13 +1,15 @@
 import Documents
 
-/// Turns the bytes of an answer of `/chat/completions` into events, however they are cut and however they end.
+/// Turns the bytes of an answer into events, however they are cut and however they end.
 ///
 /// It never throws: what is wrong becomes the ending. Exactly one `.ended` comes, and nothing after it.
-package struct ChatCompletionsDecoder: Sendable {
+package struct ReplyDecoder: Sendable {
   private enum Form: Sendable {
     /// Nothing but blanks has come.
     case unknown
     case events
+    /// A JSON value a line.
+    case lines
     /// JSON at once, although a stream was asked for.
     case json
     /// A web page, such as the one of a proxy.
@@ -21,7 +23,9 @@ package struct ChatCompletionsDecoder: Sendable {
   private var form = Form.unknown
   private var events: ServerSentEvents
   private var whole: [UInt8] = []
-  private var chunks = ChunkReader()
+  private var lines: LineSplitter
+  private let format: WireFormat
+  private var reader: any EventReader
   private var mender = SurrogateMender()
   private var sawData = false
   private var strayLine: String?
@@ -31,17 +35,29 @@ package struct ChatCompletionsDecoder: Sendable {
   package private(set) var eventCount = 0
 
   /// Whether any of the reply has come.
-  package var hasContent: Bool { form == .json || form == .page || chunks.hasContent }
+  package var hasContent: Bool { form == .json || form == .page || reader.hasContent }
 
   /// Whether the server has said that the reply is over, although more about it may come.
-  package var isFinished: Bool { chunks.isFinished }
+  package var isFinished: Bool { reader.isFinished }
 
   /// - Parameters:
+  ///   - format: what the server speaks.
   ///   - provider: the name to use in sentences for a person.
   ///   - lineLimit: the longest line read, in bytes.
-  package init(provider: String = "the server", lineLimit: Int = 8 << 20) {
+  package init(
+    _ format: WireFormat = .chatCompletions, provider: String = "the server", lineLimit: Int = 8 << 20
+  ) {
+    self.init(
+      format, reading: format.makeReader(), provider: provider, lineLimit: lineLimit)
+  }
+
+  /// - Parameter reader: one that knows more than the format, such as what was asked.
+  init(_ format: WireFormat, reading reader: any EventReader, provider: String, lineLimit: Int = 8 << 20) {
     self.provider = provider
+    self.format = format
+    self.reader = reader
     events = ServerSentEvents(limit: lineLimit)
+    lines = LineSplitter(limit: lineLimit)
   }
 
   /// Takes bytes as they come.
@@ -51,10 +67,16 @@ package struct ChatCompletionsDecoder: Sendable {
     guard !isEnded else { return [] }
     switch form {
     case .events: return read(events.feed(bytes), isLast: false)
+    case .lines: return read(lines.feed(bytes), isLast: false)
     case .unknown:
       whole += bytes
       guard let first = firstByte else { return [] }
       switch first {
+      case UInt8(ascii: "{") where format.isLines, UInt8(ascii: "[") where format.isLines:
+        form = .lines
+        let start = whole
+        whole = []
+        return read(lines.feed(start), isLast: false)
       case UInt8(ascii: "{"), UInt8(ascii: "["): form = .json
       case UInt8(ascii: "<"): form = .page
       default:
@@ -89,25 +111,29 @@ package struct ChatCompletionsDecoder: Sendable {
         .failed,
         "\(provider) answered with a web page instead of a reply. Check its address, and the proxy on the way.",
         raw: preview(whole))
-    case .events: break
+    case .events, .lines: break
     }
-    var result = read(events.finish(), isLast: true)
-    if isEnded { return result }
-    if chunks.isFinished {
+    var result =
+      form == .lines ? read(lines.finish(), isLast: true) : read(events.finish(), isLast: true)
+    if !isEnded { result += endOfEvents(cause, kind) }
+    return result
+  }
+
+  /// The end of a stream, which is a proper one when the server has said so before.
+  private mutating func endOfEvents(_ cause: String?, _ kind: Ending.Kind) -> [ReplyEvent] {
+    if reader.isFinished {
       isEnded = true
-      return result + chunks.close()
+      return reader.close()
     }
     if !sawData, let strayLine, !"data:".hasPrefix(strayLine) {
-      result += end(
+      return end(
         .failed, "\(provider) answered with something that is no model's reply. Check its address.",
         raw: strayLine.shortened(to: 300))
-    } else if sawData, !chunks.sawChunk, cause == nil, !lastIsTorn {
-      result += end(
-        .failed, "\(provider) answered with events that are no chat completion. Check its address.")
-    } else {
-      result += end(kind, cause ?? "the connection closed before the answer's end")
     }
-    return result
+    if sawData, !reader.hasBegun, cause == nil, !lastIsTorn {
+      return end(.failed, "\(provider) answered with events that are no \(title). Check its address.")
+    }
+    return end(kind, cause ?? "the connection closed before the answer's end")
   }
 
   /// Takes it that the person has stopped the reply: what was held back comes first.
@@ -115,11 +141,14 @@ package struct ChatCompletionsDecoder: Sendable {
     guard !isEnded else { return [] }
     isEnded = true
     // Stopped while only a word about its use was still to come, it is whole.
-    return chunks.isFinished ? chunks.close() : chunks.close(with: Ending(.cancelled))
+    return reader.isFinished ? reader.close() : reader.close(with: Ending(.cancelled))
   }
 
   /// Whether the last event could not be read because the bytes ended within it.
   private var lastIsTorn = false
+
+  /// What a reply of this format is called.
+  private var title: String { type(of: reader).title }
 
   // MARK: Events
 
@@ -140,28 +169,62 @@ package struct ChatCompletionsDecoder: Sendable {
     sawData = true
     eventCount += 1
     if Self.isDone(data) {
+      // It is the end of chat completions; elsewhere it only says that nothing more comes.
+      guard format == .chatCompletions, reader.hasBegun || eventCount == 1 else {
+        return endOfEvents(nil, .incomplete)
+      }
       isEnded = true
-      return chunks.close()
+      return reader.close()
     }
     guard let chunk = try? JSONReader.read(mender.mend(data)) else {
       if name == "error" { return end(ErrorBody(message: String(decoding: data, as: UTF8.self))) }
       lastIsTorn = isLast
-      return isLast ? [] : chunks.warnOfUnreadable()
+      return isLast ? [] : reader.warnOfUnreadable()
     }
     if name == "error", ErrorBody(chunk) == nil {
       return end(ErrorBody(message: chunk["message"]?.string ?? chunk.string ?? chunk.text(pretty: false)))
     }
-    return read(chunk)
+    return read(chunk, named: name)
   }
 
-  private mutating func read(_ chunk: JSONValue) -> [ReplyEvent] {
-    var result = chunks.read(chunk, from: provider)
-    if let failure = chunks.failure {
+  private mutating func read(_ value: JSONValue, named name: String = "") -> [ReplyEvent] {
+    var result = reader.read(value, named: name, from: provider)
+    if let failure = reader.failure {
       isEnded = true
-      result += chunks.close(with: failure)
+      result += reader.close(with: failure)
+    } else if reader.isOver {
+      isEnded = true
+      result += reader.close()
     }
     return result
   }
+
+  // MARK: Lines
+
+  private mutating func read(_ items: [LineSplitter.Item], isLast: Bool) -> [ReplyEvent] {
+    var result: [ReplyEvent] = []
+    for item in items {
+      switch item {
+      case .line(let line): result += read(line: line, isLast: isLast)
+      case .tooLong: result += end(.failed, "\(provider) sent a line longer than \(lines.limit) bytes")
+      }
+      if isEnded { break }
+    }
+    return result
+  }
+
+  private mutating func read(line: [UInt8], isLast: Bool) -> [ReplyEvent] {
+    guard line.contains(where: { $0 > 0x20 }) else { return [] }
+    sawData = true
+    eventCount += 1
+    guard let value = try? JSONReader.read(mender.mend(line)) else {
+      lastIsTorn = isLast
+      return isLast ? [] : reader.warnOfUnreadable()
+    }
+    return read(value)
+  }
+
+  // MARK: Stray lines
 
   /// Reads a line that is no field: `error: {…}` of old llama.cpp servers, or JSON without `data:` before it.
   private mutating func read(strayLine line: String) -> [ReplyEvent] {
@@ -169,7 +232,7 @@ package struct ChatCompletionsDecoder: Sendable {
     if line.utf8.first == UInt8(ascii: "{") {
       sawData = true
       eventCount += 1
-      guard let value = try? JSONReader.read(line) else { return chunks.warnOfUnreadable() }
+      guard let value = try? JSONReader.read(line) else { return reader.warnOfUnreadable() }
       return read(value)
     }
     guard line.hasPrefix("error:") else { return [] }
@@ -199,14 +262,14 @@ package struct ChatCompletionsDecoder: Sendable {
     }
     let result = read(value)
     if isEnded { return result }
-    guard chunks.sawChunk else {
+    guard reader.hasBegun else {
       return result
         + end(
-          .failed, "\(provider) answered with JSON that is no chat completion. Check its address.",
+          .failed, "\(provider) answered with JSON that is no \(title). Check its address.",
           raw: preview(whole))
     }
     isEnded = true
-    return result + chunks.close()
+    return result + reader.close()
   }
 
   private var firstByte: UInt8? {
@@ -224,11 +287,11 @@ package struct ChatCompletionsDecoder: Sendable {
 
   private mutating func end(_ kind: Ending.Kind, _ reason: String, raw: String? = nil) -> [ReplyEvent] {
     isEnded = true
-    return chunks.close(with: Ending(kind, reason: reason, raw: raw))
+    return reader.close(with: Ending(kind, reason: reason, raw: raw))
   }
 
   private mutating func end(_ error: ErrorBody) -> [ReplyEvent] {
     isEnded = true
-    return chunks.close(with: ChunkReader.ending(for: error, from: provider))
+    return reader.close(with: error.ending(from: provider))
   }
 }

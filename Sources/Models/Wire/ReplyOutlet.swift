@@ -6,7 +6,7 @@ import Synchronization
 final class ReplyOutlet: Sendable {
   private struct State: Sendable {
     var hasEnded = false
-    var decoder: ChatCompletionsDecoder?
+    var decoder: ReplyDecoder?
     var redaction: Redaction
     var requestID: String?
   }
@@ -34,7 +34,7 @@ final class ReplyOutlet: Sendable {
   }
 
   /// Gives the decoder through which all bytes go.
-  func begin(_ decoder: ChatCompletionsDecoder) {
+  func begin(_ decoder: ReplyDecoder) {
     state.withLock { $0.decoder = decoder }
   }
 
@@ -87,6 +87,7 @@ final class ReplyOutlet: Sendable {
       case .warning(let text): continuation.yield(.warning(state.redaction.hiding(text)))
       case .retrying(let reason, let seconds):
         continuation.yield(.retrying(reason: state.redaction.hiding(reason), seconds: seconds))
+      case .metadata(let members): continuation.yield(.metadata(state.redaction.hiding(members)))
       default: continuation.yield(event)
       }
     }
