@@ -24,6 +24,9 @@ struct ResponsesFixtureTests {
     expect("torn", .incomplete, text: "Hello", usage: [], reason: "closed before"),
     expect("length", .length, raw: "max_output_tokens", text: "One two", reason: "limit of tokens"),
     expect("length-reasoning", .length, raw: "max_output_tokens", reason: "limit of tokens"),
+    expect(
+      "length-completed", .length, raw: "max_output_tokens", text: "One two",
+      reason: "all of the 5 tokens that it may"),
     expect("content-filter", .filtered, raw: "content_filter", text: "So", reason: "content filter"),
     expect("refusal", .refused, raw: "completed", refusal: "I cannot do that.", reason: "refused"),
     expect("empty", .complete, raw: "completed", warnings: ["empty"]),

@@ -39,6 +39,11 @@ struct ResponsesFormat: RequestFormat {
     return body
   }
 
+  func reader(for request: ChatRequest, body: RequestBody) -> any EventReader {
+    let limit = request.extra.last { $0.key == "max_output_tokens" }?.value.int
+    return ResponsesReader(outputLimit: limit ?? request.parameters.maxOutputTokens)
+  }
+
   // MARK: Items
 
   private static func items(_ message: ChatMessage, isKept: Bool) -> [JSONValue] {
@@ -72,7 +77,7 @@ struct ResponsesFormat: RequestFormat {
 
   /// Whether an item says all that it stands for, and does not lean on what the server keeps.
   private static func isWhole(_ item: JSONValue) -> Bool {
-    item["type"]?.string != "reasoning" || item["encrypted_content"]?.string != nil
+    item["type"]?.string != "reasoning" || item["encrypted_content"]?.string?.isEmpty == false
   }
 
   /// An item as it goes back: what is empty in it, and states of its making, are not asked for.

@@ -13,6 +13,8 @@ struct ResponsesReader: EventReader {
     var part: Int
   }
 
+  /// The most tokens of the answer, where a limit was set.
+  private var outputLimit: Int?
   private var metadata = MetadataKeeper(ignoring: [
     "output", "object", "error", "status", "instructions", "tools", "text", "input", "content_filters",
     "metadata",
@@ -28,6 +30,11 @@ struct ResponsesReader: EventReader {
   private(set) var hasBegun = false
   private(set) var isOver = false
   private(set) var failure: Ending?
+
+  /// - Parameter outputLimit: the most tokens of the answer that were asked for; nil for no limit.
+  init(outputLimit: Int? = nil) {
+    self.outputLimit = outputLimit
+  }
 
   mutating func read(_ value: JSONValue, named name: String, from provider: String) -> [ReplyEvent] {
     let type = value["type"]?.string ?? name
@@ -51,7 +58,9 @@ struct ResponsesReader: EventReader {
     case "response.output_text.annotation.added": return cite(value["annotation"] ?? .null)
     case "response.completed", "response.incomplete", "response.failed", "response.cancelled",
       "response.done":
-      return end(value["response"] ?? .null, as: String(type.dropFirst("response.".count)), from: provider)
+      let status = String(type.dropFirst("response.".count))
+      let timings = LlamaTimings.read(value).map { [ReplyEvent.serverTimings($0)] } ?? []
+      return timings + end(value["response"] ?? .null, as: status, from: provider)
     default:
       if value["object"]?.string == "response" {
         hasBegun = true
@@ -164,7 +173,6 @@ struct ResponsesReader: EventReader {
         events.append(.usage(new))
       }
     }
-    if let timings = LlamaTimings.read(response) { events.append(.serverTimings(timings)) }
     return events + metadata.news(in: response)
   }
 
@@ -183,12 +191,22 @@ struct ResponsesReader: EventReader {
     case "incomplete": evidence.word = reason ?? "incomplete"
     case "cancelled": evidence.word = "cancelled"
     case "failed": evidence.word = "error"
-    default: evidence.word = reason ?? "completed"
+    default: evidence.word = reason ?? completedWord(response)
     }
     if FinishReason(evidence.word ?? "") == .filtered { evidence.isFiltered = true }
     if evidence.isFiltered, isFilteredLate, hasContent { events.append(.withdrawn) }
     isOver = true
     return events
+  }
+
+  /// A llama.cpp server calls a reply completed that the limit has cut: the count gives it away.
+  private mutating func completedWord(_ response: JSONValue) -> String {
+    guard let limit = outputLimit ?? response["max_output_tokens"]?.int, let output = usage?.outputTokens,
+      limit > 0, output >= limit
+    else { return "completed" }
+    evidence.lengthHint =
+      "It took all of the \(limit) tokens that it may, although the server calls it completed."
+    return "max_output_tokens"
   }
 
   private mutating func fail(_ error: ErrorBody, from provider: String) -> [ReplyEvent] {
