@@ -144,6 +144,9 @@ struct ChatFixtureTests {
       file: "azure-filter-failed", ending: .complete, raw: "stop", text: "Fine",
       details: ["answer error (content_filter_error: The contents are not filtered)"]),
     Expected(
+      file: "azure-async-redaction", ending: .filtered, raw: "content_filter", text: "Some words",
+      reason: "hate (medium)", details: ["withdrawn", "answer hate medium filtered 5..<10"]),
+    Expected(
       file: "azure-blocklist", ending: .filtered, raw: "content_filter", text: "So",
       reason: "blocklist words (detected)", details: ["answer blocklist words detected filtered"]),
     Expected(

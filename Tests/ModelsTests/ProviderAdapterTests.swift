@@ -263,6 +263,39 @@ struct ProviderAdapterTests {
     #expect(transport.bodies.map { $0["messages"]?[1]?["reasoning_content"]?.string } == [nil, "hm"])
   }
 
+  // MARK: What is told beside the answer
+
+  @Test func unknownFieldsAndLimitsAreKeptAndSecretsAreNot() async {
+    let body =
+      #"data: {"id":"c","choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop","native_finish_reason":"end_turn"}],"#
+      + #""system_fingerprint":"fp_1","service_tier":"flex","echo":{"key":"sk-secret-key"},"usage":{"cost":0.5,"prompt_tokens":1}}"#
+      + "\n\ndata: [DONE]\n\n"
+    let fields: HTTPFields = [
+      "x-request-id": "req_1", "openai-processing-ms": "12", "x-ratelimit-remaining-tokens": "99",
+    ]
+    let reply = await events(makeProvider(FakeTransport([.answer(200, fields, body)]))).reply
+    let metadata = JSONValue.object(reply.metadata)
+    #expect(metadata["system_fingerprint"] == "fp_1" && metadata["service_tier"] == "flex")
+    #expect(metadata["native_finish_reason"] == "end_turn" && metadata["usage"]?["cost"]?.double == 0.5)
+    #expect(metadata["request_id"] == "req_1" && metadata["processing_ms"]?.double == 12)
+    #expect(metadata["rate_limits"]?["x-ratelimit-remaining-tokens"] == "99")
+    #expect(metadata["echo"] == "•••" && !metadata.text().contains("sk-secret-key"))
+  }
+
+  @Test func eventsThatOnlyKeepAConnectionAliveDoNotCount() async {
+    let ping = "event: ping\ndata: {\"type\": \"ping\"}\n\n"
+    var decoder = ReplyDecoder(.anthropic)
+    _ = decoder.feed(Array((#"data: {"type":"message_start","message":{}}"# + "\n\n").utf8))
+    let before = decoder.eventCount
+    _ = decoder.feed(Array(ping.utf8))
+    #expect(decoder.eventCount == before)
+    let transport = FakeTransport([.broken([ping, ping], nil)])
+    let provider = AnthropicProvider(
+      name: "test", transport: transport, patience: Patience(event: 0.05), memory: DialectMemory())
+    let ending = await events(provider, SamplingParameters(maxOutputTokens: 5)).reply.ending
+    #expect(ending?.kind == .failed && ending?.reason?.contains("nothing but signs of life") == true)
+  }
+
   // MARK: Loading and overload
 
   @Test func aServerThatLoadsItsModelIsWaitedForInEveryFormat() async {

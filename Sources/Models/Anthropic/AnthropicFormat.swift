@@ -186,6 +186,12 @@ package struct AnthropicProvider: ModelProvider {
   }
 
   package func models() async throws -> [ModelInfo] {
-    try await endpoint.models({ AnthropicFormat.url($0, "/models") }, fields: format.fields)
+    // Twenty are listed unless more are asked for.
+    try await endpoint.models(
+      { base in
+        var base = base
+        base.query = [base.query, "limit=1000"].compactMap(\.self).joined(separator: "&")
+        return AnthropicFormat.url(base, "/models")
+      }, fields: format.fields)
   }
 }

@@ -69,6 +69,10 @@ struct ChunkReader: EventReader {
       if !evidence.isFiltered { evidence.word = word }
       verdict = reason == .filtered
     }
+    if let native = choice["native_finish_reason"] {
+      // The word of the server behind a router.
+      events += metadata.news(in: .object([.init("native_finish_reason", native)]))
+    }
     if choice["content_filter_offsets"]?.object != nil { isFilteredLate = true }
     let findings = FilterReport.answer(choice)
     add(findings, into: &events)

@@ -201,7 +201,7 @@ struct ResponsesReader: EventReader {
 
   /// A llama.cpp server calls a reply completed that the limit has cut: the count gives it away.
   private mutating func completedWord(_ response: JSONValue) -> String {
-    guard let limit = outputLimit ?? response["max_output_tokens"]?.int, let output = usage?.outputTokens,
+    guard let limit = response["max_output_tokens"]?.int ?? outputLimit, let output = usage?.outputTokens,
       limit > 0, output >= limit
     else { return "completed" }
     evidence.lengthHint =

@@ -44,7 +44,7 @@ package enum ReplyEvent: Hashable, Sendable {
 package struct Citation: Hashable, Sendable {
   /// The number in the text, from 1.
   package var number: Int
-  /// The address of the catalog's entry.
+  /// The address of the catalog's entry, or of a page that the provider found.
   package var id: String
   package var title: String
 

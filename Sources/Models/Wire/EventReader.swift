@@ -14,6 +14,9 @@ protocol EventReader: Sendable {
   ///   - provider: the name to use in sentences for a person.
   mutating func read(_ value: JSONValue, named name: String, from provider: String) -> [ReplyEvent]
 
+  /// Whether an event only keeps the connection alive, so that a server which sends nothing else is given up in the end.
+  func isOnlyLife(_ value: JSONValue, named name: String) -> Bool
+
   /// A line or an event that cannot be read.
   mutating func warnOfUnreadable() -> [ReplyEvent]
 
@@ -33,6 +36,12 @@ protocol EventReader: Sendable {
 
   /// The last events of a reply that ended otherwise.
   mutating func close(with ending: Ending) -> [ReplyEvent]
+}
+
+extension EventReader {
+  func isOnlyLife(_ value: JSONValue, named name: String) -> Bool {
+    ["ping", "keepalive", "heartbeat"].contains(value["type"]?.string ?? name)
+  }
 }
 
 /// A wire format of replies.

@@ -184,6 +184,7 @@ package struct ReplyDecoder: Sendable {
     if name == "error", ErrorBody(chunk) == nil {
       return end(ErrorBody(message: chunk["message"]?.string ?? chunk.string ?? chunk.text(pretty: false)))
     }
+    if reader.isOnlyLife(chunk, named: name) { eventCount -= 1 }
     return read(chunk, named: name)
   }
 

@@ -68,8 +68,10 @@ struct ReplyRun: Sendable {
         attempt += 1
         continue
       }
-      outlet.note(requestID: response.headers["x-request-id"] ?? response.headers["request-id"])
+      let notes = AnswerNotes(response.headers)
+      outlet.note(requestID: notes.requestID)
       if (200..<300).contains(response.status) {
+        if !notes.metadata.isEmpty { outlet.send(.metadata(notes.metadata)) }
         let reader = format.reader(for: request, body: body)
         try await decode(
           response, ReplyDecoder(format.wire, reading: reader, provider: endpoint.name), address)
