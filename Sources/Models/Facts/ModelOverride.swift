@@ -51,7 +51,7 @@ package struct ModelOverride: Hashable, Sendable {
   package static func read(_ text: String) -> (overrides: [ModelOverride], problems: [DocumentError]) {
     do {
       let root = try YAMLReader.read(text)
-      if root.isNull { return ([], []) }
+      if root.isNull || root.mapping?.isEmpty == true || root.string == "" { return ([], []) }
       var reader = Reader()
       reader.read(root)
       return (reader.overrides, reader.problems)

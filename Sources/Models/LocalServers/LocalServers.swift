@@ -201,7 +201,7 @@ package actor LocalServers {
         throw Self.failure(
           "the server of \(state.model) was not ready within \(Int(settings.loadingPatience)) s and was stopped: "
             + (said ?? "it does not answer at port \(state.port)"),
-          hint: "What it said is in \(files.log).")
+          hint: "What it said: \(files.log)")
       }
       do {
         try await Task.sleep(for: .milliseconds(wait))
@@ -252,7 +252,7 @@ package actor LocalServers {
     let said = lines.isEmpty ? " without a word" : ":\n" + lines.joined(separator: "\n")
     throw Self.failure(
       "the server of \(state.model) \(how) before it was ready\(said)",
-      hint: "All it said is in \(files.log).")
+      hint: "All it said: \(files.log)")
   }
 
   // MARK: Small parts

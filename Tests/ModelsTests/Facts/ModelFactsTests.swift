@@ -191,7 +191,7 @@ struct ModelPriceTests {
     where file.pathExtension == "md" {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
       where line.contains("price_note:") && (line.contains("Above ") || line.contains("rom 32,000")) {
-        let tiers = ModelPrice.tiers(inNote: String(line))
+        let tiers = ModelPrice.tiers(inNote: String(line.dropLast(line.hasSuffix("\"") ? 1 : 0)))
         #expect(
           !tiers.isEmpty && tiers.allSatisfy { $0.rates.input != nil && $0.rates.output != nil }, "\(line)")
         count += tiers.count

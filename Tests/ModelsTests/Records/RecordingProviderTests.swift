@@ -28,7 +28,7 @@ private final class MemoryRecorder: CallRecorder {
 }
 
 /// Streams what it is given, and then waits until nobody reads any more.
-private struct ScriptedProvider: ModelProvider {
+private struct PreparedProvider: ModelProvider {
   var events: [ReplyEvent]
   var ends = true
   let isStopped = Box<Bool>()
@@ -71,7 +71,7 @@ struct RecordingProviderTests {
     ]
     let recorder = MemoryRecorder()
     var seen: [ReplyEvent] = []
-    for await event in recording(ScriptedProvider(events: all), recorder).stream(request) {
+    for await event in recording(PreparedProvider(events: all), recorder).stream(request) {
       if case .ended = event { #expect(recorder.finished.count == 1) }
       seen.append(event)
     }
@@ -87,7 +87,7 @@ struct RecordingProviderTests {
 
   @Test func aReaderWhoLeavesEarlyIsRecordedAsStopped() async {
     let recorder = MemoryRecorder()
-    let base = ScriptedProvider(events: [.text("a"), .usage(Usage(inputTokens: 9)), .text("b")], ends: false)
+    let base = PreparedProvider(events: [.text("a"), .usage(Usage(inputTokens: 9)), .text("b")], ends: false)
     for await event in recording(base, recorder).stream(request) {
       if event == .text("b") { break }
     }
@@ -98,7 +98,7 @@ struct RecordingProviderTests {
 
   @Test func aCancelledTaskSeesTheEndingAndIsRecordedAsStopped() async {
     let recorder = MemoryRecorder()
-    let base = ScriptedProvider(events: [.text("a")], ends: false)
+    let base = PreparedProvider(events: [.text("a")], ends: false)
     let provider = recording(base, recorder)
     let hasText = Mutex(false)
     let task = Task {
@@ -118,14 +118,14 @@ struct RecordingProviderTests {
 
   @Test func aStreamNobodyReadsIsRecorded() {
     let recorder = MemoryRecorder()
-    _ = recording(ScriptedProvider(events: [], ends: false), recorder).stream(request)
+    _ = recording(PreparedProvider(events: [], ends: false), recorder).stream(request)
     #expect(recorder.finished.map(\.ending) == [Ending(.cancelled)])
   }
 
   @Test func aProviderWithoutAnEndingIsRecordedAsIncomplete() async {
     let recorder = MemoryRecorder()
     var seen: [ReplyEvent] = []
-    for await event in recording(ScriptedProvider(events: [.text("a")]), recorder).stream(request) {
+    for await event in recording(PreparedProvider(events: [.text("a")]), recorder).stream(request) {
       seen.append(event)
     }
     #expect(seen.count == 2 && recorder.finished.map(\.ending?.kind) == [.incomplete])
@@ -133,7 +133,7 @@ struct RecordingProviderTests {
 
   @Test func aRecorderThatFailsIsToldAndStopsNothing() async {
     var seen: [ReplyEvent] = []
-    let base = ScriptedProvider(events: [.text("a"), .ended(Ending(.complete))])
+    let base = PreparedProvider(events: [.text("a"), .ended(Ending(.complete))])
     for await event in recording(base, MemoryRecorder(isFull: true)).stream(request) { seen.append(event) }
     let warning = ReplyEvent.warning("this call could not be recorded: the disk is full")
     #expect(seen == [warning, .text("a"), warning, .ended(Ending(.complete))])

@@ -17,7 +17,7 @@ final class Scratch: Sendable {
 
   func file(_ name: String, _ text: String = "", mode: mode_t = 0o600) -> String {
     let file = path + "/" + name
-    FileManager.default.createFile(atPath: file, contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: file, contents: Data(text.utf8))
     chmod(file, mode)
     return file
   }
