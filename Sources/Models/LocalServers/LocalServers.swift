@@ -101,6 +101,24 @@ package actor LocalServers {
     release(LocalServerFiles(folder: settings.folder, model: model, command: settings.command))
   }
 
+  deinit {
+    for hold in holds.values { close(hold) }
+    for child in children.values { Self.reap(child) }
+  }
+
+  /// Takes the end of a child that is about to end, so that none stays behind as a process that has ended.
+  ///
+  /// One that others still use is left alone after a while.
+  private static func reap(_ child: ChildProcess) {
+    Task.detached {
+      var wait = 10.0
+      while child.exit() == nil, wait < 10_000 {
+        try? await Task.sleep(for: .milliseconds(wait))
+        wait *= 1.5
+      }
+    }
+  }
+
   // MARK: Finding and starting
 
   /// The server for a model, held by this process: the one that runs, or a new one.
@@ -157,6 +175,7 @@ package actor LocalServers {
   private func release(_ files: LocalServerFiles) {
     used.remove(files.base)
     if let hold = holds.removeValue(forKey: files.base) { close(hold) }
+    if let child = children[files.base] { Self.reap(child) }
   }
 
   /// Ends a server and takes its files away, except its log.

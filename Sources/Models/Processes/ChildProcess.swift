@@ -4,10 +4,12 @@ import Synchronization
 /// A program that this one has started.
 ///
 /// It gets nothing but its three standard streams: no other open file of this program reaches it.
-struct ChildProcess: Sendable {
+final class ChildProcess: Sendable {
   let id: pid_t
   /// Whether it leads a session, and with it a group of processes, of its own.
   let isLeader: Bool
+  /// How it ended, once that was asked for: the system tells it once, and may then give its number to another one.
+  private let ended = Mutex<Exit?>(nil)
 
   /// What a program is started with.
   struct Setup {
@@ -34,11 +36,6 @@ struct ChildProcess: Sendable {
 
   /// Held while a program is started, and while the ends of a pipe are not yet marked as this program's own.
   fileprivate static let starting = Mutex(())
-
-  private init(id: pid_t, isLeader: Bool) {
-    self.id = id
-    self.isLeader = isLeader
-  }
 
   /// Starts a program.
   ///
@@ -79,10 +76,29 @@ struct ChildProcess: Sendable {
     posix_spawnattr_setflags(&attributes, flags)
     var child: pid_t = 0
     let error = Self.starting.withLock { _ in
-      posix_spawn(&child, path, &actions, &attributes, &arguments, &variables)
+      // After the three: these may be among them. Closing a number that nobody has is no failure.
+      for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO {
+        posix_spawn_file_actions_addclose(&actions, descriptor)
+      }
+      return posix_spawn(&child, path, &actions, &attributes, &arguments, &variables)
     }
     guard error == 0 else { throw Failure(reason: Self.words(error), isMissing: error == ENOENT) }
-    self.init(id: child, isLeader: setup.isApart)
+    id = child
+    isLeader = setup.isApart
+  }
+
+  /// The files that this program has open; most are marked so that no other program gets them, but not all.
+  private static var openDescriptors: [Int32] {
+    guard let folder = opendir("/proc/self/fd") else { return [] }
+    defer { closedir(folder) }
+    var found: [Int32] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let descriptor = Int32(name) { found.append(descriptor) }
+    }
+    return found
   }
 
   /// How it ended.
@@ -93,6 +109,13 @@ struct ChildProcess: Sendable {
 
   /// How it ended; nil while it runs. To be asked until it tells.
   func exit() -> Exit? {
+    ended.withLock { ended in
+      if ended == nil { ended = Self.exit(of: id) }
+      return ended
+    }
+  }
+
+  private static func exit(of id: pid_t) -> Exit? {
     var status: Int32 = 0
     while true {
       let result = waitpid(id, &status, WNOHANG)
@@ -106,9 +129,11 @@ struct ChildProcess: Sendable {
     }
   }
 
-  /// Sends a signal to it, and to all that it has started where it leads a group of its own.
+  /// Sends a signal to it, and to all that it has started where it leads a group of its own; unless it has ended.
   func send(_ signal: Int32) {
-    kill(isLeader ? -id : id, signal)
+    ended.withLock { ended in
+      if ended == nil { kill(isLeader ? -id : id, signal) }
+    }
   }
 
   private static func words(_ error: Int32) -> String { String(cString: strerror(error)) }
@@ -122,7 +147,7 @@ struct ChildProcess: Sendable {
 }
 
 /// Two ends of a pipe that no other program inherits.
-struct Pipe {
+struct ChildPipe {
   let reading: Int32
   let writing: Int32
 

@@ -27,9 +27,9 @@ struct CommandRun: Sendable {
   ///
   /// - Throws: ``Failure``; `CancellationError` when the task is cancelled. In both cases it runs no longer.
   func run() async throws -> Outcome {
-    guard let output = Pipe() else { throw Failure.cannotStart(.init(reason: "no pipe", isMissing: false)) }
+    guard let output = ChildPipe() else { throw Failure.cannotStart(.init(reason: "no pipe", isMissing: false)) }
     defer { close(output.reading) }
-    guard let errors = Pipe() else {
+    guard let errors = ChildPipe() else {
       close(output.writing)
       throw Failure.cannotStart(.init(reason: "no pipe", isMissing: false))
     }
@@ -80,7 +80,7 @@ struct CommandRun: Sendable {
 
   @discardableResult
   private func take(_ descriptor: Int32, into bytes: inout [UInt8]) -> [UInt8] {
-    guard let new = Pipe.read(descriptor), !new.isEmpty else { return [] }
+    guard let new = ChildPipe.read(descriptor), !new.isEmpty else { return [] }
     bytes += new.prefix(max(0, limit - bytes.count))
     return new
   }

@@ -9,6 +9,8 @@ package actor SecretReader {
   private let now: @Sendable () -> Double
   private var kept: [SecretSource: SecretValue] = [:]
   private var running: [SecretSource: Task<SecretValue, any Error>] = [:]
+  /// How many wait for each program.
+  private var waiters: [SecretSource: Int] = [:]
 
   /// How long before its end a token is fetched anew, in seconds: the request that it is for takes its time, and clocks
   /// differ.
@@ -94,7 +96,12 @@ package actor SecretReader {
         return value
       }
     running[source] = task
-    // Whoever gives up stops waiting; the program goes on for the others, up to its limit.
+    waiters[source, default: 0] += 1
+    defer {
+      waiters[source, default: 1] -= 1
+      // Whoever gives up stops waiting; with the last one the program is stopped.
+      if waiters[source] == 0, Task.isCancelled { task.cancel() }
+    }
     return try await Self.waiting(for: task)
   }
 

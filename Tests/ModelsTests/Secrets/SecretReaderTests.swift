@@ -118,11 +118,26 @@ struct SecretReaderTests {
     #expect(text.contains("holds characters that no key has"), "\(text)")
   }
 
-  @Test func stoppingTheTaskStopsWaiting() async throws {
+  @Test func stoppingTheOnlyOneWhoWaitsStopsTheProgram() async throws {
+    let scratch = try Scratch()
     let reader = reader()
-    let task = Task { try await reader.value(.shell("sleep 400; echo x"), of: "work") }
+    let task = Task {
+      try await reader.value(.shell("echo $$ >\(scratch.path)/pid; sleep 557; echo x"), of: "work")
+    }
+    while !scratch.text("pid").hasSuffix("\n") { try await Task.sleep(for: .milliseconds(5)) }
+    let group = try #require(pid_t(scratch.text("pid").dropLast()))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+    try await until { ProcessIdentity.members(ofGroup: group).isEmpty }
+  }
+
+  @Test func aProgramGetsNoneOfThisProgramsFiles() async throws {
+    // As a careless library would open it.
+    let descriptor = open("/dev/null", O_RDONLY)
+    defer { close(descriptor) }
+    let text = try await reader().value(.shell("ls /proc/self/fd | tr '\\n' ' '"), of: "work").text
+    // The last one is the folder that is being listed.
+    #expect(text == "0 1 2 3")
   }
 
   // MARK: What is kept
