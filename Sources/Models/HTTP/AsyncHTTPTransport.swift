@@ -15,10 +15,15 @@ package struct AsyncHTTPTransport: HTTPTransport {
     package var connectTimeout: Double
     /// The largest answer, in bytes.
     package var responseLimit: Int
+    /// A file with certificates (PEM) that are trusted beside the system's own, such as a company's; nil for none.
+    package var authorityFile: String?
 
-    package init(connectTimeout: Double = 5, responseLimit: Int = 256 << 20) {
+    package init(
+      connectTimeout: Double = 5, responseLimit: Int = 256 << 20, authorityFile: String? = nil
+    ) {
       self.connectTimeout = connectTimeout
       self.responseLimit = responseLimit
+      self.authorityFile = authorityFile
     }
   }
 
@@ -33,15 +38,24 @@ package struct AsyncHTTPTransport: HTTPTransport {
   private let settings: Settings
   private let proxies: ProxySettings
 
-  /// - Parameter environment: where the proxies are named; nil for the one of this process.
+  /// - Parameter environment: where the proxies are named, and in `SSL_CERT_FILE` certificates to trust; nil for the one
+  ///   of this process.
   package init(settings: Settings = Settings(), environment: [String: String]? = nil) {
+    let environment = environment ?? ProcessInfo.processInfo.environment
+    var settings = settings
+    if settings.authorityFile == nil, let file = environment["SSL_CERT_FILE"], !file.isEmpty {
+      settings.authorityFile = file
+    }
     self.settings = settings
-    proxies = ProxySettings(environment: environment ?? ProcessInfo.processInfo.environment)
+    proxies = ProxySettings(environment: environment)
   }
 
   package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    if let file = settings.authorityFile, request.url.hasPrefix("https:") {
+      try Self.check(authorityFile: file)
+    }
     var outgoing = HTTPClientRequest(url: request.url)
-    outgoing.method = request.method == .get ? .GET : .POST
+    outgoing.method = .RAW(value: request.method.rawValue)
     for field in request.headers.fields { outgoing.headers.add(name: field.name, value: field.value) }
     if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
     do {
@@ -75,6 +89,10 @@ package struct AsyncHTTPTransport: HTTPTransport {
     configuration.httpVersion = .http1Only
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    if let file = settings.authorityFile {
+      configuration.tlsConfiguration = .makeClientConfiguration()
+      configuration.tlsConfiguration?.additionalTrustRoots = [.file(file)]
+    }
     if let proxy = key.proxy {
       switch (proxy.kind, proxy.user) {
       case (.socks, _): configuration.proxy = .socksServer(host: proxy.host, port: proxy.port)
@@ -86,6 +104,16 @@ package struct AsyncHTTPTransport: HTTPTransport {
       }
     }
     return configuration
+  }
+
+  /// A file of certificates that cannot be used is told by its name.
+  private static func check(authorityFile file: String) throws(HTTPTransportError) {
+    guard let bytes = FileBytes.read(file, limit: 4 << 20) else {
+      throw .insecure("the file of certificates \(file) cannot be read")
+    }
+    guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
+      throw .insecure("the file \(file) holds no certificate in the PEM format")
+    }
   }
 
   // MARK: The body

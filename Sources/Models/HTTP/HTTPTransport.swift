@@ -11,7 +11,7 @@ package protocol HTTPTransport: Sendable {
 
 /// A request of HTTP.
 package struct HTTPRequest: Sendable {
-  package enum Method: String, Sendable { case get = "GET", post = "POST" }
+  package enum Method: String, Sendable { case get = "GET", post = "POST", delete = "DELETE" }
 
   package var method: Method
   package var url: String
