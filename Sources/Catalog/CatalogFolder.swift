@@ -247,10 +247,30 @@ package struct CatalogFolder: Sendable {
           error: DocumentError(
             "there is no entry “\(reference.entry)”\(hint)", at: reference.name.position)))
     }
-    found += duplicateNames() + looks()
+    found += duplicateNames() + namesTaken(from: below) + looks()
     return found.sorted { left, right in
       (left.file, left.error.position ?? SourcePosition(line: 0, column: 0))
         < (right.file, right.error.position ?? SourcePosition(line: 0, column: 0))
+    }
+  }
+
+  /// Names that belong to an entry of the catalog below, which is not replaced.
+  private func namesTaken(from below: [CatalogEntry]) -> [Problem] {
+    let own = Set(entries.map(\.id))
+    var owners: [String: String] = [:]
+    for entry in below where !own.contains(entry.id) && !own.contains(entry.parent ?? entry.id) {
+      for name in [entry.title] + entry.aliases where owners[name.lowercased()] == nil {
+        owners[name.lowercased()] = entry.id
+      }
+    }
+    return names.compactMap { file, name in
+      guard let owner = owners[name.text.lowercased()], !name.address.contains("#") else { return nil }
+      return Problem(
+        file: file,
+        error: DocumentError(
+          "the name “\(name.text)” belongs to \(owner) of the catalog below", at: name.position),
+        hint:
+          "Whoever types it means that one. Give this entry another name, or the id \(owner) to replace it.")
     }
   }
 

@@ -245,6 +245,9 @@ package struct EntryReader {
     }
     var lifecycle = CatalogEntry.Lifecycle(state: state)
     lifecycle.date = node["date"]?.string
+    if let date = node["date"], let text = date.string, !ISODay.isDay(text) {
+      report("lifecycle: expected a date such as 2026-11-12, found “\(text)”", at: date)
+    }
     lifecycle.replacedBy = node["replaced_by"]?.string
     if let replacement = node["replaced_by"], let target = replacement.string {
       refer(to: target, at: replacement)

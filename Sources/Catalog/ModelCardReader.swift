@@ -93,12 +93,7 @@ struct ModelCardReader {
 
   private mutating func date(_ name: String, of node: YAMLNode) -> String {
     guard let value = node[name], let text = value.string else { return "" }
-    let isDate =
-      [4, 7, 10].contains(text.utf8.count)
-      && text.utf8.enumerated().allSatisfy { place, byte in
-        place == 4 || place == 7 ? byte == UInt8(ascii: "-") : (48...57).contains(byte)
-      }
-    if !isDate {
+    if !ISODay.isDay(text) {
       report("\(name): expected a date such as 2026-11-12, found “\(text)”", at: value)
     }
     return text

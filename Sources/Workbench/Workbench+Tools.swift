@@ -101,6 +101,10 @@ extension Workbench {
       } else {
         tool = nil
       }
+    case .design(var view) where view.removal.map { now < $0.end } ?? false:
+      view.removal = nil
+      tool = .design(view)
+      toast = nil
     case .comparison, .design: tool = nil
     case .answer: closeAsking()
     case nil: break

@@ -73,7 +73,8 @@ struct CatalogCheck: ParsableCommand {
       if let fields { printer.write(FieldCoverageLines.lines(of: fields, width: Output.width)) }
       Output.complain(
         findings.isEmpty
-          ? "\(files) files, nothing to find fault with" : "\(files) files, \(findings.count) findings",
+          ? "\(files == 1 ? "1 file" : "\(files) files"), nothing to find fault with"
+          : "\(files == 1 ? "1 file" : "\(files) files"), \(findings.count == 1 ? "1 finding" : "\(findings.count) findings")",
         isPrefixed: false)
     }
     if !findings.isEmpty { throw ExitCode(1) }

@@ -17,7 +17,7 @@ struct CatalogEndings {
 
   /// - Throws: ``CommandFailure`` when the date is none.
   init(entries: [CatalogEntry], date: String, library: CatalogLibrary, designs: [KeptDesign]) throws {
-    guard [4, 7, 10].contains(date.count), date.allSatisfy({ $0.isNumber || $0 == "-" }) else {
+    guard ISODay.isDay(date) else {
       throw CommandFailure(
         code: "bad_input", message: "--retiring-before expects a day, found “\(date)”",
         hint: "As in 2027-07-01.")

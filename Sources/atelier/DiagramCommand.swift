@@ -68,6 +68,7 @@ struct DiagramRender: ParsableCommand {
   @Flag(help: "ASCII lines and signs only.")
   var ascii = false
 
+  @OptionGroup var database: DatabaseOptions
   @OptionGroup var catalog: CatalogOptions
 
   func run() throws {
@@ -142,6 +143,15 @@ struct DiagramRender: ParsableCommand {
     return (blocks[number - 1].text, file, blocks[number - 1].firstLine)
   }
 
+  /// The drawing of a design of one's own.
+  private func design(named name: String) throws -> String {
+    let store = try database.openIfThere()
+    guard let kept = try store?.design(named: name) else {
+      throw DesignCommand.missing(name, among: try store?.designs().map(\.name) ?? [])
+    }
+    return try DesignDocument(reading: kept).design.source
+  }
+
   /// The source, and the file it comes from.
   private func read() throws -> (text: String, file: String?) {
     if source == "-" {
@@ -163,6 +173,7 @@ struct DiagramRender: ParsableCommand {
       }
       return (text, source)
     }
+    if source.hasPrefix("design:") { return (try design(named: String(source.dropFirst(7))), nil) }
     let library = try CatalogCommand.library(catalog)
     guard let entry = library.entry(named: source) else {
       let drawn = library.entries.filter { $0.diagram != nil }.map(\.id)

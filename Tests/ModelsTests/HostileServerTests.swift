@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct HostileServerTests {
   private func provider(
-    _ url: String, limit: Int = 1 << 20, patience: Patience = Patience(), settings: AsyncHTTPTransport.Settings? = nil
+    _ url: String, limit: Int = 1 << 20, patience: Patience = Patience(),
+    settings: AsyncHTTPTransport.Settings? = nil
   ) -> OpenAICompatibleProvider {
     makeProvider(
       AsyncHTTPTransport(settings: settings ?? .init(responseLimit: limit), environment: [:]), url: url,
@@ -78,7 +79,8 @@ struct HostileServerTests {
       _ = connection.isClosed(within: 500)
     }
     #expect(reply.text == "Half" && reply.ending?.kind == .incomplete)
-    #expect(reply.ending?.reason?.contains("what it sent is no HTTP") == true, "\(reply.ending?.reason ?? "")")
+    #expect(
+      reply.ending?.reason?.contains("what it sent is no HTTP") == true, "\(reply.ending?.reason ?? "")")
   }
 
   /// A gibibyte of zeros, packed.
@@ -124,7 +126,9 @@ struct HostileServerTests {
       _ = connection.isClosed(within: 500)
     }
     #expect(reply.ending?.kind == .incomplete || reply.ending?.kind == .failed)
-    #expect(reply.ending?.reason?.contains("larger than") == true || reply.ending?.reason?.contains("longer than") == true, "\(reply.ending?.reason ?? "")")
+    #expect(
+      reply.ending?.reason?.contains("larger than") == true
+        || reply.ending?.reason?.contains("longer than") == true, "\(reply.ending?.reason ?? "")")
     // Other tests run beside this one and take memory too; a gibibyte it is not.
     #expect(Self.peakMegabytes() - before < 700)
   }
@@ -147,7 +151,8 @@ struct HostileServerTests {
   func whatIsNoReplyIsToldAtOnce(type: String, text: String, said: String) async throws {
     let reply = try await ask { connection in
       connection.write(
-        "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)")
+        "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+      )
     }
     #expect(reply.text.isEmpty && [.failed, .incomplete].contains(reply.ending?.kind ?? .complete))
     #expect(reply.ending?.reason?.contains(said) == true, "\(reply.ending?.reason ?? "")")
@@ -155,7 +160,8 @@ struct HostileServerTests {
 
   @Test func aStreamUnderAWrongNameIsReadAllTheSame() async throws {
     let reply = try await ask { connection in
-      connection.write("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n\r\n\(shortReply)")
+      connection.write(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n\r\n\(shortReply)")
     }
     #expect(reply.text == "pong" && reply.ending?.kind == .complete)
   }
@@ -163,11 +169,13 @@ struct HostileServerTests {
   @Test func brokenCharactersBecomeMarksAndNothingElseIsLost() async throws {
     let reply = try await ask { connection in
       connection.beginStream()
-      connection.write(Array(#"data: {"choices":[{"index":0,"delta":{"content":"a"#.utf8) + [0xFF, 0xC3, 0xED, 0xA0, 0x80])
+      connection.write(
+        Array(#"data: {"choices":[{"index":0,"delta":{"content":"a"#.utf8) + [0xFF, 0xC3, 0xED, 0xA0, 0x80])
       connection.write(Array(#"b"}}]}"#.utf8) + [0x0A, 0x0A])
       connection.write("data: [DONE]\n\n")
     }
-    #expect(reply.text.hasPrefix("a") && reply.text.hasSuffix("b") && reply.text.contains("\u{FFFD}"), "\(reply)")
+    #expect(
+      reply.text.hasPrefix("a") && reply.text.hasSuffix("b") && reply.text.contains("\u{FFFD}"), "\(reply)")
     #expect(reply.ending?.kind == .complete)
   }
 
@@ -209,7 +217,8 @@ struct HostileServerTests {
     let server = try TestServer { connection in
       _ = connection.readRequest()
       connection.write(
-        "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(thief.port)/?k=sk-secret-key\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(thief.port)/?k=sk-secret-key\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+      )
     }
     defer {
       server.stop()
@@ -262,11 +271,13 @@ struct CertificateTests {
   /// A certificate that an authority of our own has signed; the authority's is `ca.pem`.
   private func makeCertificates(name: String, days: String = "30") throws {
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    try openssl(["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=Our own"])
+    try openssl(
+      ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=Our own"])
     try openssl(["req"] + key + ["-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=\(name)"])
     _ = scratch.file("names", "subjectAltName=\(name.first?.isNumber == true ? "IP" : "DNS"):\(name)\n")
     try openssl([
-      "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", days,
+      "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
+      days,
       "-out", "server.pem", "-extfile", "names",
     ])
   }
@@ -277,9 +288,13 @@ struct CertificateTests {
     try FileManager.default.createDirectory(atPath: scratch.path + "/v1", withIntermediateDirectories: true)
     _ = scratch.file(
       "v1/models",
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(list.utf8.count)\r\nConnection: close\r\n\r\n\(list)")
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(list.utf8.count)\r\nConnection: close\r\n\r\n\(list)"
+    )
     let server = try openssl(
-      ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", "server.pem", "-key", "server.key", "-HTTP", "-quiet"],
+      [
+        "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "server.pem", "-key", "server.key", "-HTTP",
+        "-quiet",
+      ],
       waits: false)
     defer {
       server.terminate()

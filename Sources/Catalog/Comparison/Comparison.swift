@@ -24,10 +24,13 @@ package struct Comparison: Hashable, Sendable {
     package var text: String
     /// The address of an entry, or of a page on the web; nil for plain words.
     package var target: String?
+    /// What is held against the others, where it stands in a sentence.
+    package var compared: String
 
-    package init(_ text: String, target: String? = nil) {
+    package init(_ text: String, target: String? = nil, compared: String? = nil) {
       self.text = text
       self.target = target
+      self.compared = compared ?? text
     }
   }
 
@@ -41,7 +44,7 @@ package struct Comparison: Hashable, Sendable {
 
     /// Whether the entries differ in it, in whatever order they name it; what is not stated for one is no difference.
     package var differs: Bool {
-      let texts = cells.filter { !$0.isEmpty }.map { Set($0.map(\.text)) }
+      let texts = cells.filter { !$0.isEmpty }.map { Set($0.map(\.compared)) }
       return texts.contains { $0 != texts.first }
     }
 

@@ -41,7 +41,7 @@ extension RowBuilder {
   ) -> [Value] {
     if let cell = cells[entry.id] { return [Value(cell)] }
     return entry.sections.compactMap { address in
-      cells[address].map { Value("\(library.title(of: address)): \($0)", target: address) }
+      cells[address].map { Value("\(library.title(of: address)): \($0)", target: address, compared: $0) }
     }
   }
 }

@@ -1,9 +1,9 @@
 import Diagrams
 
 extension Design {
-  /// A design that begins as a copy of an architecture of the catalog.
+  /// A design that begins as a copy of an architecture of the catalog; without a title it is called by its name.
   package init(name: String, title: String = "", basedOn entry: CatalogEntry) throws(DesignError) {
-    try self.init(name: name, title: title.isEmpty ? entry.title : title)
+    try self.init(name: name, title: title)
     guard let source = entry.diagram else {
       throw DesignError(
         "“\(entry.id)” has no drawing to begin from", code: "not_found",

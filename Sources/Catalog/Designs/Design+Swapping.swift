@@ -102,27 +102,54 @@ extension Design {
             + " Use --anyway if you know better.")
       }
     }
-    var oldNames = [component.title]
+    var oldNames: [String] = []
     if let old = component.service.flatMap({ library[$0] }) { oldNames += [old.title] + old.aliases }
+    // A text of one's own stays; one that only says which service it is follows.
+    let isName =
+      component.service == nil
+      || oldNames.contains {
+        Design.mentions($0, in: component.title) || Design.mentions(component.title, in: $0)
+      }
+    if isName { oldNames.insert(component.title, at: 0) }
+    let oldTitle = component.service.map { library.title(of: $0) } ?? component.title
     // Names that are part of the new one are no sign of the old one.
     oldNames.removeAll { Design.mentions($0, in: entry.title) || $0.count < 3 }
     let end = end(of: component)
+    // A second box of the same service is still there: a step that names it may mean that one.
+    let isOnly = !components.contains { $0.id != component.id && $0.service == component.service }
     try change { (design) throws(DesignError) in
-      design.setLabel([DesignText.line(entry.title)], of: end)
+      if isName { design.setLabel([DesignText.line(entry.title)], of: end) }
       switch end {
       case .box(let box): design.graph.boxes[box].ref = entry.id
       case .group(let group): design.graph.groups[group].ref = entry.id
       }
     }
     var flagged: [Int] = []
-    for step in graph.steps {
+    // What an earlier swap of this box left to look at is about the new service now.
+    let isNow = { (title: String) in "which is now “\(title)”" }
+    for index in flags.indices where flags[index].reason.hasSuffix(isNow(oldTitle)) {
+      let kept = flags[index].reason.dropLast(isNow(oldTitle).count)
+      flags[index].reason = DesignText.line(kept + isNow(entry.title))
+      flagged.append(flags[index].step)
+    }
+    for step in graph.steps where !flagged.contains(step.number) && (isOnly || step.lights(end)) {
       guard let old = oldNames.first(where: { Design.mentions($0, in: step.text) }) else { continue }
       flag(step.number, "names “\(old)”, which is now “\(entry.title)”")
       flagged.append(step.number)
     }
     return Swap(
-      id: component.id, oldTitle: component.title, newTitle: DesignText.line(entry.title), flagged: flagged,
+      id: component.id, oldTitle: component.title, newTitle: DesignText.line(entry.title),
+      flagged: flagged.sorted(),
       warnings: Design.warnings(of: entry))
+  }
+}
+
+extension DiagramGraph.Step {
+  fileprivate func lights(_ end: DiagramGraph.End) -> Bool {
+    switch end {
+    case .box(let box): boxes.contains(box)
+    case .group(let group): groups.contains(group)
+    }
   }
 }
 

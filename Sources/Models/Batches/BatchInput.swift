@@ -16,12 +16,9 @@ package struct BatchInput: Hashable, Sendable {
     /// A question to a chat model.
     ///
     /// - Parameter dialect: what the server was found to take.
-    package init(
-      customID: String, _ request: ChatRequest,
-      dialect: ChatCompletionsRequest.Dialect = ChatCompletionsRequest.Dialect()
-    ) {
+    package init(customID: String, _ request: ChatRequest, dialect: Dialect = Dialect()) {
       // Nothing is streamed in a batch.
-      let members = ChatCompletionsRequest(request, dialect: dialect).body.object ?? []
+      let members = ChatCompletionsFormat().body(request, dialect).json(dialect).object ?? []
       self.init(
         customID: customID, body: .object(members.filter { !["stream", "stream_options"].contains($0.key) }))
     }

@@ -151,11 +151,15 @@ struct AskView: Sendable {
   /// What was found for the newest question.
   func passageDocument(width: Int) -> LaidOutDocument {
     var document = LaidOutDocument()
+    let citations = turns.last?.reply.citations ?? []
     for passage in turns.last?.passages ?? [] {
+      // The librarian counts what it cites by itself: a passage bears the number that the answer gives it, or none.
+      let number = citations.isEmpty ? passage.number : citations.first { $0.id == passage.id }?.number
       if !document.lines.isEmpty { document.lines.append(StyledLine()) }
       document.append(
         [
-          (Span("[\(passage.number)] ", .dim), nil), (Span(passage.title, Style(.link)), passage.id),
+          (Span(number.map { "[\($0)] " } ?? "·  ", .dim), nil),
+          (Span(passage.title, Style(.link)), passage.id),
           (Span("  " + ReplyFigures.number(passage.score * 10), .dim), nil),
         ], width: width)
       document.lines += StyledLine.block(passage.text, width: width, style: .dim)

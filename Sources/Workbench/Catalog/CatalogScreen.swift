@@ -10,6 +10,14 @@ package enum BrowseNode: Hashable, Sendable {
   case topic(String)
   /// What is a person's own.
   case bookmarks, recent, notes, decisions, designs
+
+  /// Whether a person put the list together: facets narrow the catalog, and never one's own.
+  var isOwn: Bool {
+    switch self {
+    case .bookmarks, .recent, .notes, .decisions, .designs: true
+    case .everything, .kind, .topics, .topic: false
+    }
+  }
 }
 
 /// The page on show, and where its reader stands.
@@ -183,7 +191,7 @@ package struct CatalogScreen: Sendable {
   mutating func refreshList(keepingSelection: Bool) {
     let selected = keepingSelection && listed.indices.contains(list.selected) ? listed[list.selected].id : nil
     let entries = entries(of: selectedNode)
-    listed = filter.isEmpty ? entries : entries.filter(filter.accepts)
+    listed = filter.isEmpty || selectedNode.isOwn ? entries : entries.filter(filter.accepts)
     countFacets()
     let index = listed.firstIndex { $0.id == selected }
     if keepingSelection, let index {
@@ -364,7 +372,7 @@ package struct CatalogScreen: Sendable {
     let result = contents.search.search(text, filter: filter, limit: 100)
     // What a person wrote themselves comes first.
     let noted = notesMatching(text).filter { entry in
-      filter.accepts(entry) && !result.hits.contains { $0.entry.id == entry.id }
+      (entry.isOwn || filter.accepts(entry)) && !result.hits.contains { $0.entry.id == entry.id }
     }
     hits = noted.map { CatalogSearch.Hit(entry: $0, score: 0, matches: []) } + result.hits
     hitTotal = result.total + noted.count

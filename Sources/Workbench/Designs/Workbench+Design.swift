@@ -289,6 +289,8 @@ extension Workbench {
     case .entry: return []
     case .newDesign(let base): return beginDesign(titled: text, basedOn: base)
     case .component(let id): return changeDesign("A note was written") { try $0.setNote(text, on: id) }
+    case .step(let number):
+      return changeDesign("Step \(number) was looked at") { try $0.setStep(number, text) }
     case .label(let id): return changeDesign("A component has another title") { try $0.retitle(id, text) }
     case .item(let id):
       return changeDesign("A note was written") { design in
@@ -341,6 +343,15 @@ extension Workbench {
           text: question.answer, rows: 4))
       return []
     case .note: return writeInDesign()
+    case .finding(let index) where view.findings[index].step != nil:
+      let number = view.findings[index].step ?? 0
+      open(
+        NoteForm(
+          .step(number), title: "Step \(number)",
+          hint: "It \(view.design.flags(ofStep: number).map(\.reason).joined(separator: "; it ")).",
+          label: "Text",
+          text: view.design.graph.steps.first { $0.number == number }?.text ?? "", rows: 6))
+      return []
     default: break
     }
     guard let entry = view.selectedEntry else {

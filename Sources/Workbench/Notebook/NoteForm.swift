@@ -11,6 +11,8 @@ struct NoteForm: Hashable, Sendable {
     case newDesign(basedOn: String?)
     case component(String)
     case item(String)
+    /// The text of a step, which is looked at again.
+    case step(Int)
     /// The text of a box.
     case label(String)
     case designNotes, assumption, question, designTitle

@@ -132,7 +132,13 @@ extension Workbench {
     let sessions = (playground.sessions ?? []).filter { !$0.title.isEmpty }.map { session in
       PickerItem(id: Popup.Choice.session(session.id), title: session.title, detail: "session")
     }
-    return commandItems + entries + sessions
+    let own = catalog.entries(of: .designs) + catalog.entries(of: .decisions)
+    let kept = own.map { entry in
+      PickerItem(
+        id: Popup.Choice.entry(entry.id), title: entry.title,
+        detail: entry.id.hasPrefix("design:") ? "my design" : "my decision", keywords: entry.id)
+    }
+    return commandItems + kept + entries + sessions
   }
 
   /// Opens the key help of the focused pane: what each key does here and now, the nearest first.
