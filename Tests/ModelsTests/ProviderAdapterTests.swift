@@ -141,6 +141,31 @@ struct ProviderAdapterTests {
         && error?.hint?.contains("test/DEPLOYMENT") == true)
   }
 
+  @Test func aProviderIsMadeOfWhatTheConfigurationSays() throws {
+    func made(
+      _ type: ProviderType, _ change: (inout ProviderSetup) -> Void = { _ in }
+    ) throws -> any ModelProvider {
+      var setup = ProviderSetup(
+        name: "work", type: type, baseURL: type.defaultURL ?? "http://h", key: Secret("k"))
+      change(&setup)
+      return try setup.make()
+    }
+    #expect(ProviderType.allCases.map(\.rawValue).contains("openai-responses"))
+    for type in ProviderType.allCases { #expect(try made(type).name == "work") }
+    #expect((try made(.anthropic) as? AnthropicProvider)?.endpoint.keyField == .field("x-api-key"))
+    #expect((try made(.anthropic) { $0.keyUse = .token } as? AnthropicProvider)?.endpoint.keyField == .bearer)
+    let azure = try made(.azureOpenAI) {
+      $0.keyUse = .token
+      $0.usesResponses = true
+    }
+    #expect((azure as? AzureOpenAIProvider)?.endpoint.keyField == .bearer)
+    #expect((azure as? AzureOpenAIProvider)?.format.wire == .responses)
+    #expect((try made(.ollama) { $0.contextTokens = 99 } as? OllamaProvider)?.format.contextTokens == 99)
+    #expect(try made(.llamaServer) is any EmbeddingProvider)
+    #expect(try !(made(.anthropic) is any EmbeddingProvider))
+    #expect(throws: ModelError.self) { try ProviderSetup(name: "x", type: .azureOpenAI).make() }
+  }
+
   // MARK: Blocked prompts
 
   /// The many forms in which Azure, and gateways before it, tell of a prompt that a filter stopped.
