@@ -107,6 +107,7 @@ struct ProviderAdapterTests {
     #expect(
       refused?.kind == .failed
         && refused?.reason?.contains("did not accept the key: wrong audience •••") == true)
+    #expect(refused?.reason?.contains("The token must be made for https://ai.azure.com/.default.") == true)
   }
 
   @Test(arguments: ["http://localhost:11434", "http://localhost:11434/v1/", "http://localhost:11434/api"])
@@ -318,7 +319,9 @@ struct ProviderAdapterTests {
     let provider = AnthropicProvider(
       name: "test", transport: transport, patience: Patience(event: 0.05), memory: DialectMemory())
     let ending = await events(provider, SamplingParameters(maxOutputTokens: 5)).reply.ending
-    #expect(ending?.kind == .failed && ending?.reason?.contains("nothing but signs of life") == true)
+    // On a busy machine the time may be over before the first sign is heard.
+    let reasons = ["nothing but signs of life", "sent nothing for"]
+    #expect(ending?.kind == .failed && reasons.contains { ending?.reason?.contains($0) == true })
   }
 
   // MARK: Loading and overload

@@ -22,6 +22,8 @@ struct Endpoint: Sendable {
   var memory: DialectMemory
   /// What an address looks like, for the hint when it cannot be read.
   var example = "http://localhost:8080/v1"
+  /// What to do about an answer with an error where the provider differs from others, by its status.
+  var hints: [Int: String] = [:]
 
   // MARK: Replies
 
@@ -99,8 +101,10 @@ struct Endpoint: Sendable {
           askedDelay: policy.askedDelay(response.headers))
         throw RefusedAnswer(
           status: response.status, body: answer.error,
-          error: ProviderFailure(answer, provider: name, address: address, model: model, hasKey: key != nil)
-            .error(provider: name, hiding: redaction))
+          error: ProviderFailure(
+            answer, provider: name, address: address, model: model, hasKey: key != nil, hints: hints
+          )
+          .error(provider: name, hiding: redaction))
       }
     } catch let refusal as RefusedAnswer {
       throw refusal
