@@ -251,6 +251,18 @@ struct ProviderAdapterTests {
     #expect(transport.requests.count == 1)
   }
 
+  @Test(arguments: [
+    #"{"error":{"code":"content_filter","message":"seed is not allowed by the content management policy"}}"#,
+    errorBody("maximum context length is 10 tokens; seed is not supported", code: "context_length_exceeded"),
+  ])
+  func nothingIsLearntFromErrorsOfAnotherKind(_ body: String) async {
+    let memory = DialectMemory()
+    let transport = FakeTransport([.answer(400, body)])
+    let reply = await events(makeProvider(transport, memory: memory), SamplingParameters(seed: 1)).reply
+    #expect(reply.droppedParameters.isEmpty && transport.requests.count == 1 && memory.snapshot == [])
+    #expect(reply.ending?.kind == .filtered || reply.ending?.kind == .failed)
+  }
+
   @Test func whatWasLearntCanBeKeptAndGivenBack() async throws {
     let kept = Box<JSONValue>()
     let memory = DialectMemory { kept.set($0) }

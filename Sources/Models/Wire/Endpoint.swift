@@ -63,8 +63,10 @@ struct Endpoint: Sendable {
   /// Asks for something that is answered at once.
   ///
   /// - Parameters:
+  ///   - url: the address to ask, made of the base address.
   ///   - model: the model that is asked, for the sentence when it is not there; nil for none.
-  ///   - patience: how long is waited at most, in seconds.
+  ///   - more: header fields beside those of every request.
+  ///   - seconds: how long is waited at most.
   /// - Returns: the answer; nil when it is no JSON.
   /// - Throws: ``RefusedAnswer`` when the server refuses, ``ModelError`` when it cannot be asked, or `CancellationError`.
   func json(
