@@ -168,6 +168,9 @@ struct ChatFixtureTests {
       file: "tool-extra", ending: .complete, raw: "stop", tools: [#"a find {"q":1}"#],
       details: [#"extra {"extra_content":{"google":{"thought_signature":"c2ln"}}}"#]),
     Expected(
+      file: "message-extra", ending: .complete, raw: "stop", text: "Hi",
+      details: [#"item chat {"extra_content":{"google":{"thought_signature":"c2ln"}}}"#]),
+    Expected(
       file: "metadata", ending: .complete, raw: "stop", text: "Hi", usage: [5, 2],
       details: ["cached 1", "written 3", "thought 1"]),
     Expected(

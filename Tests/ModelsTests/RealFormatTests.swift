@@ -55,6 +55,50 @@ struct RealFormatTests {
     }
   }
 
+  // The model writes thousands of words in a second, so that a test may be too late to stop it; then it asks again.
+
+  @Test func everyFormatFreesTheServerWhenItIsStopped() async throws {
+    let server = try await RealServer.start()
+    defer { server.kill() }
+    for provider in Self.providers(server) {
+      var request = Self.request("Write on and on", tokens: 5000)
+      request.parameters.temperature = 1
+      var reply = Reply()
+      for _ in 0..<10 where reply.ending?.kind != .cancelled {
+        let request = request
+        reply = await Task {
+          var reply = Reply()
+          for await event in provider.stream(request) {
+            if reply.text.isEmpty, case .text = event { withUnsafeCurrentTask { $0?.cancel() } }
+            reply.apply(event, at: 0)
+          }
+          return reply
+        }.value
+      }
+      #expect(reply.ending == Ending(.cancelled) && !reply.text.isEmpty, "\(type(of: provider))")
+      // The only slot is free again.
+      let second = await events(provider, Self.request("ping", tokens: 3)).reply
+      #expect(second.ending?.kind == .length || second.ending?.kind == .complete, "\(type(of: provider))")
+    }
+  }
+
+  @Test(arguments: 0..<3)
+  func aServerKilledHalfWayLeavesTheTextIncomplete(_ format: Int) async throws {
+    var reply = Reply()
+    for _ in 0..<10 where reply.ending?.kind != .incomplete {
+      let server = try await RealServer.start()
+      var request = Self.request("Write on and on", tokens: 5000)
+      request.parameters.temperature = 1
+      reply = Reply()
+      for await event in Self.providers(server)[format].stream(request) {
+        if reply.text.isEmpty, case .text = event { server.kill() }
+        reply.apply(event, at: 0)
+      }
+      if server.process.isRunning { server.kill() }
+    }
+    #expect(reply.ending?.kind == .incomplete && !reply.text.isEmpty)
+  }
+
   @Test func serverTimingsComeWithChatCompletions() async throws {
     let server = try await RealServer.start()
     defer { server.kill() }

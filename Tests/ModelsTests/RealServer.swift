@@ -24,7 +24,7 @@ struct RealServer {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let transport = AsyncHTTPTransport(environment: [:])
-    for _ in 0..<300 {
+    for _ in 0..<1200 {
       let response = try? await transport.send(HTTPRequest(.get, "http://127.0.0.1:\(port)/health"))
       _ = try await response?.collected(upTo: 1000)
       if response?.status == 200 { return RealServer(process: process, port: port) }

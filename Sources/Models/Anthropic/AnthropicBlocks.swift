@@ -101,7 +101,8 @@ struct AnthropicBlocks: Sendable {
   var items: [ProviderItem] {
     guard blocks.contains(where: { $0.type != "text" && $0.type != "tool_use" }) else { return [] }
     var items: [ProviderItem] = []
-    for block in blocks {
+    // Texts that are empty are refused.
+    for block in blocks where block.type != "text" || !block.pieces.isEmpty {
       guard let value = Self.whole(block) else { return [] }
       items.append(ProviderItem(.anthropic, value))
     }

@@ -166,16 +166,19 @@ package struct AnthropicProvider: ModelProvider {
 
   /// - Parameters:
   ///   - baseURL: the address, with or without `/v1` at its end.
-  ///   - apiKey: sent as `x-api-key`; a bearer token goes into `headers` as `Authorization`.
+  ///   - apiKey: sent as `x-api-key`.
+  ///   - isToken: whether it is a token, and sent as a bearer's.
   ///   - outputLimit: the most tokens that a model can answer with; nil where that is not known.
   package init(
     name: String, baseURL: String = "https://api.anthropic.com", apiKey: Secret? = nil,
-    headers: [String: String] = [:], transport: any HTTPTransport = AsyncHTTPTransport(),
+    isToken: Bool = false, headers: [String: String] = [:],
+    transport: any HTTPTransport = AsyncHTTPTransport(),
     policy: RetryPolicy = RetryPolicy(), patience: Patience = Patience(), memory: DialectMemory = .shared,
     outputLimit: @escaping @Sendable (_ model: String) -> Int? = { _ in nil }
   ) {
     endpoint = Endpoint(
-      name: name, baseURL: baseURL, apiKey: apiKey, keyField: .field("x-api-key"), headers: headers,
+      name: name, baseURL: baseURL, apiKey: apiKey, keyField: isToken ? .bearer : .field("x-api-key"),
+      headers: headers,
       transport: transport, policy: policy, patience: patience, memory: memory,
       example: "https://api.anthropic.com")
     format = AnthropicFormat(limit: outputLimit)

@@ -111,9 +111,19 @@ package struct AzureOpenAIProvider: ModelProvider {
       case .entra(let token): (token, .bearer)
       case .none: (nil, .bearer)
       }
+    let isVersioned = HTTPAddress(baseURL)?.path.split(separator: "/").contains("v1") ?? false
+    let wanted = isVersioned ? Self.scope : Self.datedScope
     endpoint = Endpoint(
       name: name, baseURL: baseURL, apiKey: key, keyField: field, headers: headers, transport: transport,
-      policy: policy, patience: patience, memory: memory, example: "https://NAME.openai.azure.com/openai/v1/")
+      policy: policy, patience: patience, memory: memory, example: "https://NAME.openai.azure.com/openai/v1/",
+      hints: [
+        401: field == .bearer
+          ? "The token must be made for \(wanted)."
+          : "Check the key of \(name), and that it is of this resource.",
+        404: isVersioned
+          ? "Check the name of the deployment: models are named by it there."
+          : "Check the name of the deployment, and the api-version.",
+      ])
     let address = AzureAddress(apiVersion: apiVersion)
     format =
       interface == .responses

@@ -15,6 +15,8 @@ struct ChunkReader: EventReader {
   private var evidence = EndingEvidence()
   private var reasoningField: String?
   private var details = ReasoningDetails()
+  /// What a provider wants back with the message itself, such as a signature of Gemini's.
+  private var extraContent: JSONValue?
   /// Whether a filter runs beside the answer, so that its verdict comes after the text.
   private var isFilteredLate = false
   private var isWithdrawn = false
@@ -110,6 +112,7 @@ struct ChunkReader: EventReader {
         add(reasoning.add(piece), as: ReplyEvent.reasoning, into: &events)
       }
     }
+    if let extra = delta["extra_content"], extra.object != nil { extraContent = extra }
     switch delta["content"] {
     case .string(let piece)?: add(text.add(piece), as: ReplyEvent.text, into: &events)
     case .array(let parts)?: read(parts: parts, into: &events)
@@ -195,6 +198,9 @@ struct ChunkReader: EventReader {
     var events: [ReplyEvent] = []
     flush(into: &events)
     if let item = details.item { events.append(.item(item)) }
+    if let extraContent {
+      events.append(.item(ProviderItem(.chat, .object([.init("extra_content", extraContent)]))))
+    }
     return events
   }
 

@@ -12,7 +12,9 @@ extension Endpoint {
     read: (JSONValue, Int) throws(EmbeddingReader.Problem) -> Embeddings
   ) async throws -> Embeddings {
     guard !request.texts.isEmpty else { return Embeddings(vectors: []) }
-    var dialect = Dialect()
+    let address = HTTPAddress(baseURL)
+    let model = request.model.model
+    var dialect = address.map { memory[$0, "embeddings", model] } ?? Dialect()
     while true {
       do {
         let value = try await json(
@@ -29,6 +31,7 @@ extension Endpoint {
           case .dropped("encoding_format")? = Lesson(
             from: refusal.body, status: refusal.status, about: body, &dialect)
         else { throw refusal.error }
+        if let address { memory[address, "embeddings", model] = dialect }
       }
     }
   }

@@ -61,7 +61,7 @@ struct ResponsesFormat: RequestFormat {
       return [["role": .string(message.role.rawValue), "content": content]]
     }
     let kept = message.items.filter { $0.format == .responses }.map(\.value)
-    if !kept.isEmpty { return kept.filter { isKept || isWhole($0) }.map { given($0, isKept: isKept) } }
+    if !kept.isEmpty { return kept.filter { isKept || isWhole($0) }.map { given($0) } }
     var items: [JSONValue] = []
     if !message.content.isEmpty {
       items.append(["role": "assistant", "content": .string(message.content)])
@@ -80,19 +80,17 @@ struct ResponsesFormat: RequestFormat {
     item["type"]?.string != "reasoning" || item["encrypted_content"]?.string?.isEmpty == false
   }
 
-  /// An item as it goes back: what is empty in it, and states of its making, are not asked for.
-  private static func given(_ item: JSONValue, isKept: Bool) -> JSONValue {
-    let members = (item.object ?? []).filter { member in
-      !(member.value.isNull || member.key == "status" || (member.key == "id" && !isKept))
-    }
-    return .object(members)
+  /// An item as it goes back: whole, but without members that hold nothing, which are refused there.
+  private static func given(_ item: JSONValue) -> JSONValue {
+    .object((item.object ?? []).filter { !$0.value.isNull })
   }
 
   private static func content(_ parts: [ChatMessage.Part]) -> [JSONValue] {
     parts.map { part in
       switch part {
       case .text(let text): ["type": "input_text", "text": .string(text)]
-      case .image(let image): ["type": "input_image", "image_url": .string(image.address)]
+      case .image(let image):
+        ["type": "input_image", "detail": "auto", "image_url": .string(image.address)]
       }
     }
   }

@@ -59,19 +59,20 @@ package final class DialectMemory: Sendable {
     onChange(snapshot)
   }
 
-  subscript(address: HTTPAddress, format: WireFormat, model: String) -> Dialect {
-    get { known.withLock { $0[Self.key(address, format, model)] } ?? Dialect(host: address.host) }
+  /// - Parameter interface: what is spoken, such as a wire format's name.
+  subscript(address: HTTPAddress, interface: String, model: String) -> Dialect {
+    get { known.withLock { $0[Self.key(address, interface, model)] } ?? Dialect(host: address.host) }
     set {
       let snapshot = known.withLock { known in
-        known[Self.key(address, format, model)] = newValue
+        known[Self.key(address, interface, model)] = newValue
         return Self.written(known)
       }
       onChange(snapshot)
     }
   }
 
-  private static func key(_ address: HTTPAddress, _ format: WireFormat, _ model: String) -> String {
-    "\(format.rawValue) \(address.hostAndPort())\(address.path) \(model)"
+  private static func key(_ address: HTTPAddress, _ interface: String, _ model: String) -> String {
+    "\(interface) \(address.hostAndPort())\(address.path) \(model)"
   }
 
   private static func written(_ known: [String: Dialect]) -> JSONValue {

@@ -22,6 +22,8 @@ struct Endpoint: Sendable {
   var memory: DialectMemory
   /// What an address looks like, for the hint when it cannot be read.
   var example = "http://localhost:8080/v1"
+  /// What to do about an answer with an error where the provider differs from others, by its status.
+  var hints: [Int: String] = [:]
 
   // MARK: Replies
 
@@ -61,7 +63,9 @@ struct Endpoint: Sendable {
   /// Asks for something that is answered at once.
   ///
   /// - Parameters:
+  ///   - url: the address to ask, made of the base address.
   ///   - model: the model that is asked, for the sentence when it is not there; nil for none.
+  ///   - more: header fields beside those of every request.
   ///   - seconds: how long is waited at most; nil as long as for a list.
   /// - Returns: the answer; nil when it is no JSON.
   /// - Throws: ``RefusedAnswer`` when the server refuses, ``ModelError`` when it cannot be asked, or `CancellationError`.
@@ -100,8 +104,10 @@ struct Endpoint: Sendable {
           askedDelay: policy.askedDelay(response.headers))
         throw RefusedAnswer(
           status: response.status, body: answer.error,
-          error: ProviderFailure(answer, provider: name, address: address, model: model, hasKey: key != nil)
-            .error(provider: name, hiding: redaction))
+          error: ProviderFailure(
+            answer, provider: name, address: address, model: model, hasKey: key != nil, hints: hints
+          )
+          .error(provider: name, hiding: redaction))
       }
     } catch let refusal as RefusedAnswer {
       throw refusal

@@ -112,7 +112,11 @@ struct ProviderFailure: Hashable, Sendable {
     }
   }
 
-  init(_ answer: Answer, provider: String, address: HTTPAddress, model: String?, hasKey: Bool) {
+  /// - Parameter hints: what to do at a provider that differs from others there, by the status of the answer.
+  init(
+    _ answer: Answer, provider: String, address: HTTPAddress, model: String?, hasKey: Bool,
+    hints: [Int: String] = [:]
+  ) {
     let error = answer.error
     if error.isFiltered {
       let ending = error.ending(from: provider)
@@ -123,7 +127,8 @@ struct ProviderFailure: Hashable, Sendable {
     let raw = "HTTP \(answer.status)" + (error.raw.isEmpty ? "" : " \(error.raw)")
     let (message, hint) = Self.words(
       answer, said: said, provider: provider, address: address, model: model, hasKey: hasKey)
-    self.init(message, hint: hint, raw: raw)
+    let own = error.isTooLong || !hasKey ? nil : hints[answer.status]
+    self.init(message, hint: own ?? hint, raw: raw)
   }
 
   private static func words(

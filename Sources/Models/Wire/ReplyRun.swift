@@ -37,7 +37,7 @@ struct ReplyRun: Sendable {
     outlet.hide(endpoint.redaction(key: key))
     let policy = endpoint.policy
     let model = request.model.model
-    var dialect = endpoint.memory[address, format.wire, model]
+    var dialect = endpoint.memory[address, format.wire.rawValue, model]
     var body = try format.body(request, dialect)
     var reported: Set<String> = []
     for note in body.notes { outlet.send(.warning(note)) }
@@ -82,7 +82,7 @@ struct ReplyRun: Sendable {
         status: response.status, headers: response.headers, body: try await errorBody(of: response),
         askedDelay: policy.askedDelay(response.headers))
       if let lesson = Lesson(from: answer.error, status: answer.status, about: body, &dialect) {
-        endpoint.memory[address, format.wire, model] = dialect
+        endpoint.memory[address, format.wire.rawValue, model] = dialect
         body = try format.body(request, dialect)
         report(lesson, &reported)
         continue
@@ -104,7 +104,8 @@ struct ReplyRun: Sendable {
       }
       if !answer.error.findings.isEmpty { outlet.send(.filterFindings(answer.error.findings)) }
       return ProviderFailure(
-        answer, provider: endpoint.name, address: address, model: model, hasKey: key != nil
+        answer, provider: endpoint.name, address: address, model: model, hasKey: key != nil,
+        hints: endpoint.hints
       ).ending
     }
   }

@@ -52,7 +52,7 @@ enum Lesson: Hashable {
   ///
   /// - Returns: what was learnt; nil when the refusal is about something else, or nothing is left to change.
   init?(from error: ErrorBody, status: Int, about body: RequestBody, _ dialect: inout Dialect) {
-    guard [400, 422, 501].contains(status) else { return nil }
+    guard [400, 422, 501].contains(status), !error.isFiltered, !error.isTooLong else { return nil }
     if let wish = Self.reasoningWish(in: error), !dialect.hasLearntReasoning, wish != dialect.reasoningReturn
     {
       dialect.reasoningReturn = wish
