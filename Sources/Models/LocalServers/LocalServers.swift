@@ -206,6 +206,9 @@ package actor LocalServers {
         return try ended(exit, state, files)
       }
       switch status {
+      case 200 where children[files.base] != nil && isStranger(state):
+        // Our own would not get the port, and end soon; nobody waits for that.
+        return true
       case 200:
         progress(.ready(seconds: seconds))
         used.insert(files.base)
@@ -243,6 +246,18 @@ package actor LocalServers {
       return response.status
     }
     return answer ?? nil
+  }
+
+  /// Whether somebody took the port before our server could: a process that is older than it listens there.
+  ///
+  /// A younger one may well be the server's own, however it was started.
+  private func isStranger(_ state: LocalServerState) -> Bool {
+    let owners = PortOwner.processes(at: state.port)
+    return !owners.isEmpty
+      && owners.allSatisfy { id in
+        ProcessIdentity.stat(of: id).map { $0.group != state.process.id && $0.start < state.process.start }
+          ?? false
+      }
   }
 
   /// A server that ended before it was ready.

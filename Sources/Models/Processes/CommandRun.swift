@@ -27,7 +27,9 @@ struct CommandRun: Sendable {
   ///
   /// - Throws: ``Failure``; `CancellationError` when the task is cancelled. In both cases it runs no longer.
   func run() async throws -> Outcome {
-    guard let output = ChildPipe() else { throw Failure.cannotStart(.init(reason: "no pipe", isMissing: false)) }
+    guard let output = ChildPipe() else {
+      throw Failure.cannotStart(.init(reason: "no pipe", isMissing: false))
+    }
     defer { close(output.reading) }
     guard let errors = ChildPipe() else {
       close(output.writing)

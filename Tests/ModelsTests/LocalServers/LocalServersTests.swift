@@ -189,7 +189,8 @@ struct RealLocalServerTests {
     let server = try await first.start(model) { step in steps.withLock { $0.append(step) } }
     #expect(steps.withLock { $0 }.last.map { if case .ready = $0 { true } else { false } } == true)
     let reply = await answers(server)
-    #expect([.length, .complete].contains(reply.ending?.kind ?? .failed) && (reply.usage?.outputTokens ?? 0) > 0)
+    #expect(
+      [.length, .complete].contains(reply.ending?.kind ?? .failed) && (reply.usage?.outputTokens ?? 0) > 0)
     let same = try await second.start(model)
     #expect(same.port == server.port && same.processID == server.processID && !same.isKept)
     #expect(await second.running().map(\.port) == [server.port])
