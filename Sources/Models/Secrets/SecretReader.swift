@@ -216,15 +216,17 @@ extension SecretSource {
   /// What a program that failed means.
   func problem(of exit: ChildProcess.Exit, _ complaint: String, provider: String) -> SecretProblem {
     if case .secretService(let attributes) = self {
-      if complaint.contains("D-Bus") || complaint.contains("DBus") || complaint.contains("dbus") {
+      // Such as “Cannot autolaunch D-Bus without X11 $DISPLAY”, and “… was not provided by any .service files”.
+      let signs = ["autolaunch", "connect", "ServiceUnknown", ".service files", "NoServer"]
+      if signs.contains(where: complaint.contains) {
         return SecretProblem(
           "the Secret Service cannot be reached, so there is no key for \(provider): \(complaint)",
           hint: "It needs a session bus, as a desktop has; else use api_key_command or api_key_file.")
       }
-      if exit == .code(1), complaint.isEmpty {
+      if exit == .code(1) {
         let words = attributes.sorted { $0.key > $1.key }.map { "\($0.key) \(SecretFile.quoted($0.value))" }
         return SecretProblem(
-          "the Secret Service holds no key for \(provider)",
+          "the Secret Service holds no key for \(provider)" + (complaint.isEmpty ? "" : ": \(complaint)"),
           hint:
             "Type “secret-tool store --label=\(SecretFile.quoted(provider)) \(words.joined(separator: " "))”."
         )
