@@ -164,15 +164,14 @@ package actor SecretReader {
 enum Complaint {
   /// - Parameter output: what it printed, which may be a key, or part of one.
   static func shown(_ errors: [UInt8], hiding output: [UInt8]) -> String {
-    var text = plain(String(decoding: errors, as: UTF8.self))
-    for line in String(decoding: output, as: UTF8.self).split(whereSeparator: { $0.isWhitespace }) {
-      text = Redaction(key: String(line)).hiding(text)
-    }
+    var text = plain(String(decoding: errors.prefix(4096), as: UTF8.self))
+    let words = String(decoding: output, as: UTF8.self).split(maxSplits: 64) { $0.isWhitespace }
+    for word in words { text = Redaction(key: String(word)).hiding(text) }
     // A token of any kind is hidden too: some programs repeat what they were given.
-    let words = text.split(whereSeparator: \.isWhitespace).map { word in
+    let shown = text.split(whereSeparator: \.isWhitespace).map { word in
       isKeyLike(word) ? "•••" : String(word)
     }
-    return words.joined(separator: " ").shortened(to: 200)
+    return shown.joined(separator: " ").shortened(to: 200)
   }
 
   private static func isKeyLike(_ word: Substring) -> Bool {
