@@ -1,29 +1,10 @@
-import FoundationEssentials
 import Testing
 
 @testable import Models
 
 /// Streams of `/chat/completions` as servers send them, in all the ways in which they are cut and end.
 struct ChatFixtureTests {
-  /// What a fixture must become.
-  struct Expected: Sendable, CustomTestStringConvertible {
-    var file: String
-    var ending: Ending.Kind
-    var raw: String?
-    var text = ""
-    var reasoning = ""
-    var refusal = ""
-    /// `id name arguments` of each call.
-    var tools: [String] = []
-    /// The tokens in and out.
-    var usage: [Int?] = []
-    /// A part of the ending's reason.
-    var reason: String?
-    /// A part of each warning.
-    var warnings: [String] = []
-
-    var testDescription: String { file }
-  }
+  typealias Expected = StreamFixture
 
   static let all: [Expected] = [
     Expected(file: "complete", ending: .complete, raw: "stop", text: "Hello world", usage: [5, 2]),
@@ -39,7 +20,7 @@ struct ChatFixtureTests {
     Expected(file: "azure-async-filter", ending: .complete, raw: "stop", text: "Fine"),
     Expected(
       file: "azure-late-filter", ending: .filtered, raw: "content_filter", text: "Bad",
-      reason: "violence (high)"),
+      reason: "violence (high)", details: ["withdrawn", "prompt hate safe", "answer violence high filtered"]),
     Expected(
       file: "azure-annotation-hit", ending: .filtered,
       raw: "content_filter: protected material text (detected)",
@@ -153,71 +134,62 @@ struct ChatFixtureTests {
     Expected(file: "plain-text", ending: .failed, raw: "upstream connect error", reason: "no model's reply"),
     Expected(file: "other-events", ending: .failed, reason: "no chat completion"),
     Expected(file: "gave-up", ending: .incomplete, raw: "abort", text: "Par", reason: "gave the answer up"),
+    Expected(
+      file: "azure-annotations", ending: .complete, raw: "stop", text: "Fine.",
+      details: [
+        "prompt hate safe", "prompt jailbreak detected", "prompt blocklist words", "answer violence low",
+        "answer protected_material_code detected (MIT, https://example.com/r)",
+      ]),
+    Expected(
+      file: "azure-filter-failed", ending: .complete, raw: "stop", text: "Fine",
+      details: ["answer error (content_filter_error: The contents are not filtered)"]),
+    Expected(
+      file: "azure-async-redaction", ending: .filtered, raw: "content_filter", text: "Some words",
+      reason: "hate (medium)", details: ["withdrawn", "answer hate medium filtered 5..<10"]),
+    Expected(
+      file: "azure-blocklist", ending: .filtered, raw: "content_filter", text: "So",
+      reason: "blocklist words (detected)", details: ["answer blocklist words detected filtered"]),
+    Expected(
+      file: "llama-timings", ending: .complete, raw: "stop", text: "Fast", usage: [6, 9],
+      details: ["cached 2", "timings prompt 0.04 of 4, generation 0.09 of 9"]),
+    Expected(file: "llama-progress", ending: .complete, raw: "stop", text: "Ok"),
+    Expected(
+      file: "reasoning-details", ending: .complete, raw: "stop", text: "Ok", reasoning: "Let me",
+      details: [
+        "reasoning as reasoning",
+        #"item chat {"reasoning_details":[{"type":"reasoning.text","index":0,"text":"Let me","format":"f","signature":"c2ln"}]}"#,
+      ]),
+    Expected(
+      file: "reasoning-details-only", ending: .complete, raw: "stop", text: "Ok", reasoning: "Hm",
+      details: [
+        #"item chat {"reasoning_details":[{"type":"reasoning.summary","index":0,"summary":"Hm"}]}"#
+      ]),
+    Expected(
+      file: "tool-extra", ending: .complete, raw: "stop", tools: [#"a find {"q":1}"#],
+      details: [#"extra {"extra_content":{"google":{"thought_signature":"c2ln"}}}"#]),
+    Expected(
+      file: "message-extra", ending: .complete, raw: "stop", text: "Hi",
+      details: [#"item chat {"extra_content":{"google":{"thought_signature":"c2ln"}}}"#]),
+    Expected(
+      file: "metadata", ending: .complete, raw: "stop", text: "Hi", usage: [5, 2],
+      details: ["cached 1", "written 3", "thought 1"]),
+    Expected(
+      file: "refusal-after-text", ending: .refused, raw: "stop", text: "Well, ", refusal: "no.",
+      reason: "refused"),
+    Expected(file: "comments", ending: .complete, raw: "stop", text: "Fine"),
   ]
 
   @Test(arguments: all)
   func becomesTheExpectedReplyHoweverItIsCut(_ expected: Expected) throws {
-    let bytes = try Self.bytes(of: expected.file)
-    for size in [1, 7, max(1, bytes.count)] {
-      let reply = Self.reply(to: bytes, inPiecesOf: size)
-      #expect(reply.ending?.kind == expected.ending)
-      #expect(reply.text == expected.text)
-      #expect(reply.reasoning == expected.reasoning)
-      #expect(reply.refusal == expected.refusal)
-      #expect(reply.toolCalls.map { "\($0.id) \($0.name) \($0.arguments)" } == expected.tools)
-      #expect((reply.usage.map { [$0.inputTokens, $0.outputTokens] } ?? []) == expected.usage)
-      if let raw = expected.raw { #expect(reply.ending?.raw == raw) }
-      if let reason = expected.reason {
-        #expect(reply.ending?.reason?.contains(reason) == true, "\(reply.ending?.reason ?? "no reason")")
-      } else {
-        #expect(reply.ending?.reason == nil)
-      }
-      #expect(reply.warnings.count == expected.warnings.count)
-      for (warning, part) in zip(reply.warnings, expected.warnings) { #expect(warning.contains(part)) }
-    }
+    try expected.checkInPieces()
   }
 
   @Test(arguments: all)
   func endsOnceWhereverTheConnectionBreaks(_ expected: Expected) throws {
-    let bytes = try Self.bytes(of: expected.file)
-    let whole = Self.reply(to: bytes, inPiecesOf: 4096)
-    for count in stride(from: 0, to: bytes.count, by: 3) {
-      let reply = Self.reply(to: Array(bytes[..<count]), inPiecesOf: 4096)
-      // What was cut never holds anything that the whole does not begin with.
-      if expected.file.hasPrefix("cumulative") == false {
-        #expect(whole.text.utf8.starts(with: reply.text.utf8))
-      }
-      #expect(reply.ending != nil)
-    }
+    try expected.checkBrokenAnywhere()
   }
 
   @Test func theIndexNamesEveryFixture() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    #expect(files.sorted() == Self.all.map { $0.file + ".sse" }.sorted())
-  }
-
-  // MARK: Help
-
-  private static let folder =
-    String(#filePath.prefix { _ in true }.dropLast("ChatFixtureTests.swift".count)) + "Fixtures/chat"
-
-  static func bytes(of file: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(filePath: "\(folder)/\(file).sse")))
-  }
-
-  static func reply(to bytes: [UInt8], inPiecesOf size: Int) -> Reply {
-    var decoder = ChatCompletionsDecoder()
-    var events: [ReplyEvent] = []
-    for start in stride(from: 0, to: bytes.count, by: size) {
-      events += decoder.feed(Array(bytes[start..<min(start + size, bytes.count)]))
-    }
-    events += decoder.finish()
-    events += decoder.finish() + decoder.feed(Array("data: [DONE]\n\n".utf8))
-    var reply = Reply()
-    for event in events { reply.apply(event, at: 0) }
-    let endings = events.filter { if case .ended = $0 { true } else { false } }
-    #expect(endings.count == 1)
-    #expect(events.last == endings.last)
-    return reply
+    #expect(try StreamFixture.files(of: .chatCompletions) == Self.all.map(\.file).sorted())
   }
 }

@@ -96,7 +96,7 @@ func makeProvider(
 
 /// All events of a reply.
 func events(
-  _ provider: OpenAICompatibleProvider, _ parameters: SamplingParameters = SamplingParameters(),
+  _ provider: any ModelProvider, _ parameters: SamplingParameters = SamplingParameters(),
   prompt: String = "ping", seen: @Sendable (ReplyEvent) -> Void = { _ in }
 ) async -> [ReplyEvent] {
   let request = ChatRequest(
@@ -107,6 +107,13 @@ func events(
     events.append(event)
     seen(event)
   }
+  return events
+}
+
+/// All events of a reply to a request.
+func events(_ provider: any ModelProvider, _ request: ChatRequest) async -> [ReplyEvent] {
+  var events: [ReplyEvent] = []
+  for await event in provider.stream(request) { events.append(event) }
   return events
 }
 

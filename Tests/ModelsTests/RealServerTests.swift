@@ -10,45 +10,6 @@ import Testing
     if: ProcessInfo.processInfo.environment["ATELIER_PEERS"] != nil, "ATELIER_PEERS names the servers"),
   .serialized, .timeLimit(.minutes(3)))
 struct RealServerTests {
-  /// A server in a process of its own.
-  private struct Server {
-    let process: Process
-    let port: Int
-    var url: String { "http://127.0.0.1:\(port)/v1" }
-
-    static func start() async throws -> Server {
-      let peers = URL(filePath: try #require(ProcessInfo.processInfo.environment["ATELIER_PEERS"]))
-      let port = try TestServer.freePort()
-      let process = Process()
-      process.executableURL = peers.appending(path: "core/bin/python")
-      process.arguments = [
-        peers.appending(path: "scripts/llama_serve.py").path, peers.appending(path: "scripts/tiny.gguf").path,
-        "--port", "\(port)", "--ttl", "120", "--ctx", "65536", "--parallel", "1",
-      ]
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      let transport = AsyncHTTPTransport(environment: [:])
-      for _ in 0..<300 {
-        let response = try? await transport.send(HTTPRequest(.get, "http://127.0.0.1:\(port)/health"))
-        _ = try await response?.collected(upTo: 1000)
-        if response?.status == 200 { return Server(process: process, port: port) }
-        try await Task.sleep(for: .milliseconds(100))
-      }
-      process.terminate()
-      throw TestServer.Failure()
-    }
-
-    func kill() {
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-
-    var provider: OpenAICompatibleProvider {
-      makeProvider(AsyncHTTPTransport(environment: [:]), url: url, key: nil)
-    }
-  }
-
   private func request(_ text: String, tokens: Int?) -> ChatRequest {
     ChatRequest(
       model: ModelName(provider: "test", model: "tiny-seed"), messages: [ChatMessage(.user, text)],
@@ -56,7 +17,7 @@ struct RealServerTests {
   }
 
   @Test func answersAreStreamedWithTheirUsage() async throws {
-    let server = try await Server.start()
+    let server = try await RealServer.start()
     defer { server.kill() }
     let models = try await server.provider.models()
     #expect(models.first?.name.model == "tiny-seed" && (models.first?.contextTokens ?? 0) > 1000)
@@ -81,7 +42,7 @@ struct RealServerTests {
   // The model answers within a tenth of a second, so that a test may be too late to stop it; then it asks again.
 
   @Test func aReplyStoppedHalfWayFreesTheServer() async throws {
-    let server = try await Server.start()
+    let server = try await RealServer.start()
     defer { server.kill() }
     let provider = server.provider
     let request = request("Write on and on", tokens: 5000)
@@ -105,7 +66,7 @@ struct RealServerTests {
   @Test func aServerKilledHalfWayLeavesTheTextIncomplete() async throws {
     var reply = Reply()
     for _ in 0..<10 where reply.ending?.kind != .incomplete {
-      let server = try await Server.start()
+      let server = try await RealServer.start()
       reply = Reply()
       for await event in server.provider.stream(request("Write on and on", tokens: 5000)) {
         if reply.text.isEmpty, case .text = event { server.kill() }

@@ -1,53 +1,55 @@
 import Documents
 
-/// Reads the chunks of a reply, one JSON value after the other, and remembers what its ending depends on.
-struct ChunkReader: Sendable {
+/// Reads the chunks of OpenAI's chat completions, as all kinds of servers write them.
+struct ChunkReader: EventReader {
+  static let title = "chat completion"
+
   private var text = PieceJoiner()
   private var reasoning = PieceJoiner()
   private var refusal = PieceJoiner()
   private var toolCalls = ToolCallAssembler()
   private var usage: Usage?
-  private var finishReason: String?
-  private var filter: FilterResult?
-  private var isFiltered = false
-  /// Whether a piece could not be read.
-  private var hasGap = false
-  private var warnings: Set<String> = []
+  private var timings: ServerTimings?
+  private var metadata = MetadataKeeper(
+    ignoring: ["choices", "object", "obfuscation", "timings", "prompt_filter_results", "prompt_annotations"])
+  private var evidence = EndingEvidence()
+  private var reasoningField: String?
+  private var details = ReasoningDetails()
+  /// What a provider wants back with the message itself, such as a signature of Gemini's.
+  private var extraContent: JSONValue?
+  /// Whether a filter runs beside the answer, so that its verdict comes after the text.
+  private var isFilteredLate = false
+  private var isWithdrawn = false
   /// Whether anything was a chunk at all.
-  private(set) var sawChunk = false
+  private(set) var hasBegun = false
   /// The error that ended the reply.
   private(set) var failure: Ending?
-
-  /// How the reply goes wrong when the server reports an error in it.
-  static func ending(for error: ErrorBody, from provider: String) -> Ending {
-    if error.isFiltered {
-      let hits = error.filter.map { FilterResult.described($0.hits) } ?? ""
-      let categories = error.filter.map { FilterResult.described($0.categories) } ?? ""
-      return Ending(
-        .filtered,
-        reason: "a content filter stopped the request\(hits.isEmpty ? "" : ": \(hits)"). Change its wording.",
-        raw: categories.isEmpty ? error.raw : "content_filter: \(categories)")
-    }
-    return Ending(.failed, reason: "\(provider) reported an error: \(error.shortMessage)", raw: error.raw)
-  }
 
   // MARK: Chunks
 
   /// Reads a chunk, or a whole reply, which has the same shape with `message` in place of `delta`.
-  mutating func read(_ chunk: JSONValue, from provider: String) -> [ReplyEvent] {
+  mutating func read(_ chunk: JSONValue, named name: String, from provider: String) -> [ReplyEvent] {
     var events: [ReplyEvent] = []
+    add(FilterReport.prompts(chunk), into: &events)
     if let choices = chunk["choices"]?.array {
-      sawChunk = true
+      hasBegun = true
       for choice in choices { read(choice: choice, into: &events) }
     }
     if let usage = Self.usage(of: chunk), usage != self.usage {
-      sawChunk = true
+      hasBegun = true
       self.usage = usage
       events.append(.usage(usage))
     }
+    if let timings = LlamaTimings.read(chunk), timings != self.timings {
+      self.timings = timings
+      events.append(.serverTimings(timings))
+    }
     if let error = ErrorBody(chunk) {
-      sawChunk = true
-      failure = Self.ending(for: error, from: provider)
+      hasBegun = true
+      add(error.findings, into: &events)
+      failure = error.ending(from: provider)
+    } else if hasBegun {
+      events += metadata.news(in: chunk)
     }
     return events
   }
@@ -62,27 +64,55 @@ struct ChunkReader: Sendable {
     } else if let message = choice["message"], text.isEmpty, toolCalls.isEmpty {
       read(delta: message, into: &events)
     }
+    let wasFinished = evidence.word != nil
+    var verdict = false
     if let word = choice["finish_reason"]?.string, let reason = FinishReason(word) {
       // A late verdict of the content filter counts more than the “stop” before it.
-      if !isFiltered { finishReason = word }
-      if reason == .filtered { isFiltered = true }
+      if !evidence.isFiltered { evidence.word = word }
+      verdict = reason == .filtered
     }
-    if let found = FilterResult(choice["content_filter_results"])
-      ?? FilterResult(choice["content_filter_result"]),
-      !found.hits.isEmpty
-    {
-      isFiltered = true
-      filter = found
+    if let native = choice["native_finish_reason"] {
+      // The word of the server behind a router.
+      events += metadata.news(in: .object([.init("native_finish_reason", native)]))
     }
+    if choice["content_filter_offsets"]?.object != nil { isFilteredLate = true }
+    let findings = FilterReport.answer(choice)
+    add(findings, into: &events)
+    if verdict || findings.contains(where: \.isFiltered) {
+      evidence.isFiltered = true
+      evidence.findings += findings
+      if isFilteredLate || wasFinished, hasContent, !isWithdrawn {
+        isWithdrawn = true
+        flush(into: &events)
+        events.append(.withdrawn)
+      }
+    }
+  }
+
+  private func add(_ findings: [FilterFinding], into events: inout [ReplyEvent]) {
+    if !findings.isEmpty { events.append(.filterFindings(findings)) }
   }
 
   private mutating func read(delta: JSONValue, into events: inout [ReplyEvent]) {
     for name in ["reasoning_content", "reasoning", "reasoning_text"] {
       // Some servers send the same piece under two names.
       guard let piece = delta[name]?.string, !piece.isEmpty else { continue }
+      if reasoningField == nil {
+        reasoningField = name
+        events.append(.reasoningField(name))
+      }
       add(reasoning.add(piece), as: ReplyEvent.reasoning, into: &events)
       break
     }
+    if let list = delta["reasoning_details"]?.array {
+      let piece = details.add(list)
+      // Some routers tell the text here only.
+      if reasoningField == nil || reasoningField == "reasoning_details", !piece.isEmpty {
+        reasoningField = "reasoning_details"
+        add(reasoning.add(piece), as: ReplyEvent.reasoning, into: &events)
+      }
+    }
+    if let extra = delta["extra_content"], extra.object != nil { extraContent = extra }
     switch delta["content"] {
     case .string(let piece)?: add(text.add(piece), as: ReplyEvent.text, into: &events)
     case .array(let parts)?: read(parts: parts, into: &events)
@@ -123,7 +153,7 @@ struct ChunkReader: Sendable {
   }
 
   private mutating func warn(_ warning: String, into events: inout [ReplyEvent]) {
-    if warnings.insert(warning).inserted { events.append(.warning(warning)) }
+    events += evidence.warn(warning)
   }
 
   private mutating func flush(into events: inout [ReplyEvent]) {
@@ -132,28 +162,24 @@ struct ChunkReader: Sendable {
     add(refusal.flush(), as: ReplyEvent.refusal, into: &events)
   }
 
-  /// A line or an event that cannot be read.
   mutating func warnOfUnreadable() -> [ReplyEvent] {
-    hasGap = true
-    var events: [ReplyEvent] = []
-    warn("a piece of the answer could not be read and is missing", into: &events)
-    return events
+    evidence.warnOfGap()
   }
 
   // MARK: The end
 
-  /// Whether the server has said that the reply is over.
-  var isFinished: Bool { finishReason != nil || isFiltered }
+  var isFinished: Bool { evidence.word != nil || evidence.isFiltered }
+  var isOver: Bool { false }
 
   /// Whether any of the reply has come.
   var hasContent: Bool {
     !(text.isEmpty && reasoning.isEmpty && refusal.isEmpty && toolCalls.isEmpty)
   }
 
-  /// The last events of a reply that ended properly, in the server's own opinion.
   mutating func close() -> [ReplyEvent] {
     var events = leftovers()
-    let ending = properEnding()
+    evidence.hasRefusal = !refusal.isEmpty
+    let ending = evidence.properEnding
     if ending.kind == .complete {
       if !hasContent { warn("the answer is empty", into: &events) }
       for name in toolCalls.unreadable {
@@ -164,7 +190,6 @@ struct ChunkReader: Sendable {
     return events
   }
 
-  /// The last events of a reply that ended otherwise.
   mutating func close(with ending: Ending) -> [ReplyEvent] {
     leftovers() + [.ended(ending)]
   }
@@ -172,44 +197,11 @@ struct ChunkReader: Sendable {
   private mutating func leftovers() -> [ReplyEvent] {
     var events: [ReplyEvent] = []
     flush(into: &events)
+    if let item = details.item { events.append(.item(item)) }
+    if let extraContent {
+      events.append(.item(ProviderItem(.chat, .object([.init("extra_content", extraContent)]))))
+    }
     return events
-  }
-
-  private func properEnding() -> Ending {
-    if isFiltered {
-      let hits = filter.map { FilterResult.described($0.hits) } ?? ""
-      let word = finishReason.flatMap { FinishReason($0) == .filtered ? $0 : nil }
-      return Ending(
-        .filtered, reason: "a content filter stopped the answer\(hits.isEmpty ? "" : ": \(hits)")",
-        raw: word ?? (hits.isEmpty ? "content_filter" : "content_filter: \(hits)"))
-    }
-    // “[DONE]” alone is a proper end, too.
-    switch finishReason.map({ FinishReason($0) ?? .unknown }) ?? .complete {
-    case .length:
-      return Ending(
-        .length, reason: "the limit of tokens cut the answer. Raise it, or ask the model to go on.",
-        raw: finishReason)
-    case .filtered: return Ending(.filtered, reason: "a content filter stopped the answer", raw: finishReason)
-    case .failed:
-      return Ending(.failed, reason: "the server could not finish the answer. Ask again.", raw: finishReason)
-    case .givenUp: return Ending(.incomplete, reason: "the server gave the answer up", raw: finishReason)
-    case .refused: return Ending(.refused, reason: "the model refused to answer", raw: finishReason)
-    case .complete, .unknown:
-      if !refusal.isEmpty {
-        return Ending(.refused, reason: "the model refused to answer", raw: finishReason)
-      }
-      if hasGap {
-        return Ending(
-          .incomplete, reason: "a piece of the answer could not be read and is missing", raw: finishReason)
-      }
-      guard let word = finishReason, FinishReason(word) == .unknown else {
-        return Ending(.complete, raw: finishReason)
-      }
-      let shown = word.shortened(to: 60)
-      return Ending(
-        .incomplete, reason: "the server ended it with “\(shown)”, which this program does not know",
-        raw: shown)
-    }
   }
 
   // MARK: Usage
@@ -223,6 +215,7 @@ struct ChunkReader: Sendable {
         inputTokens: given["prompt_tokens"]?.int ?? given["input_tokens"]?.int,
         outputTokens: given["completion_tokens"]?.int ?? given["output_tokens"]?.int,
         cachedTokens: prompt?["cached_tokens"]?.int ?? given["prompt_cache_hit_tokens"]?.int,
+        cacheWriteTokens: prompt?["cache_write_tokens"]?.int ?? prompt?["cache_creation_tokens"]?.int,
         reasoningTokens: output?["reasoning_tokens"]?.int)
       return usage == Usage() ? nil : usage
     }

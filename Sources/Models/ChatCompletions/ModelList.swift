@@ -11,7 +11,7 @@ enum ModelList {
       guard let id, !id.isEmpty, seen.insert(id).inserted else { return nil }
       return ModelInfo(
         name: ModelName(provider: provider, model: id), contextTokens: contextTokens(item),
-        maxOutputTokens: item["max_completion_tokens"]?.int
+        maxOutputTokens: item["max_completion_tokens"]?.int ?? item["max_tokens"]?.int
           ?? item["top_provider"]?["max_completion_tokens"]?.int,
         capabilities: capabilities(item))
     }
@@ -21,7 +21,8 @@ enum ModelList {
   private static func contextTokens(_ item: JSONValue) -> Int? {
     let candidates = [
       item["meta"]?["n_ctx"], item["context_length"], item["context_window"], item["max_model_len"],
-      item["max_context_length"], item["meta"]?["n_ctx_train"],
+      item["max_context_length"], item["max_input_tokens"], item["details"]?["context_length"],
+      item["meta"]?["n_ctx_train"],
     ]
     return candidates.lazy.compactMap { $0?.int }.first { $0 > 0 }
   }

@@ -26,15 +26,15 @@ struct ToolCallAssembler: Sendable {
 
   /// Takes the pieces of one chunk.
   mutating func read(_ deltas: [JSONValue]) -> [ReplyEvent] {
-    deltas.enumerated().compactMap { read($1, position: $0, count: deltas.count) }
+    deltas.enumerated().flatMap { read($1, position: $0, count: deltas.count) }
   }
 
-  private mutating func read(_ delta: JSONValue, position: Int, count: Int) -> ReplyEvent? {
+  private mutating func read(_ delta: JSONValue, position: Int, count: Int) -> [ReplyEvent] {
     let function = delta["function"] ?? delta
     let id = delta["id"]?.string ?? ""
     var name = function["name"]?.string ?? ""
     let arguments = Self.text(of: function["arguments"])
-    guard !(id.isEmpty && name.isEmpty && arguments.isEmpty) else { return nil }
+    guard !(id.isEmpty && name.isEmpty && arguments.isEmpty && !Self.holdsExtra(delta)) else { return [] }
 
     let wireIndex = delta["index"]?.int
     var found = slot(wireIndex: wireIndex, id: id, position: position, count: count)
@@ -42,7 +42,7 @@ struct ToolCallAssembler: Sendable {
       let slot = slots[place]
       if slot.scan.isComplete, arguments.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
         // The very same call once more is a repetition, anything else a call of its own.
-        if !id.isEmpty, id == slot.id, arguments == slot.arguments { return nil }
+        if !id.isEmpty, id == slot.id, arguments == slot.arguments { return [] }
         if name.isEmpty { name = slot.repeatedName }
         found = nil
       } else if !id.isEmpty, !slot.id.isEmpty, id != slot.id, !name.isEmpty {
@@ -59,7 +59,17 @@ struct ToolCallAssembler: Sendable {
         slots.append(Slot(wireIndex: wireIndex))
         return slots.count - 1
       }()
-    return add(id: id, name: name, arguments: arguments, to: place)
+    var events = add(id: id, name: name, arguments: arguments, to: place).map { [$0] } ?? []
+    let extra = (delta.object ?? []).filter { !Self.knownMembers.contains($0.key) && !$0.value.isNull }
+    if !extra.isEmpty { events.append(.toolCallExtra(index: place, extra)) }
+    return events
+  }
+
+  /// The members of a call that have a place of their own; what else there is must go back as it came.
+  private static let knownMembers: Set<String> = ["index", "id", "type", "function", "name", "arguments"]
+
+  private static func holdsExtra(_ delta: JSONValue) -> Bool {
+    delta.object?.contains { !knownMembers.contains($0.key) && !$0.value.isNull } ?? false
   }
 
   /// Whether a name begins a call of its own, and is neither a repetition nor the rest of the call's name.

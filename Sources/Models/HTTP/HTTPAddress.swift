@@ -44,11 +44,15 @@ struct HTTPAddress: Hashable, Sendable {
 
   /// The address with more path behind its own; the query stays at the end.
   func appending(_ more: String) -> String {
-    var path = path
-    // A base address pasted with the endpoint in it means the same.
-    if path.hasSuffix("/chat/completions") { path.removeLast("/chat/completions".count) }
-    return "\(isSecure ? "https" : "http")://\(hostAndPort(always: false))\(path)\(more)"
+    "\(isSecure ? "https" : "http")://\(hostAndPort(always: false))\(versionedPath)\(more)"
       + (query.map { "?\($0)" } ?? "")
+  }
+
+  /// The path without an interface at its end: a base address pasted with one in it means the same.
+  var versionedPath: String {
+    let endings = ["/chat/completions", "/responses", "/messages", "/embeddings", "/api/chat"]
+    guard let ending = endings.first(where: { path.hasSuffix($0) }) else { return path }
+    return String(path.dropLast(ending.count))
   }
 
   /// Such as `localhost:11434`.

@@ -1,3 +1,5 @@
+import Documents
+
 /// Something that happens while a model answers.
 ///
 /// Every provider's wire format becomes a stream of these.
@@ -10,10 +12,24 @@ package enum ReplyEvent: Hashable, Sendable {
   case refusal(String)
   /// More of a call of a tool. `index` tells the calls of one reply apart; names and arguments come in pieces.
   case toolCall(index: Int, id: String?, name: String?, arguments: String)
+  /// Members of a call of a tool that this program does not know, such as a signature that must go back with it.
+  case toolCallExtra(index: Int, [JSONValue.Member])
+  /// The name under which the reasoning comes, where it has to go back under the same one.
+  case reasoningField(String)
+  /// A piece that the provider wants back unchanged.
+  case item(ProviderItem)
   /// A source of the answer, numbered from 1 in the order in which they are cited.
   case citation(Citation)
   /// What the answer took; a later one replaces an earlier one.
   case usage(Usage)
+  /// How long the server says that it took; a later one replaces an earlier one.
+  case serverTimings(ServerTimings)
+  /// What a content filter says about the prompt, or about the answer so far.
+  case filterFindings([FilterFinding])
+  /// A content filter takes back what has been shown of the answer: it is to be hidden.
+  case withdrawn
+  /// What else the provider tells of the reply, such as `system_fingerprint` and `service_tier`, under its own names.
+  case metadata([JSONValue.Member])
   /// Something a person should know although the answer goes on.
   case warning(String)
   /// A parameter that the model does not take and that was left out.
@@ -28,7 +44,7 @@ package enum ReplyEvent: Hashable, Sendable {
 package struct Citation: Hashable, Sendable {
   /// The number in the text, from 1.
   package var number: Int
-  /// The address of the catalog's entry.
+  /// The address of the catalog's entry, or of a page that the provider found.
   package var id: String
   package var title: String
 
@@ -93,55 +109,5 @@ package struct Ending: Hashable, Sendable {
     self.kind = kind
     self.reason = reason
     self.raw = raw
-  }
-}
-
-/// What a reply took, in tokens.
-///
-/// Unknown is nil, never 0.
-package struct Usage: Hashable, Sendable {
-  package enum Source: String, Hashable, Sendable { case provider, counted }
-
-  package var inputTokens: Int?
-  package var outputTokens: Int?
-  package var cachedTokens: Int?
-  package var reasoningTokens: Int?
-  package var source: Source
-
-  package init(
-    inputTokens: Int? = nil, outputTokens: Int? = nil, cachedTokens: Int? = nil, reasoningTokens: Int? = nil,
-    source: Source = .provider
-  ) {
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.cachedTokens = cachedTokens
-    self.reasoningTokens = reasoningTokens
-    self.source = source
-  }
-}
-
-/// How long a reply took, in seconds.
-package struct Timing: Hashable, Sendable {
-  /// From the request to the first piece of text or reasoning; nil when none came.
-  package var firstToken: Double?
-  /// From the request to the end.
-  package var total: Double
-
-  package init(firstToken: Double? = nil, total: Double = 0) {
-    self.firstToken = firstToken
-    self.total = total
-  }
-
-  /// Tokens a second after the first one; nil where the count or the time is unknown, or too small to tell a speed.
-  ///
-  /// - Parameter hasReasoning: whether the reasoning came along. Where it did not, its tokens were made before the
-  ///   first one that came, and do not count.
-  package func tokensPerSecond(_ usage: Usage?, hasReasoning: Bool = true) -> Double? {
-    guard var tokens = usage?.outputTokens, let firstToken else { return nil }
-    // Some servers count the reasoning apart from the output; then there is nothing to take off.
-    if !hasReasoning, let hidden = usage?.reasoningTokens, (0...tokens).contains(hidden) { tokens -= hidden }
-    // A reply that comes in one burst was made before its first piece was sent.
-    guard tokens >= 3, total - firstToken >= 0.1 else { return nil }
-    return Double(tokens - 1) / (total - firstToken)
   }
 }
