@@ -187,6 +187,14 @@ struct HostileServerTests {
     #expect(reply.ending?.kind == .complete)
   }
 
+  @Test func endlessBlanksEnd() async throws {
+    let reply = try await ask(limit: 64 << 20) { connection in
+      connection.beginStream()
+      while connection.write(String(repeating: " ", count: 1 << 16)) {}
+    }
+    #expect(reply.ending == Ending(.failed, reason: "test sent more than 16 MB of blanks"))
+  }
+
   // MARK: Slowness
 
   @Test func aHeadThatComesByteByByteIsGivenUp() async throws {

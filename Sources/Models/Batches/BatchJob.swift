@@ -157,7 +157,7 @@ package struct BatchResult: Hashable, Sendable {
   package func reply(from provider: String) -> Reply {
     var reply = Reply()
     if isAnswer {
-      var decoder = ChatCompletionsDecoder(provider: provider)
+      var decoder = ReplyDecoder(provider: provider)
       for event in decoder.feed(Array(body.text(pretty: false).utf8)) + decoder.finish() {
         reply.apply(event, at: 0)
       }
