@@ -268,9 +268,9 @@ package actor LocalServers {
   {
     let lines = files.lastLines(4)
     let text = lines.joined(separator: " ").lowercased()
-    if ["address already in use", "couldn't bind", "failed to bind", "bind failed"].contains(
-      where: text.contains)
-    {
+    // Not every server says so in words that are known.
+    let words = ["address already in use", "couldn't bind", "failed to bind", "bind failed"]
+    if isStranger(state) || words.contains(where: text.contains) {
       return true
     }
     release(files)
