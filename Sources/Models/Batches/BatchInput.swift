@@ -17,10 +17,11 @@ package struct BatchInput: Hashable, Sendable {
     ///
     /// - Parameter dialect: what the server was found to take.
     package init(customID: String, _ request: ChatRequest, dialect: Dialect = Dialect()) {
+      let body = ChatCompletionsFormat().body(request, dialect)
+      let sent = body.members + body.optional.filter { !dialect.dropped.contains($0.key) }
       // Nothing is streamed in a batch.
-      let members = ChatCompletionsFormat().body(request, dialect).json(dialect).object ?? []
       self.init(
-        customID: customID, body: .object(members.filter { !["stream", "stream_options"].contains($0.key) }))
+        customID: customID, body: .object(sent.filter { !["stream", "stream_options"].contains($0.key) }))
     }
   }
 

@@ -22,7 +22,7 @@ package struct BatchService: Sendable {
   /// - Parameters:
   ///   - baseURL: as for chat, such as `https://api.openai.com/v1` or
   ///     `https://example.openai.azure.com/openai?api-version=2024-10-21`; the part `/deployments/…` is left out.
-  ///   - patience: the longest time without a byte of an answer, in seconds.
+  ///   - patience: the longest time without a kilobyte of an answer, in seconds.
   package init(
     name: String, baseURL: String, flavour: Flavour = .openAI, key: Secret? = nil,
     headers: [String: String] = [:], transport: any HTTPTransport = AsyncHTTPTransport(),
@@ -116,7 +116,7 @@ package struct BatchService: Sendable {
             JSONCall.Answer(status: response.status, headers: response.headers, body: bytes))
         }
         var lines = JSONLines(limit: 64 << 20)
-        var (pieces, unreadable) = (0, 0)
+        var (count, unreadable) = (0, 0)
         func take(_ items: [JSONLines.Item]) throws {
           for item in items {
             switch item {
@@ -127,8 +127,8 @@ package struct BatchService: Sendable {
           }
         }
         for try await bytes in response.body {
-          pieces += 1
-          watchdog.heard(Watchdog.Signs(eventCount: pieces))
+          count += bytes.count
+          watchdog.heard(Watchdog.Signs(eventCount: count / 1024))
           try take(lines.feed(bytes))
         }
         try take(lines.finish())

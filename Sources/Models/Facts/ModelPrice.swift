@@ -107,12 +107,13 @@ package struct ModelPrice: Hashable, Sendable {
   package func cost(of usage: Usage) -> Cost? {
     guard let counted = usage.inputTokens, let output = usage.outputTokens else { return nil }
     let cached = max(0, usage.cachedTokens ?? 0)
+    let written = max(0, usage.cacheWriteTokens ?? 0)
     // Nearly all count what was cached, and what was thought, within the whole; where a part is larger than its whole,
     // they are counted apart.
-    let fresh = cached > counted ? counted : counted - cached
+    let fresh = cached + written > counted ? counted : counted - cached - written
     let reasoning = usage.reasoningTokens ?? 0
     let made = reasoning > output ? output + reasoning : output
-    let rates = rates(forInput: fresh + cached)
+    let rates = rates(forInput: fresh + cached + written)
     var amount = 0.0
     func add(_ tokens: Int, _ price: Double?) -> Bool {
       guard tokens > 0 else { return true }
@@ -120,7 +121,8 @@ package struct ModelPrice: Hashable, Sendable {
       amount += Double(tokens) * price / 1e6
       return true
     }
-    guard add(fresh, rates.input), add(cached, rates.cachedInput ?? rates.input), add(made, rates.output)
+    guard add(fresh, rates.input), add(cached, rates.cachedInput ?? rates.input),
+      add(written, rates.cacheWrite ?? rates.input), add(made, rates.output)
     else { return nil }
     return Cost(amount: amount, currency: currency, priceDate: date, source: source)
   }

@@ -206,6 +206,9 @@ package actor LocalServers {
         return try ended(exit, state, files)
       }
       switch status {
+      case 200 where children[files.base] != nil && isStranger(state):
+        // Our own would not get the port, and end soon; nobody waits for that.
+        return true
       case 200:
         progress(.ready(seconds: seconds))
         used.insert(files.base)
@@ -245,6 +248,18 @@ package actor LocalServers {
     return answer ?? nil
   }
 
+  /// Whether somebody took the port before our server could: a process that is older than it listens there.
+  ///
+  /// A younger one may well be the server's own, however it was started.
+  private func isStranger(_ state: LocalServerState) -> Bool {
+    let owners = PortOwner.processes(at: state.port)
+    return !owners.isEmpty
+      && owners.allSatisfy { id in
+        ProcessIdentity.stat(of: id).map { $0.group != state.process.id && $0.start < state.process.start }
+          ?? false
+      }
+  }
+
   /// A server that ended before it was ready.
   private func ended(
     _ exit: ChildProcess.Exit?, _ state: LocalServerState, _ files: LocalServerFiles
@@ -253,9 +268,9 @@ package actor LocalServers {
   {
     let lines = files.lastLines(4)
     let text = lines.joined(separator: " ").lowercased()
-    if ["address already in use", "couldn't bind", "failed to bind", "bind failed"].contains(
-      where: text.contains)
-    {
+    // Not every server says so in words that are known.
+    let words = ["address already in use", "couldn't bind", "failed to bind", "bind failed"]
+    if isStranger(state) || words.contains(where: text.contains) {
       return true
     }
     release(files)

@@ -10,7 +10,7 @@ struct JSONCall: Sendable {
   var fields: HTTPFields
   var transport: any HTTPTransport
   var policy: RetryPolicy
-  /// The longest time without a byte of an answer, in seconds.
+  /// The longest time without a kilobyte of an answer, or its end, in seconds.
   var patience: Double
   var redaction: Redaction
   var hasKey: Bool
@@ -86,7 +86,8 @@ struct JSONCall: Sendable {
       for try await piece in response.body {
         body += piece
         guard body.count <= Self.answerLimit else { throw HTTPTransportError.tooLarge(Self.answerLimit) }
-        watchdog.heard(Watchdog.Signs(eventCount: body.count))
+        // A byte now and then is no sign of life.
+        watchdog.heard(Watchdog.Signs(eventCount: body.count / 1024))
       }
       return Answer(status: response.status, headers: response.headers, body: body)
     }

@@ -14,7 +14,7 @@ package struct OllamaManager: Sendable {
   ///   - name: the name under which the configuration knows the server.
   ///   - baseURL: such as `http://localhost:11434`; one that ends in `/v1` or `/api` means the same.
   ///   - key: for a server behind a gate; Ollama itself wants none.
-  ///   - patience: the longest time without a byte of an answer, in seconds.
+  ///   - patience: the longest time without a line, or a kilobyte, of an answer, in seconds.
   package init(
     name: String = "ollama", baseURL: String = "http://localhost:11434", key: Secret? = nil,
     headers: [String: String] = [:], transport: any HTTPTransport = AsyncHTTPTransport(),
@@ -145,9 +145,10 @@ package struct OllamaManager: Sendable {
         }
         var count = 0
         for try await bytes in response.body {
-          count += 1
+          let items = lines.feed(bytes)
+          count += items.count
           watchdog.heard(Watchdog.Signs(eventCount: count))
-          try take(lines.feed(bytes))
+          try take(items)
           if pull.isDone { return End(pull: pull, error: nil) }
         }
         try take(lines.finish())

@@ -164,15 +164,14 @@ package actor SecretReader {
 enum Complaint {
   /// - Parameter output: what it printed, which may be a key, or part of one.
   static func shown(_ errors: [UInt8], hiding output: [UInt8]) -> String {
-    var text = plain(String(decoding: errors, as: UTF8.self))
-    for line in String(decoding: output, as: UTF8.self).split(whereSeparator: { $0.isWhitespace }) {
-      text = Redaction(key: String(line)).hiding(text)
-    }
+    var text = plain(String(decoding: errors.prefix(4096), as: UTF8.self))
+    let words = String(decoding: output, as: UTF8.self).split(maxSplits: 64) { $0.isWhitespace }
+    for word in words { text = Redaction(key: String(word)).hiding(text) }
     // A token of any kind is hidden too: some programs repeat what they were given.
-    let words = text.split(whereSeparator: \.isWhitespace).map { word in
+    let shown = text.split(whereSeparator: \.isWhitespace).map { word in
       isKeyLike(word) ? "•••" : String(word)
     }
-    return words.joined(separator: " ").shortened(to: 200)
+    return shown.joined(separator: " ").shortened(to: 200)
   }
 
   private static func isKeyLike(_ word: Substring) -> Bool {
@@ -216,15 +215,17 @@ extension SecretSource {
   /// What a program that failed means.
   func problem(of exit: ChildProcess.Exit, _ complaint: String, provider: String) -> SecretProblem {
     if case .secretService(let attributes) = self {
-      if complaint.contains("D-Bus") || complaint.contains("DBus") || complaint.contains("dbus") {
+      // Such as “Cannot autolaunch D-Bus without X11 $DISPLAY”, and “… was not provided by any .service files”.
+      let signs = ["autolaunch", "connect", "ServiceUnknown", ".service files", "NoServer"]
+      if signs.contains(where: complaint.contains) {
         return SecretProblem(
           "the Secret Service cannot be reached, so there is no key for \(provider): \(complaint)",
           hint: "It needs a session bus, as a desktop has; else use api_key_command or api_key_file.")
       }
-      if exit == .code(1), complaint.isEmpty {
+      if exit == .code(1) {
         let words = attributes.sorted { $0.key > $1.key }.map { "\($0.key) \(SecretFile.quoted($0.value))" }
         return SecretProblem(
-          "the Secret Service holds no key for \(provider)",
+          "the Secret Service holds no key for \(provider)" + (complaint.isEmpty ? "" : ": \(complaint)"),
           hint:
             "Type “secret-tool store --label=\(SecretFile.quoted(provider)) \(words.joined(separator: " "))”."
         )

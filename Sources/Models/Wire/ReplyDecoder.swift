@@ -69,8 +69,14 @@ package struct ReplyDecoder: Sendable {
     case .events: return read(events.feed(bytes), isLast: false)
     case .lines: return read(lines.feed(bytes), isLast: false)
     case .unknown:
+      let seen = whole.count
       whole += bytes
-      guard let first = firstByte else { return [] }
+      guard let first = firstByte(behind: seen) else {
+        guard whole.count <= Self.wholeLimit else {
+          return end(.failed, "\(provider) sent more than \(Self.wholeLimit >> 20) MB of blanks")
+        }
+        return []
+      }
       switch first {
       case UInt8(ascii: "{") where format.isLines, UInt8(ascii: "[") where format.isLines:
         form = .lines
@@ -273,11 +279,14 @@ package struct ReplyDecoder: Sendable {
     return result + reader.close()
   }
 
-  private var firstByte: UInt8? {
+  /// The first byte that is no blank.
+  ///
+  /// - Parameter seen: how many bytes were looked at before, and found blank: each is looked at once.
+  private func firstByte(behind seen: Int) -> UInt8? {
     let start = whole.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     // The first byte of a byte-order mark may still be alone.
     if start == 0, whole.first == 0xEF, whole.count < 3 { return nil }
-    return whole[start...].first { $0 > 0x20 }
+    return whole[(seen > 3 ? seen : start)...].first { $0 > 0x20 }
   }
 
   private func preview(_ bytes: [UInt8]) -> String {

@@ -288,6 +288,39 @@ struct BatchTests {
     } throws: { ($0 as? ModelError)?.message == "work answered with a web page" }
   }
 
+  @Test func anAnswerThatComesByteByByteIsGivenUp() async throws {
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+      while connection.write(" ") { usleep(20_000) }
+    }
+    defer { server.stop() }
+    let service = BatchService(
+      name: "work", baseURL: server.url, transport: AsyncHTTPTransport(environment: [:]), patience: 2)
+    for call in [{ _ = try await service.batch("b") }, { _ = try await service.lines(ofFile: "f") { _ in } }]
+      as [@Sendable () async throws -> Void]
+    {
+      await #expect {
+        try await call()
+      } throws: { ($0 as? ModelError)?.message.hasSuffix("for 2 s") == true }
+    }
+  }
+
+  @Test func anAnswerThatIsTooLargeIsToldByItsLimit() async throws {
+    let server = try TestServer { connection in
+      _ = connection.readRequest()
+      connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+      while connection.write(String(repeating: " ", count: 1 << 16)) {}
+    }
+    defer { server.stop() }
+    let service = BatchService(
+      name: "work", baseURL: server.url,
+      transport: AsyncHTTPTransport(settings: .init(responseLimit: 1 << 20), environment: [:]), patience: 500)
+    await #expect {
+      _ = try await service.batch("b")
+    } throws: { ($0 as? ModelError)?.message == "the answer of work is larger than 1 MB" }
+  }
+
   // MARK: The input
 
   @Test func whatIsWrongInAnInputIsFoundBeforeItIsSent() {

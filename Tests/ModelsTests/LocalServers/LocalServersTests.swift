@@ -191,6 +191,11 @@ struct RealLocalServerTests {
     let reply = await answers(server)
     #expect(
       [.length, .complete].contains(reply.ending?.kind ?? .failed) && (reply.usage?.outputTokens ?? 0) > 0)
+    let found = await ServerFinder(
+      places: [.init(port: server.port, usual: .vllm)], limit: 500
+    ).find()
+    #expect(found.map(\.kind) == [.llamaServer] && found.first?.models.first?.name.model == "tiny-seed")
+    #expect((found.first?.models.first?.contextTokens ?? 0) > 1000)
     let same = try await second.start(model)
     #expect(same.port == server.port && same.processID == server.processID && !same.isKept)
     #expect(await second.running().map(\.port) == [server.port])
