@@ -149,7 +149,7 @@ package struct CatalogSearch: Sendable {
   /// Markdown without the marks that would show up in an excerpt.
   ///
   /// A whole parse of every page is not worth it here.
-  private static func readableText(of markdown: String) -> String {
+  package static func readableText(of markdown: String) -> String {
     var markdown = markdown
     return markdown.withUTF8 { bytes in
       String(unsafeUninitializedCapacity: bytes.count) { readableText(of: bytes, into: $0) }

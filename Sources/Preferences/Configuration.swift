@@ -20,6 +20,8 @@ package struct Configuration: Hashable, Sendable {
   /// The database with sessions; nil is the one in the data folder.
   package var database: String?
   package var providers: [ProviderSettings] = []
+  /// The program that serves a model's file, and its arguments, with `{model}` and `{port}`; nil is `llama-server`.
+  package var localServerCommand: [String]?
   /// The model that answers unless another is named: `provider/model`.
   package var defaultModel = "builtin/librarian"
   /// Keys by the id of the command they run, instead of its own ones.
@@ -91,7 +93,19 @@ package struct Configuration: Hashable, Sendable {
     #     api_key_command: [pass, show, work/models]   # or api_key_env, api_key_secret, api_key_file
     #     headers: {X-Team: design}
     #     timeout_s: 600                               # how long to wait for the first word of a reply
+    #   azure:
+    #     type: azure-openai
+    #     base_url: https://NAME.openai.azure.com/openai/v1/
+    #     token_command: [az, account, get-access-token, --resource, https://cognitiveservices.azure.com]
+    # Types: openai, openai-responses, azure-openai, anthropic, ollama, llama-server, openai-compatible. token_command,
+    # token_env, token_secret and token_file give a token in the place of a key. azure-openai also knows api_version and
+    # interface (chat or responses), ollama context_tokens.
     providers: {}
+
+    # What serves a model's file, named gguf:/path/to/model.gguf, on a port of this machine.
+    # local_server:
+    #   command: [llama-server, -m, "{model}", --host, 127.0.0.1, --port, "{port}"]
+    local_server:
 
     # Other keys for a command: its id and one key or a list. `?` and Ctrl-P show titles and keys;
     # `atelier config keys` prints every id with its keys.
@@ -103,6 +117,7 @@ package struct Configuration: Hashable, Sendable {
 
   private static let names = [
     "theme", "color", "mouse", "bell", "ascii", "catalogs", "keys", "database", "default_model", "providers",
+    "local_server",
   ]
   private static let colors = ["auto", "truecolor", "256", "16", "8", "none"]
 
@@ -208,6 +223,15 @@ package struct Configuration: Hashable, Sendable {
         } else {
           configuration.providers = ProviderSettings.read(node, home: home, problems: &problems)
         }
+      case "local_server":
+        let words = node["command"]?.sequence?.compactMap(\.string) ?? []
+        let isWhole = ["{model}", "{port}"].allSatisfy { part in words.contains { $0.contains(part) } }
+        if isWhole {
+          configuration.localServerCommand = words
+        } else {
+          problems.append(
+            expected("command: [llama-server, -m, \"{model}\", --port, \"{port}\"]", node))
+        }
       case "keys":
         readKeys(node, into: &configuration, problems: &problems)
       default:
@@ -217,7 +241,7 @@ package struct Configuration: Hashable, Sendable {
     }
     let known = ["builtin"] + configuration.providers.map(\.name)
     let provider = String(configuration.defaultModel.prefix { $0 != "/" })
-    if !known.contains(provider) {
+    if !known.contains(provider), provider != "gguf:" {
       let hint = NearestName.of(provider, among: known).map { "; did you mean \($0)?" } ?? ""
       refuseModel(
         DocumentError(

@@ -2,6 +2,8 @@
 package struct ConfigurationPaths: Hashable, Sendable {
   /// The configuration file.
   package var configurationFile: String
+  /// What a person knows of models, such as prices: beside the configuration file.
+  package var modelsFile: String
   /// A person's own themes.
   package var themesFolder: String
   /// The database that the environment names; nil where it names none.
@@ -26,6 +28,7 @@ package struct ConfigurationPaths: Hashable, Sendable {
     configurationFile =
       environment["ATELIER_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? configuration + "/config.yaml"
     themesFolder = configuration + "/themes"
+    modelsFile = configuration + "/models.yaml"
     environmentDatabase = environment["ATELIER_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
     databaseFile = folder("XDG_DATA_HOME", ".local/share") + "/atelier/atelier.sqlite"
     stateFolder = folder("XDG_STATE_HOME", ".local/state") + "/atelier"

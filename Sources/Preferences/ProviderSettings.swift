@@ -4,8 +4,28 @@ import Documents
 package struct ProviderSettings: Hashable, Sendable {
   /// What the provider speaks.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// OpenAI's chat completions, at OpenAI.
+    case openAI = "openai"
+    case openAIResponses = "openai-responses"
+    /// Azure OpenAI, or a resource of Foundry.
+    case azureOpenAI = "azure-openai"
+    case anthropic
+    case ollama
+    /// A llama.cpp server.
+    case llamaServer = "llama-server"
     /// Chat completions, as OpenAI made them and most servers speak them.
     case openAICompatible = "openai-compatible"
+
+    /// The address when none is given; nil where there is no usual one.
+    package var usualURL: String? {
+      switch self {
+      case .openAI, .openAIResponses: "https://api.openai.com/v1"
+      case .anthropic: "https://api.anthropic.com"
+      case .ollama: "http://localhost:11434"
+      case .llamaServer: "http://localhost:8080/v1"
+      case .azureOpenAI, .openAICompatible: nil
+      }
+    }
   }
 
   /// Where its key comes from.
@@ -28,6 +48,14 @@ package struct ProviderSettings: Hashable, Sendable {
   /// The address up to and with the version, such as `http://localhost:8080/v1`.
   package var baseURL: String
   package var key: KeySource
+  /// Whether what comes from there is a token, as Entra ID gives it, and no key.
+  package var isToken = false
+  /// Azure's dated interface, such as `2024-10-21`; nil takes the one in the address, if any.
+  package var apiVersion: String?
+  /// Whether Azure is asked by its Responses.
+  package var usesResponses = false
+  /// What the context of an Ollama server is to hold, in tokens; nil leaves it to the server.
+  package var contextTokens: Int?
   /// Headers to send along, such as an organisation.
   package var headers: [String: String]
   /// How long to wait for the first word of a reply, in seconds; nil for ten minutes.
@@ -45,7 +73,8 @@ package struct ProviderSettings: Hashable, Sendable {
   }
 
   private static let names = [
-    "type", "base_url", "api_key_command", "api_key_env", "api_key_secret", "api_key_file", "headers",
+    "type", "base_url", "api_key_command", "api_key_env", "api_key_secret", "api_key_file", "token_command",
+    "token_env", "token_secret", "token_file", "api_version", "interface", "context_tokens", "headers",
     "timeout_s",
   ]
 
@@ -83,7 +112,8 @@ package struct ProviderSettings: Hashable, Sendable {
           : "\(name): there is no key “\(key)”\(hint)", field.key)
     }
     guard let typeText = pair.value["type"]?.string else {
-      report("\(name): “type” is missing; known: openai-compatible", pair.value)
+      let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      report("\(name): “type” is missing; known: \(kinds)", pair.value)
       return nil
     }
     let kinds = Kind.allCases.map(\.rawValue)
@@ -94,10 +124,13 @@ package struct ProviderSettings: Hashable, Sendable {
         pair.value["type"])
       return nil
     }
-    guard var baseURL = pair.value["base_url"]?.string,
+    let hasURL = pair.value["base_url"].map { !$0.isNull } ?? false
+    guard var baseURL = hasURL ? pair.value["base_url"]?.string : kind.usualURL,
       baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://")
     else {
-      report("\(name): expected base_url such as http://localhost:8080/v1", pair.value["base_url"])
+      let example =
+        kind == .azureOpenAI ? "https://NAME.openai.azure.com/openai/v1/" : "http://localhost:8080/v1"
+      report("\(name): expected base_url such as \(example)", pair.value["base_url"])
       return nil
     }
     // What stands in an address is printed in reports and errors.
@@ -109,7 +142,29 @@ package struct ProviderSettings: Hashable, Sendable {
     }
     while baseURL.hasSuffix("/") { baseURL.removeLast() }
     var settings = ProviderSettings(name: name, kind: kind, baseURL: baseURL)
-    settings.key = keySource(pair.value, name: name, home: home, report: report)
+    settings.key = keySource(pair.value, prefix: "api_key", name: name, home: home, report: report)
+    let token = keySource(pair.value, prefix: "token", name: name, home: home, report: report)
+    if token != .none {
+      if settings.key != .none { report("\(name): a key and a token; the token is used", pair.value) }
+      settings.key = token
+      settings.isToken = true
+    }
+    if let node = pair.value["api_version"], !node.isNull {
+      settings.apiVersion = node.string
+      if node.string == nil { report("\(name): api_version expects a text such as 2024-10-21", node) }
+    }
+    if let node = pair.value["interface"], !node.isNull {
+      settings.usesResponses = node.string == "responses"
+      if !["chat", "responses"].contains(node.string ?? "") {
+        report("\(name): interface expects chat or responses, found \(node.string ?? node.kindName)", node)
+      }
+    }
+    if let node = pair.value["context_tokens"], !node.isNull {
+      settings.contextTokens = node.string.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+      if settings.contextTokens == nil {
+        report("\(name): context_tokens expects a number, found \(node.string ?? node.kindName)", node)
+      }
+    }
     if let node = pair.value["timeout_s"], !node.isNull {
       if let seconds = node.string.flatMap(Double.init), seconds > 0, seconds.isFinite {
         settings.timeout = seconds
@@ -131,13 +186,13 @@ package struct ProviderSettings: Hashable, Sendable {
   }
 
   private static func keySource(
-    _ node: YAMLNode, name: String, home: String, report: (String, YAMLNode?) -> Void
+    _ node: YAMLNode, prefix: String, name: String, home: String, report: (String, YAMLNode?) -> Void
   ) -> KeySource {
     var sources: [KeySource] = []
-    if let command = node["api_key_command"] {
+    if let command = node["\(prefix)_command"] {
       let words = command.sequence?.compactMap(\.string) ?? []
       if words.isEmpty {
-        report("\(name): api_key_command expects a list such as [pass, show, openai]", command)
+        report("\(name): \(prefix)_command expects a list such as [pass, show, openai]", command)
       } else {
         sources.append(.command(words))
       }
@@ -150,18 +205,18 @@ package struct ProviderSettings: Hashable, Sendable {
       }
       return text
     }
-    if let variable = text("api_key_env", "the name of a variable") {
+    if let variable = text("\(prefix)_env", "the name of a variable") {
       if isVariable(variable) {
         sources.append(.environment(variable))
       } else {
         // Not shown: it may be the key itself.
         report(
-          "\(name): api_key_env expects the name of a variable, such as OPENAI_API_KEY, not the key",
-          node["api_key_env"])
+          "\(name): \(prefix)_env expects the name of a variable, such as OPENAI_API_KEY, not the key",
+          node["\(prefix)_env"])
       }
     }
-    if let item = text("api_key_secret", "the name of an item") { sources.append(.secret(item)) }
-    if let path = text("api_key_file", "a file") {
+    if let item = text("\(prefix)_secret", "the name of an item") { sources.append(.secret(item)) }
+    if let path = text("\(prefix)_file", "a file") {
       sources.append(.file(path.hasPrefix("~/") ? home + path.dropFirst() : path))
     }
     if sources.count > 1 {

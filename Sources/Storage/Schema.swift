@@ -22,6 +22,7 @@ enum Schema {
     Migration(version: 1, run: makeFirst),
     Migration(version: 2, run: giveDraftsOwners),
     Migration(version: 3, run: makeNotebook),
+    Migration(version: 4, run: makeCalls),
   ]
 
   private static func makeFirst(_ database: GRDB.Database) throws {
@@ -156,6 +157,39 @@ enum Schema {
           document TEXT NOT NULL,
           UNIQUE (design, version)
         ) STRICT;
+        """)
+  }
+
+  /// One row a call of a model, without any of its text.
+  private static func makeCalls(_ database: GRDB.Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE call (
+          id TEXT PRIMARY KEY,
+          started_at REAL NOT NULL,
+          provider TEXT NOT NULL,
+          model TEXT NOT NULL,
+          purpose TEXT NOT NULL,
+          trace TEXT,
+          parent TEXT,
+          label TEXT,
+          input_tokens INTEGER,
+          output_tokens INTEGER,
+          cached_tokens INTEGER,
+          reasoning_tokens INTEGER,
+          first_token_s REAL,
+          total_s REAL NOT NULL,
+          cost REAL,
+          currency TEXT,
+          price_date TEXT,
+          price_source TEXT,
+          ending TEXT,
+          ending_reason TEXT,
+          retries INTEGER NOT NULL,
+          tool_calls INTEGER NOT NULL,
+          dropped TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX call_by_time ON call(started_at DESC, id DESC);
         """)
   }
 }

@@ -40,7 +40,7 @@ struct AskCommand: ParsableCommand {
 
   func run() throws {
     try Conversation(
-      options: options, output: output, model: model, readsInput: question.isEmpty,
+      options: options, output: output, models: [model], readsInput: question.isEmpty,
       ground: CatalogGround(limit: top, tokenBudget: passageTokens, isShown: showRetrieval)
     ).ask(question.joined(separator: " "))
   }

@@ -11,7 +11,7 @@ struct ChatCommand: ParsableCommand {
     commandName: "chat", _superCommandName: Atelier.name, abstract: "Ask a model, and keep the conversation.",
     discussion: """
       The prompt is the argument, what is piped into the command, or both (the argument first). On a terminal without a \
-      prompt it is written in your editor. Exits with 1 when the reply was cut, filtered or refused, with 3 when it is incomplete or \
+      prompt it is written in your editor. Several models (-m a -m b) are asked at once, each in a conversation of its own. Exits with 1 when the reply was cut, filtered or refused, with 3 when it is incomplete or \
       failed, with 130 when it was stopped.
       """)
 
@@ -19,15 +19,20 @@ struct ChatCommand: ParsableCommand {
   var prompt: String?
 
   @Option(
-    name: [.short, .long], help: "The model, as provider/model; without it the configuration's default_model."
+    name: [.short, .long],
+    help:
+      "The model, as provider/model; without it the configuration's default_model. May be given several times."
   )
-  var model: String?
+  var model: [String] = []
 
+  @OptionGroup var input: ChatInputOptions
   @OptionGroup var options: ChatOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Conversation(options: options, output: output, model: model, readsInput: true).ask(prompt)
+    try Conversation(
+      options: options, output: output, models: model, readsInput: true, input: try input.read()
+    ).ask(prompt)
   }
 }
 

@@ -1,56 +1,325 @@
 import ArgumentParser
 import Documents
+import FoundationEssentials
 import Models
+import Preferences
 import TerminalUI
+import TextWidth
 import Workbench
 
 /// `atelier models …`
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", _superCommandName: Atelier.name, abstract: "List the models that can be asked.",
-    subcommands: [ModelsList.self])
+    commandName: "models", _superCommandName: Atelier.name,
+    abstract: "List, look at, try, fetch and serve models.",
+    subcommands: [
+      ModelsList.self, ModelsShow.self, ModelsTest.self, ModelsPull.self, ModelsStart.self, ModelsStop.self,
+    ])
+
+  /// The model that a person names.
+  static func name(_ text: String) throws -> ModelName {
+    guard let name = ModelName(text) else {
+      throw CommandFailure(
+        code: "bad_input", message: "“\(text)” names no model",
+        hint: "A model is named provider/model, such as builtin/librarian.")
+    }
+    return name
+  }
+
+  /// A failure of a provider as a command tells it.
+  static func failure(_ error: ModelError) -> CommandFailure {
+    CommandFailure(code: "provider_failed", message: error.message, hint: error.hint, exitCode: 3)
+  }
 }
 
 /// `atelier models list`
 struct ModelsList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Ask every provider of the configuration for its models.",
-    discussion: "Exits with 3 when one of them does not answer.")
+    discussion: """
+      Servers at their usual ports of this machine that the configuration does not name are listed too, with the lines \
+      that would add them. Prices are those of the catalog, with the day of their source, or those of models.yaml beside \
+      the configuration. Exits with 3 when a provider does not answer.
+      """)
+
+  @Flag(help: "Leave out the search for servers on this machine.")
+  var noSearch = false
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let services = Services(settings: try .forConversations(database: nil))
-    let (models, unreachable) = try Blocking.run { await services.listModels() }
+    let looks = !noSearch
+    let (listed, found) = try Blocking.run {
+      async let listed = services.listModels()
+      async let found = looks ? ServerFinder(environment: services.settings.environment).find() : []
+      return (await listed, await found)
+    }
+    let known = Set(
+      services.settings.configuration.providers.compactMap { URLPort.of($0.baseURL) })
+    let others = found.filter { !known.contains($0.port) }
+    if output.isJSON {
+      Output.write(ModelsJSON.list(listed.models, listed.unreachable, others, services.known).text() + "\n")
+    } else {
+      StyledOutput(output, environment: Settings().environment).write(
+        table(listed.models, services.known).lines(in: Output.width ?? 200))
+      for server in others { Output.complain(Self.advice(server), isPrefixed: false) }
+      for provider in listed.unreachable {
+        Output.complain("\(provider.provider): \(provider.reason)", isPrefixed: false)
+      }
+    }
+    if !listed.unreachable.isEmpty { throw ExitCode(3) }
+  }
+
+  private func table(_ models: [ModelInfo], _ known: KnownModels) -> Table {
+    Table(
+      columns: [
+        .init("model", minimum: 16), .init("context", alignment: .right),
+        .init("in", alignment: .right, priority: 1), .init("out", alignment: .right, priority: 1),
+        .init("per million tokens, as of", priority: 2),
+      ],
+      rows: models.map { model in
+        let fact = known.find(model.name)?.fact
+        let price = fact?.price
+        func amount(_ value: Double?) -> Span {
+          Span(value.map { ModelsJSON.amount($0, price?.currency ?? "") } ?? "", .text)
+        }
+        return [
+          Span(model.name.description, .accent),
+          Span((model.contextTokens ?? fact?.contextTokens).map { "\($0) tok" } ?? "", .dim),
+          amount(price?.rates.input), amount(price?.rates.output), Span(price?.date ?? "", .dim),
+        ]
+      })
+  }
+
+  /// A server that was found, and how it comes into the configuration.
+  private static func advice(_ server: FoundServer) -> String {
+    let state = server.isLoading ? ", still loading" : server.wantsKey ? ", wants a key" : ""
+    let names = server.models.prefix(3).map(\.name.model).joined(separator: ", ")
+    let what = server.models.isEmpty ? "" : " with \(names)\(server.models.count > 3 ? " …" : "")"
+    return "found \(server.kind.title) at \(server.baseURL)\(what)\(state); to use it, add under providers:\n"
+      + "  local: {type: \(server.kind.providerType), base_url: \"\(server.baseURL)\"}"
+  }
+}
+
+/// `atelier models show`
+struct ModelsShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show what is known of a model: limits, abilities, price and their sources.",
+    discussion: "Exits with 1 when nothing is known of it. It may be asked all the same.")
+
+  @Argument(help: "The model, as provider/model.") var model: String
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let name = try ModelsCommand.name(model)
+    let services = Services(settings: try .forConversations(database: nil))
+    let found = services.known.find(name)
+    let details = try ollamaDetails(name, services)
+    if output.isJSON {
+      Output.write(ModelsJSON.show(name, found, details).text() + "\n")
+    } else {
+      let rows = self.rows(found, details)
+      guard !rows.isEmpty else {
+        Output.complain(
+          "nothing is known of \(name); what you know goes into \(services.settings.paths.modelsFile)",
+          isPrefixed: false)
+        throw ExitCode(1)
+      }
+      let width = (rows.map(\.0.count).max() ?? 0) + 2
+      let lines = rows.map { label, text in
+        StyledLine([
+          Span(label + String(repeating: " ", count: width - label.count), .dim),
+          Span(VisibleText.make(text)),
+        ])
+      }
+      StyledOutput(output, environment: Settings().environment).write(
+        [StyledLine([Span(name.description, .strong)])] + lines)
+    }
+    if found == nil, details == nil { throw ExitCode(1) }
+  }
+
+  private func ollamaDetails(_ name: ModelName, _ services: Services) throws -> OllamaModelDetails? {
+    guard let manager = services.ollama(named: name.provider) else { return nil }
+    do {
+      return try Blocking.run { try await manager.show(name.model) }
+    } catch let error as ModelError {
+      Output.complain(error.message, isPrefixed: false)
+      return nil
+    }
+  }
+
+  private func rows(_ found: FoundFact?, _ details: OllamaModelDetails?) -> [(String, String)] {
+    var rows: [(String, String)] = []
+    func add(_ label: String, _ value: String?) {
+      if let value, !value.isEmpty { rows.append((label, value)) }
+    }
+    if let details {
+      add("family", details.family)
+      add("size", details.parameterSize)
+      add("quantization", details.quantization)
+      add("context", details.contextTokens.map { "\($0) tokens" })
+      add("context set", details.setContextTokens.map { "\($0) tokens" })
+      add("can", details.commonCapabilities.joined(separator: ", "))
+    }
+    guard let fact = found?.fact else { return rows }
+    add("kind", fact.kind)
+    if details?.contextTokens == nil { add("context", fact.contextTokens.map { "\($0) tokens" }) }
+    add("longest reply", fact.maxOutputTokens.map { "\($0) tokens" })
+    if details == nil { add("can", fact.capabilities.joined(separator: ", ")) }
+    add("does not take", fact.refuses.joined(separator: ", "))
+    if let price = fact.price {
+      func amount(_ value: Double?) -> String? { value.map { ModelsJSON.amount($0, price.currency) } }
+      let parts = [
+        amount(price.rates.input).map { "\($0) in" },
+        amount(price.rates.cachedInput).map { "\($0) cached in" },
+        amount(price.rates.output).map { "\($0) out" },
+      ].compactMap(\.self)
+      add("price", parts.joined(separator: ", ") + " per million tokens")
+      for tier in price.tiers {
+        let steps = [
+          amount(tier.rates.input).map { "\($0) in" }, amount(tier.rates.output).map { "\($0) out" },
+        ]
+        add("above \(tier.above)", steps.compactMap(\.self).joined(separator: ", "))
+      }
+      add("price as of", "\(price.date), \(price.source)")
+    } else {
+      add("price", "unknown")
+    }
+    add("retires", fact.retires)
+    add("replaced by", fact.replacedBy)
+    add("source", fact.source)
+    if let found, found.isOverridden {
+      add("changed by", "your models.yaml")
+    } else if found?.match == .otherHost {
+      add("known from", "the same model at another host (\(fact.name)), so its price is not told")
+    } else if found?.match == .variant {
+      add("known as", fact.name)
+    }
+    return rows
+  }
+}
+
+/// `atelier models test`
+struct ModelsTest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Try a provider, or a model of it: address, key, list, and a short question.",
+    discussion: """
+      The key is never shown, only where it comes from and how long it is. With a model one short question is asked, which \
+      may cost a little. Exits with 3 when something does not work.
+      """)
+
+  @Argument(help: "A provider, or a model as provider/model.") var name: String
+  @OptionGroup var output: OutputOptions
+
+  /// One thing that was tried.
+  struct Step {
+    var name: String
+    var isGood: Bool
+    var text: String
+  }
+
+  func run() throws {
+    let services = Services(settings: try .forConversations(database: nil))
+    let model = ModelName(name)
+    let steps = try Blocking.run {
+      try await Self.steps(provider: model?.provider ?? name, model: model, services)
+    }
     if output.isJSON {
       let json: JSONValue = [
-        "schema": "atelier.models.list/1",
-        "models": .array(
-          models.map { model in
-            [
-              "name": .string(model.name.description), "provider": .string(model.name.provider),
-              "source": model.name == .librarian ? "builtin" : "provider", "available": true,
-              "capabilities": .array(model.capabilities.map(JSONValue.string)),
-              "context_tokens": model.contextTokens.map(JSONValue.integer) ?? .null,
-              "max_output_tokens": model.maxOutputTokens.map(JSONValue.integer) ?? .null, "price": .null,
-            ]
-          }),
-        "unreachable": .array(
-          unreachable.map { ["provider": .string($0.provider), "reason": .string($0.reason)] }),
+        "schema": "atelier.models.test/1", "name": .string(name),
+        "ok": .bool(steps.allSatisfy(\.isGood)),
+        "steps": .array(
+          steps.map { ["step": .string($0.name), "ok": .bool($0.isGood), "text": .string($0.text)] }),
       ]
       Output.write(json.text() + "\n")
-      if !unreachable.isEmpty { throw ExitCode(3) }
-      return
+    } else {
+      let lines = steps.map {
+        StyledLine([
+          Span($0.isGood ? "✓ " : "✗ ", Style($0.isGood ? .success : .failure)),
+          Span($0.name + "  ", .dim), Span(VisibleText.make($0.text)),
+        ])
+      }
+      StyledOutput(output, environment: Settings().environment).write(lines)
     }
-    let table = Table(
-      columns: [.init("model"), .init("context", alignment: .right)],
-      rows: models.map {
-        [Span($0.name.description, .accent), Span($0.contextTokens.map { "\($0) tok" } ?? "", .dim)]
-      })
-    StyledOutput(output, environment: Settings().environment).write(table.lines(in: Output.width ?? 200))
-    for provider in unreachable {
-      Output.complain("\(provider.provider): \(provider.reason)", isPrefixed: false)
+    if !steps.allSatisfy(\.isGood) { throw ExitCode(3) }
+  }
+
+  private static func steps(
+    provider name: String, model: ModelName?, _ services: Services
+  ) async throws -> [Step] {
+    var steps: [Step] = []
+    if let settings = services.settings.configuration.providers.first(where: { $0.name == name }) {
+      steps.append(
+        Step(name: "address", isGood: true, text: "\(settings.shownURL) (\(settings.kind.rawValue))"))
+      do {
+        if let report = try await services.keyReport(of: settings) {
+          let end = report.expiry.map { ", holds until \(SessionJSON.time($0))" } ?? ""
+          steps.append(
+            Step(name: "key", isGood: true, text: "from \(report.source), \(report.length) characters\(end)"))
+        } else {
+          steps.append(Step(name: "key", isGood: true, text: "none"))
+        }
+      } catch let problem as SecretProblem {
+        return steps + [Step(name: "key", isGood: false, text: problem.description)]
+      }
+      do {
+        let models = try await services.makeProvider(settings).models()
+        let isThere = model.map { wanted in models.contains { $0.name == wanted } } ?? true
+        steps.append(
+          Step(
+            name: "models", isGood: true,
+            text: "\(models.count)" + (isThere ? "" : "; \(model?.model ?? "") is not among them")))
+      } catch let error as ModelError {
+        let text = [error.message, error.hint].compactMap(\.self).joined(separator: ". ")
+        // Some interfaces list nothing and answer all the same.
+        let mayAnswer = model != nil && settings.kind == .azureOpenAI
+        steps.append(Step(name: "models", isGood: mayAnswer, text: text))
+        if !mayAnswer { return steps }
+      }
     }
-    if !unreachable.isEmpty { throw ExitCode(3) }
+    guard let model else {
+      if steps.isEmpty {
+        _ = try services.provider(for: ModelName(provider: name, model: "?"))
+        steps.append(Step(name: "provider", isGood: true, text: name))
+      }
+      return steps
+    }
+    let provider = try services.provider(for: model)
+    let request = ChatRequest(
+      model: model, messages: [ChatMessage(.user, "Answer with the one word: pong")],
+      parameters: SamplingParameters(maxOutputTokens: 64))
+    var reply = Reply()
+    let start = ContinuousClock.now
+    for await event in provider.stream(request) {
+      let passed = start.duration(to: .now)
+      reply.apply(event, at: Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18)
+    }
+    let ending = reply.ending ?? Ending(.incomplete)
+    // A reply that its limit cut is a reply: the model thinks aloud, or talks much.
+    let isGood = [.complete, .length].contains(ending.kind)
+    let said = reply.text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(60)) } ?? ""
+    let text =
+      isGood
+      ? "\(ending.kind.shown) in \(ReplyFigures.seconds(reply.timing.total)): \(said)"
+      : ending.kind.shown + (ending.reason.map { ": " + $0 } ?? "")
+    steps.append(Step(name: "question", isGood: isGood, text: text))
+    steps += reply.droppedParameters.map {
+      Step(name: "left out", isGood: true, text: "\($0), which this model does not take")
+    }
+    return steps
+  }
+}
+
+/// The port of an address.
+private enum URLPort {
+  static func of(_ url: String) -> Int? {
+    let rest = url.drop { $0 != ":" }.dropFirst(3)
+    let place = rest.prefix { $0 != "/" && $0 != "?" }
+    let isLocal = ["localhost", "127.0.0.1", "[::1]"].contains { place.hasPrefix($0) }
+    guard isLocal else { return nil }
+    return place.split(separator: ":").last.flatMap { Int($0) }
   }
 }

@@ -23,4 +23,6 @@ package struct ModelName: Hashable, Sendable, CustomStringConvertible {
 
   /// The model inside the program, which needs no key and no network.
   package static let librarian = ModelName(provider: "builtin", model: "librarian")
+  /// The plain baseline inside the program.
+  package static let lead = ModelName(provider: "builtin", model: "lead")
 }

@@ -38,7 +38,7 @@ extension PlaygroundService {
         let runner = ConversationRunner(store: store, patience: 3600, now: backend.now)
         _ = try await runner.run(
           session: session, question: request.question, parent: request.parent, messages: messages,
-          provider: provider
+          provider: backend.recorded(provider, in: store, purpose: .ask, trace: session.id)
         ) { post(.askUpdated($0, id: request.id)) }
       } catch {
         post(.askFailed("\(error)", id: request.id))

@@ -22,6 +22,8 @@ package struct PlaygroundBackend: Sendable {
   package var hasStore: @Sendable () -> Bool
   /// Finds the provider of a model.
   package var provider: @Sendable (ModelName) async throws -> any ModelProvider
+  /// What a reply costs; nil where that is unknown.
+  package var cost: @Sendable (ModelName, Usage) -> Cost?
   /// Asks every provider for its models.
   package var listModels: @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider])
   /// What puts a question on the ground of the catalog; nil where there is no catalog.
@@ -33,6 +35,7 @@ package struct PlaygroundBackend: Sendable {
     openStore: @escaping @Sendable () throws -> any PlaygroundStore,
     hasStore: @escaping @Sendable () -> Bool = { true },
     provider: @escaping @Sendable (ModelName) async throws -> any ModelProvider,
+    cost: @escaping @Sendable (ModelName, Usage) -> Cost? = { _, _ in nil },
     listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
     grounding: (@Sendable () -> Grounding)? = nil,
     now: @escaping @Sendable () -> Double
@@ -40,9 +43,23 @@ package struct PlaygroundBackend: Sendable {
     self.openStore = openStore
     self.hasStore = hasStore
     self.provider = provider
+    self.cost = cost
     self.listModels = listModels
     self.grounding = grounding
     self.now = now
+  }
+}
+
+extension PlaygroundBackend {
+  /// A provider whose calls are recorded where the store can.
+  func recorded(
+    _ provider: any ModelProvider, in store: (any PlaygroundStore)?, purpose: CallRecord.Purpose,
+    trace: String
+  ) -> any ModelProvider {
+    guard let recorder = store as? any CallRecorder else { return provider }
+    return RecordingProvider(
+      provider, recorder: recorder, purpose: purpose, context: CallContext(traceID: trace), cost: cost,
+      now: now)
   }
 }
 
@@ -266,7 +283,8 @@ actor PlaygroundService {
         let holder = ReplyID()
         _ = try await runner.run(
           session: request.session, question: request.question, parent: request.parent,
-          messages: request.messages, provider: provider
+          messages: request.messages,
+          provider: backend.recorded(provider, in: store, purpose: .chat, trace: sessionID)
         ) { update in
           if case .began(_, let reply) = update { holder.set(reply.id) }
           post(.reply(update, sessionID: sessionID, messageID: holder.get()))

@@ -13,25 +13,24 @@ import Workbench
 struct Conversation {
   let options: ChatOptions
   let output: OutputOptions
-  let model: String?
+  /// The models to ask; none for the conversation's own.
+  let models: [String]
   /// Whether what is piped into the command belongs to the prompt.
   let readsInput: Bool
+  /// What goes along with the prompt.
+  var input = ChatInputOptions.Input()
   /// How a question is put on the ground of the catalog; nil for a mere conversation.
   var ground: CatalogGround?
 
   func ask(_ prompt: String?) throws {
     let settings = try Settings.forConversations(database: options.database)
     let services = Services(settings: settings, catalog: options.catalog.catalog)
+    if models.count > 1 { return try askSeveral(prompt, services) }
     // Everything that may be wrong is found before a person writes a prompt.
     let store = options.noSave ? nil : try services.openStore()
     var (session, tree, isNew) = try findSession(services, store: store)
-    if let model {
-      guard let name = ModelName(model) else {
-        throw CommandFailure(
-          code: "bad_input", message: "“\(model)” names no model",
-          hint: "A model is named provider/model, such as builtin/librarian.")
-      }
-      session.model = name
+    if let model = models.first {
+      session.model = try ModelsCommand.name(model)
     } else if isNew, let refusal = settings.modelRefusal {
       throw refusal
     }
@@ -39,8 +38,7 @@ struct Conversation {
     session.parameters = options.parameters(over: session.parameters)
     let provider = try services.provider(for: session.model)
 
-    let input = try readInput(hasPrompt: prompt?.isEmpty == false)
-    let parts = [prompt ?? "", input ?? ""].filter { !$0.allSatisfy(\.isWhitespace) }
+    let parts = try parts(prompt)
     if parts.isEmpty, readsInput, isatty(STDIN_FILENO) == 1 {
       let editor = PromptEditor(environment: settings.environment)
       return try editor.write {
@@ -49,14 +47,36 @@ struct Conversation {
         )
       }
     }
-    let text = parts.joined(separator: "\n\n")
-    guard !text.isEmpty else {
+    try send(
+      try whole(parts), session: session, tree: tree, isNew: isNew, store: store, provider: provider,
+      services: services)
+  }
+
+  /// Asks several models at once.
+  private func askSeveral(_ prompt: String?, _ services: Services) throws {
+    guard !options.continues, options.session == nil else {
+      throw CommandFailure(
+        code: "bad_input", message: "a conversation goes on with one model",
+        hint: "Leave out --continue and --session, or name one model.")
+    }
+    try SeveralModels(
+      options: options, input: input, output: output, models: try models.map(ModelsCommand.name)
+    ).ask(try whole(try parts(prompt)), services)
+  }
+
+  /// The prompt, what is piped into the command, and the files that are texts.
+  private func parts(_ prompt: String?) throws -> [String] {
+    let piped = try readInput(hasPrompt: prompt?.isEmpty == false)
+    return ([prompt ?? "", piped ?? ""] + input.texts).filter { !$0.allSatisfy(\.isWhitespace) }
+  }
+
+  private func whole(_ parts: [String]) throws -> String {
+    guard !parts.isEmpty else {
       throw CommandFailure(
         code: "bad_input", message: "there is no prompt",
         hint: "Give it as an argument or on standard input: atelier chat \"What is RAG?\"")
     }
-    try send(
-      text, session: session, tree: tree, isNew: isNew, store: store, provider: provider, services: services)
+    return parts.joined(separator: "\n\n")
   }
 
   private func send(
@@ -69,7 +89,9 @@ struct Conversation {
     let grounded = ground?.ground(
       text, plain, model: session.model, provider: provider, services: services)
     let messages = grounded?.messages ?? plain
-    let asking = grounded?.provider ?? provider
+    let asking = services.recorded(
+      input.shaping(grounded?.provider ?? provider), in: store, purpose: ground == nil ? .chat : .ask,
+      trace: session.id)
     // Another model or other parameters hold for this question; the conversation keeps its own.
     if isNew { try store?.createSession(session) }
 
@@ -99,10 +121,13 @@ struct Conversation {
       let json = ReplyJSON.chat(
         reply, sessionID: store == nil ? nil : session.id,
         messageID: store == nil ? nil : outcome.messageID,
-        model: session.model, messages: messages, parameters: session.parameters, more: found?.members ?? [])
+        model: session.model, messages: messages, parameters: session.parameters,
+        cost: reply.usage.flatMap { services.known.cost($0, of: session.model) },
+        more: (found?.members ?? []) + ReplyJSON.structured(reply, input.format))
       Output.write(json.text() + "\n")
     } else {
       printer.finish(reply, checked: found?.support == nil ? nil : found)
+      ReplyJSON.tellViolations(of: reply, input.format)
     }
     // A reply that is nowhere but on the screen is not done.
     if !outcome.isKept { throw ExitCode(2) }
@@ -110,6 +135,7 @@ struct Conversation {
     // Like a search without a hit.
     if session.model == .librarian, ending.raw == Librarian.noAnswer { throw ExitCode(1) }
     if found?.isAnswered == false { throw ExitCode(1) }
+    if let format = input.format, !StructuredOutput(reply.text, as: format).isValid { throw ExitCode(1) }
   }
 
   // MARK: The question

@@ -89,6 +89,18 @@ enum Output {
     _ = attempt((isPrefixed ? "atelier: " : "") + VisibleText.make(text, .stream) + "\n", on: STDERR_FILENO)
   }
 
+  /// Writes one line of progress over the one before, where a person sees it.
+  static func writeProgress(_ text: String) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    _ = attempt("\r" + VisibleText.make(text, .stream) + "\u{1B}[K", on: STDERR_FILENO)
+  }
+
+  /// Takes the line of progress away.
+  static func endProgress() {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    _ = attempt("\r\u{1B}[K", on: STDERR_FILENO)
+  }
+
   private static func attempt(_ text: String, on descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

@@ -6,7 +6,7 @@ enum ReplyJSON {
   /// - Parameter more: what a command tells beside that.
   static func chat(
     _ reply: Reply, sessionID: String?, messageID: String?, model: ModelName, messages: [ChatMessage],
-    parameters: SamplingParameters, more: [JSONValue.Member] = []
+    parameters: SamplingParameters, cost: Cost? = nil, more: [JSONValue.Member] = []
   ) -> JSONValue {
     .object(
       [
@@ -20,7 +20,8 @@ enum ReplyJSON {
             "parameters": self.parameters(parameters),
           ]),
         .init("reply", self.reply(reply)), .init("ending", ending(reply.ending)),
-        .init("usage", usage(reply.usage)), .init("timing", timing(reply)), .init("cost", .null),
+        .init("usage", usage(reply.usage)), .init("timing", timing(reply)),
+        .init("cost", ModelsJSON.cost(cost)),
         .init("dropped_parameters", .array(reply.droppedParameters.map(JSONValue.string))),
         .init("warnings", .array(reply.warnings.map(JSONValue.string))),
       ] + more)

@@ -12,13 +12,26 @@ import Workbench
 struct Services: Sendable {
   let settings: Settings
   private let librarian: LibrarianShelf
-  private let keys = KeyRing()
+  /// What is known of models: limits, prices.
+  let known: KnownModels
+  /// Servers for models' files.
+  let servers: LocalServers
+  /// Those that may ask on the terminal, and those beside a screen that must not.
+  private let keys: SecretReader
+  private let silentKeys: SecretReader
 
   init(settings: Settings, catalog: [String] = []) {
     self.settings = settings
-    librarian = LibrarianShelf(
-      CatalogSources(
-        environment: settings.environment, configuration: settings.configuration, option: catalog))
+    let sources = CatalogSources(
+      environment: settings.environment, configuration: settings.configuration, option: catalog)
+    librarian = LibrarianShelf(sources)
+    known = KnownModels(settings, sources: sources)
+    servers = LocalServers(
+      LocalServerSettings(
+        command: settings.configuration.localServerCommand ?? LocalServerSettings.standardCommand,
+        folder: settings.paths.stateFolder + "/servers", environment: settings.environment))
+    keys = SecretReader(environment: settings.environment, mayAsk: true, now: Services.now)
+    silentKeys = SecretReader(environment: settings.environment, mayAsk: false, now: Services.now)
   }
 
   /// Seconds since 1970.
@@ -50,10 +63,14 @@ struct Services: Sendable {
   /// - Throws: ``CommandFailure`` when the configuration knows none of that name, or its key cannot be had.
   func provider(for model: ModelName, mayAsk: Bool = true) throws -> any ModelProvider {
     if model == .librarian { return librarian.provider() }
+    if model == .lead { return librarian.lead() }
     guard model.provider != ModelName.librarian.provider else {
       throw CommandFailure(
         code: "bad_input", message: "there is no model “\(model)”",
-        hint: "The built-in one is \(ModelName.librarian).")
+        hint: "The built-in ones are \(ModelName.librarian) and \(ModelName.lead).")
+    }
+    if let file = LocalServer.modelFile(in: model.description, home: settings.environment["HOME"] ?? "/") {
+      return LocalModelProvider(model: model, file: file, servers: servers)
     }
     guard let found = settings.configuration.providers.first(where: { $0.name == model.provider }) else {
       let names = settings.configuration.providers.map(\.name) + ["builtin"]
@@ -67,19 +84,65 @@ struct Services: Sendable {
     return try makeProvider(found, mayAsk: mayAsk)
   }
 
-  private func makeProvider(_ provider: ProviderSettings, mayAsk: Bool) throws -> any ModelProvider {
-    let key: String?
-    do {
-      key = try keys.key(of: provider) {
-        try KeyReader.read(
-          provider.key, provider: provider.name, environment: settings.environment, mayAsk: mayAsk)
-      }
-    } catch let problem as KeyReader.Problem {
-      throw CommandFailure(code: "no_key", message: problem.message)
+  /// A provider of the configuration. Nothing is asked, and no key fetched, before its first call.
+  ///
+  /// - Throws: `ModelError` when its description is not enough.
+  func makeProvider(_ provider: ProviderSettings, mayAsk: Bool = true) throws -> any ModelProvider {
+    let known = known
+    var setup = ProviderSetup(
+      name: provider.name, type: ProviderType(provider.kind), baseURL: provider.baseURL,
+      key: secretSource(of: provider).map { (mayAsk ? keys : silentKeys).secret($0, of: provider.name) })
+    setup.keyUse = provider.isToken ? .token : .apiKey
+    setup.headers = provider.headers
+    setup.apiVersion = provider.apiVersion
+    setup.usesResponses = provider.usesResponses
+    setup.contextTokens = provider.contextTokens
+    setup.patience = provider.timeout.map { Patience(event: $0) } ?? Patience()
+    setup.outputLimit = { model in
+      known.find(ModelName(provider: provider.name, model: model))?.fact.maxOutputTokens
     }
-    return OpenAICompatibleProvider(
-      name: provider.name, baseURL: provider.baseURL, apiKey: key.map { Secret($0) },
-      headers: provider.headers, patience: provider.timeout.map { Patience(event: $0) } ?? Patience())
+    return try setup.make()
+  }
+
+  /// Where the key of a provider comes from; nil where it needs none.
+  private func secretSource(of provider: ProviderSettings) -> SecretSource? {
+    switch provider.key {
+    case .none: nil
+    case .command(let words): .command(words)
+    case .environment(let name): .environment(name)
+    case .secret(let item): .secretService(account: item)
+    case .file(let path): .file(path)
+    }
+  }
+
+  /// The management of an Ollama server; nil when a provider of that name is none.
+  func ollama(named name: String) -> OllamaManager? {
+    guard let provider = settings.configuration.providers.first(where: { $0.name == name }),
+      provider.kind == .ollama
+    else { return nil }
+    return OllamaManager(
+      name: name, baseURL: provider.baseURL,
+      key: secretSource(of: provider).map { keys.secret($0, of: name) }, headers: provider.headers)
+  }
+
+  /// What is known of a provider's key without showing it; nil where it needs none.
+  ///
+  /// - Throws: `SecretProblem` with what to do.
+  func keyReport(of provider: ProviderSettings) async throws -> SecretReader.Report? {
+    guard let source = secretSource(of: provider) else { return nil }
+    return try await keys.report(source, of: provider.name)
+  }
+
+  /// The provider of a model, whose calls are recorded in a store; nil keeps no record.
+  func recorded(
+    _ provider: any ModelProvider, in store: Database?, purpose: CallRecord.Purpose, trace: String?,
+    label: String? = nil
+  ) -> any ModelProvider {
+    guard let store else { return provider }
+    let known = known
+    return RecordingProvider(
+      provider, recorder: store, purpose: purpose, context: CallContext(traceID: trace, label: label),
+      cost: { known.cost($1, of: $0) }, now: Services.now)
   }
 
   /// What puts a question on the ground of the catalog.
@@ -87,7 +150,7 @@ struct Services: Sendable {
 
   /// Every provider's models, and which of them do not answer.
   func listModels(mayAsk: Bool = true) async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
-    var models = [ModelInfo(name: .librarian)]
+    var models = [ModelInfo(name: .librarian), ModelInfo(name: .lead)]
     var unreachable: [UnreachableProvider] = []
     await withTaskGroup(of: (Int, Result<[ModelInfo], UnreachableProvider>).self) { group in
       for (index, provider) in settings.configuration.providers.enumerated() {
@@ -130,6 +193,7 @@ struct Services: Sendable {
       openStore: { try openStore(tellsNotice: false) },
       hasStore: { FileManager.default.fileExists(atPath: settings.databaseFile) },
       provider: { try provider(for: $0, mayAsk: false) },
+      cost: { known.cost($1, of: $0) },
       listModels: { await listModels(mayAsk: false) },
       grounding: { grounding() },
       now: Services.now)
@@ -166,6 +230,11 @@ private final class LibrarianShelf: Sendable {
     }
   }
 
+  func lead() -> any ModelProvider {
+    let contents = contents()
+    return LeadModel(library: contents.library, search: contents.search)
+  }
+
   func provider() -> any ModelProvider {
     made.withLock { made in
       if let made { return made }
@@ -177,24 +246,18 @@ private final class LibrarianShelf: Sendable {
   }
 }
 
-/// Keeps keys for a while, so that a password manager is not asked with every message.
-private final class KeyRing: Sendable {
-  /// Tokens that a program makes hold an hour or so: they are fetched anew long before.
-  private static let patience = Duration.seconds(300)
-
-  private let keys = Mutex<[String: (key: String, time: ContinuousClock.Instant)]>([:])
-
-  func key(
-    of provider: ProviderSettings, read: () throws -> String?
-  ) throws -> String? {
-    switch provider.key {
-    case .none, .environment, .file: return try read()
-    case .command, .secret: break
-    }
-    let known = keys.withLock { $0[provider.name] }
-    if let known, known.time.duration(to: .now) < KeyRing.patience { return known.key }
-    let key = try read()
-    if let key { keys.withLock { $0[provider.name] = (key, .now) } }
-    return key
+extension ProviderType {
+  /// By the word of the configuration.
+  init(_ kind: ProviderSettings.Kind) {
+    self =
+      switch kind {
+      case .openAI: .openAI
+      case .openAIResponses: .openAIResponses
+      case .azureOpenAI: .azureOpenAI
+      case .anthropic: .anthropic
+      case .ollama: .ollama
+      case .llamaServer: .llamaServer
+      case .openAICompatible: .openAICompatible
+      }
   }
 }

@@ -1,0 +1,82 @@
+import GRDB
+import Models
+
+/// Records of calls: one row a call, kept when it begins and once more when it ends.
+extension Database: CallRecorder {
+  package func begin(_ record: CallRecord) throws { try keep(record) }
+
+  package func finish(_ record: CallRecord) throws { try keep(record) }
+
+  private func keep(_ record: CallRecord) throws {
+    let label: String? = StoredValues.text(record.context.label)
+    let provider: String = StoredValues.text(record.model.provider)
+    let model: String = StoredValues.text(record.model.model)
+    let reason: String? = record.ending?.reason
+    let dropped: String = record.droppedParameters.joined(separator: " ")
+    let kept: String? = StoredValues.text(reason)
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO call(
+            id, started_at, provider, model, purpose, trace, parent, label, input_tokens, output_tokens,
+            cached_tokens, reasoning_tokens, first_token_s, total_s, cost, currency,
+            price_date, price_source, ending, ending_reason, retries,
+            tool_calls, dropped)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          record.id, record.startedAt, provider,
+          model, record.purpose.rawValue, record.context.traceID,
+          record.context.parentID, label, record.usage?.inputTokens,
+          record.usage?.outputTokens, record.usage?.cachedTokens, record.usage?.reasoningTokens,
+          record.timing.firstToken, record.timing.total, record.cost?.amount, record.cost?.currency,
+          record.cost?.priceDate, record.cost?.source,
+          record.ending?.kind.rawValue, kept, record.retries,
+          record.toolCallCount, dropped,
+        ])
+    }
+  }
+
+  /// The calls since a time, the newest first.
+  ///
+  /// - Parameters:
+  ///   - since: seconds since 1970.
+  ///   - limit: the most that are read.
+  package func calls(since: Double = 0, limit: Int = 1000) throws -> [CallRecord] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM call WHERE started_at >= ? ORDER BY started_at DESC, id DESC LIMIT ?",
+        arguments: [since, limit]
+      ).map(Self.call)
+    }
+  }
+
+  private static func call(_ row: Row) -> CallRecord {
+    var record = CallRecord(
+      id: row["id"], startedAt: row["started_at"],
+      model: ModelName(provider: row["provider"], model: row["model"]),
+      purpose: CallRecord.Purpose(rawValue: row["purpose"]) ?? .chat,
+      context: CallContext(traceID: row["trace"], parentID: row["parent"], label: row["label"]))
+    record.timing = Timing(firstToken: row["first_token_s"], total: row["total_s"])
+    let input: Int? = row["input_tokens"]
+    let output: Int? = row["output_tokens"]
+    if input != nil || output != nil {
+      record.usage = Usage(
+        inputTokens: input, outputTokens: output, cachedTokens: row["cached_tokens"],
+        reasoningTokens: row["reasoning_tokens"])
+    }
+    if let amount: Double = row["cost"], let currency: String = row["currency"] {
+      record.cost = Cost(
+        amount: amount, currency: currency, priceDate: row["price_date"] ?? "",
+        source: row["price_source"] ?? "")
+    }
+    let ending: String? = row["ending"]
+    record.ending = ending.flatMap(Ending.Kind.init).map { Ending($0, reason: row["ending_reason"]) }
+    record.retries = row["retries"]
+    record.toolCallCount = row["tool_calls"]
+    let dropped: String = row["dropped"]
+    record.droppedParameters = dropped.split(separator: " ").map(String.init)
+    return record
+  }
+}
