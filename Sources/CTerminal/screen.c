@@ -2,7 +2,6 @@
 #define _GNU_SOURCE 1
 #define NCURSES_WIDECHAR 1
 #include "CTerminal.h"
-#include "capabilities.h"
 
 #include <curses.h>
 #include <locale.h>
@@ -57,7 +56,6 @@ int atelier_screen_open(const char *terminal_type, int input, int output) {
     return -1;
   }
   set_term(screen);
-  atelier_forget_scrolling_by_rows();
   raw();
   noecho();
   nonl();

@@ -31,6 +31,31 @@ final class CatalogCheckTests {
 
   private func partOf(_ target: String) -> String { "relations:\n  - {rel: part-of, to: \(target)}\n" }
 
+  @Test(arguments: ["2026-13-40", "2026-02-29", "20261112", "soon", "2026-1-1"])
+  func aDayThatIsNoneIsTold(_ day: String) throws {
+    try write(
+      page("a", more: "lifecycle: {state: retired, date: \"\(day)\"}\n"), to: "catalog/concepts/a.md")
+    #expect(try findings().contains { $0.contains("expected a date") && $0.contains(day) })
+  }
+
+  @Test(arguments: ["2026-12-31", "2028-02-29", "2026-11", "2026"]) func aDayIsADay(_ day: String) {
+    #expect(ISODay.isDay(day))
+  }
+
+  @Test func aNameOfTheCatalogBelowIsTaken() throws {
+    try write(page("mine", more: "aliases: [Old store, My own]\n"), to: "catalog/concepts/mine.md")
+    try write(page("below", title: "Below", more: "aliases: [Instead]\n"), to: "catalog/concepts/below.md")
+    var below = CatalogEntry(id: "below", kind: .concept, title: "Instead", summary: "s")
+    var store = CatalogEntry(id: "store", kind: .service, title: "Store", summary: "s")
+    below.aliases = []
+    store.aliases = ["Old Store"]
+    let library = CatalogLibrary(layers: [[below, store]])
+    let found = try CatalogFolder(path: root.appending(path: "catalog").path).check(over: library)
+    // What is replaced gives its names away.
+    #expect(found.map(\.error.message) == ["the name “Old store” belongs to store of the catalog below"])
+    #expect(found.first?.error.position?.line == 6)
+  }
+
   @Test func aCircleOfPartsIsToldOnceWithItsChain() throws {
     try write(page("a", more: partOf("b")), to: "catalog/concepts/a.md")
     try write(page("b", more: partOf("c")), to: "catalog/concepts/b.md")

@@ -10,8 +10,6 @@ struct TerminalModes {
   private(set) var everOn: Set<Int> = []
   /// The parameters of every `SGR` sequence, as they stand.
   private(set) var colors: [String] = []
-  /// The last letters of all control sequences.
-  private(set) var finals: Set<Character> = []
 
   init(_ bytes: [UInt8]) {
     let escape = UInt8(ascii: "\u{1B}")
@@ -22,7 +20,6 @@ struct TerminalModes {
       index += 1
       guard let end = bytes[index...].firstIndex(where: { (0x40...0x7E).contains($0) }) else { return }
       let parameters = String(decoding: bytes[index..<end], as: UTF8.self)
-      finals.insert(Character(UnicodeScalar(bytes[end])))
       switch bytes[end] {
       case UInt8(ascii: "m"): colors.append(parameters)
       case UInt8(ascii: "h") where parameters.hasPrefix("?"): set(parameters, true)

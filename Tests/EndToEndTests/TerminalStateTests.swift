@@ -17,22 +17,6 @@ import Testing
     #expect(TerminalModes(terminal.output).everOn.isSuperset(of: TerminalModes.borrowed))
   }
 
-  @Test func rowsAreNeverScrolledSeveralAtATime() throws {
-    // SU and SD: recorders and small terminals do not know them, and show old rows among the new ones.
-    let terminal = try PseudoTerminal.workbench(
-      "open", "choose-vector-search", home: TemporaryHome(), columns: 120, rows: 40)
-    terminal.send("d")
-    try terminal.wait(forText: "Questions")
-    for key in ["1", "2", "1", "1", "2"] {
-      terminal.send(key)
-      terminal.settle(milliseconds: 50)
-    }
-    try terminal.press("", shows: "decided")
-    let finals = TerminalModes(terminal.output).finals
-    #expect(finals.contains("m") && finals.isDisjoint(with: ["S", "T"]))
-    try terminal.leave()
-  }
-
   @Test(
     arguments: [
       SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,

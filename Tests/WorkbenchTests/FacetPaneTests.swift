@@ -38,6 +38,18 @@ struct FacetPaneTests {
     #expect(rows(desk).count == all && desk.workbench.catalog.filter.isEmpty)
   }
 
+  @Test func onesOwnListsAreNeverNarrowed() {
+    var desk = Desk()
+    desk.workbench.catalog.go(to: "vector-search")
+    desk.press("b", "f")
+    select("image", of: "modality", in: &desk)
+    desk.press("Space")
+    #expect(!rows(desk).contains { $0.id == "vector-search" })
+    desk.press("f", "g")
+    for _ in 0..<60 where desk.node != .bookmarks { desk.press("j") }
+    #expect(desk.node == .bookmarks && rows(desk).map(\.id) == ["vector-search"])
+  }
+
   @Test func aSearchFindsOnlyWhatTheFacetsLeave() {
     var desk = Desk()
     desk.press("/")

@@ -184,6 +184,9 @@ struct Services: Sendable {
         }
       }
     }
+    for server in await servers.running() {
+      if let name = ModelName("gguf:" + server.model) { models.append(ModelInfo(name: name)) }
+    }
     return (models, unreachable)
   }
 

@@ -27,7 +27,7 @@ struct DesignTests {
     #expect(drawn.count >= 49)
     for entry in drawn {
       let design = try Design(name: "copy", basedOn: entry)
-      #expect(design.title == entry.title && design.basedOn == entry.id && !design.components.isEmpty)
+      #expect(design.title == "Copy" && design.basedOn == entry.id && !design.components.isEmpty)
       let text = DesignDocument.text(of: design)
       let read = try DesignDocument(reading: text)
       #expect(read.design == design && read.problems.isEmpty, "\(entry.id): \(read.problems)")
@@ -126,6 +126,22 @@ struct DesignTests {
     #expect(component.title == "Vector database" && component.service == "vector-db")
     #expect(design.graph.edges == before.graph.edges && design.graph.steps == before.graph.steps)
     #expect(design.flags.map(\.reason) == ["names “AI Search”, which is now “Vector database”"])
+  }
+
+  @Test func aTextOfOnesOwnStaysOverASwap() throws {
+    var (design, library) = try DesignFixture.design()
+    try design.retitle("search", "Our index of claims")
+    try design.swap("search", for: library["vector-db"]!, in: library)
+    #expect(try design.component(named: "search").title == "Our index of claims")
+    #expect(design.services.contains("vector-db"))
+  }
+
+  @Test func whatIsToBeLookedAtFollowsALaterSwap() throws {
+    var (design, library) = try DesignFixture.design()
+    try design.swap("search", for: library["vector-db"]!, in: library)
+    try design.swap("search", for: library["memory-store"]!, in: library, anyway: true)
+    let title = library.title(of: "memory-store")
+    #expect(design.flags.map(\.reason) == ["names “AI Search”, which is now “\(title)”"])
   }
 
   @Test func aSwapThatDoesNotFitIsRefusedUnlessForced() throws {
