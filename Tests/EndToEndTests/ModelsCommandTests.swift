@@ -43,7 +43,8 @@ import Testing
     #expect(good.status == 0 && good.text.contains("✓ question"), "\(good.text)\(good.error)")
     let bad = home.atelier("models", "test", "keyed/quick")
     #expect(bad.status == 3 && bad.text.contains("✗ key") && bad.text.contains("NOT_SET_HERE"))
-    let secret = home.atelier("models", "test", "keyed/quick", environment: ["NOT_SET_HERE": "sk-very-secret"])
+    let secret = home.atelier(
+      "models", "test", "keyed/quick", environment: ["NOT_SET_HERE": "sk-very-secret"])
     #expect(secret.status == 0 && secret.text.contains("14 characters"))
     #expect(!secret.text.contains("sk-very-secret") && !secret.error.contains("sk-very-secret"))
   }
@@ -85,7 +86,9 @@ import Testing
     try home.write(#"{"type": "object", "required": ["name"]}"#, to: "schema.json")
     let run = home.atelier("chat", "Hello?", "--schema", "schema.json", "-m", "test/quick")
     #expect(run.status == 1 && run.error.contains("the answer is no JSON"), "\(run.error)")
-    let json = try home.atelier("chat", "Hello?", "--schema", "schema.json", "-m", "test/quick", "--json").json()
+    let json = try home.atelier(
+      "chat", "Hello?", "--schema", "schema.json", "-m", "test/quick", "--json"
+    ).json()
     #expect((json["structured"] as? [String: Any])?["valid"] as? Bool == false)
   }
 

@@ -10,7 +10,9 @@ package enum FuzzyMatch {
     let original = Array(text)
     let characters = original.map { Character($0.lowercased().first.map(String.init) ?? " ") }
     let pattern = Array(wanted)
-    guard characters.count >= pattern.count, characters.count <= 400 else { return nil }
+    guard characters.count >= pattern.count, characters.count <= 400, isIn(pattern, characters) else {
+      return nil
+    }
 
     // best[i][j]: the best score with the first i letters matched, the last one at j.
     let none = Int.min / 2
@@ -46,6 +48,16 @@ package enum FuzzyMatch {
       place = from[i][place]
     }
     return (best[pattern.count - 1][end] - characters.count / 8, positions.reversed())
+  }
+
+  /// Whether the letters of a pattern occur in order: most texts fail here, before anything is weighed.
+  private static func isIn(_ pattern: [Character], _ text: [Character]) -> Bool {
+    var next = 0
+    for character in text where character == pattern[next] {
+      next += 1
+      if next == pattern.count { return true }
+    }
+    return false
   }
 
   private static func bonus(at index: Int, in text: [Character]) -> Int {
