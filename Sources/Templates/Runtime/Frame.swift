@@ -1,0 +1,102 @@
+/// The variables of one run of a function: the body of a template, of a block, a macro or a recursive loop.
+final class Frame {
+  let slots: UnsafeMutablePointer<Value>
+  private let count: Int
+  /// The frame of the function around it, whose variables it sees.
+  let outer: Frame?
+  let run: Run
+  let unit: TemplateUnit
+  let context: Context
+  /// What the body of a filter block printed, while its filter works on it.
+  var blockText: Value = .string("")
+  /// Whether the run knows of it, because something in it holds it.
+  var isNoted = false
+  /// The block whose body this is.
+  var block: BlockCode?
+  /// The template that this one extends, once `extends` was met.
+  var parentUnit: TemplateUnit?
+
+  init(_ code: FunctionCode, outer: Frame?, run: Run, unit: TemplateUnit, context: Context) {
+    count = code.slots
+    slots = UnsafeMutablePointer<Value>.allocate(capacity: max(1, count))
+    slots.initialize(repeating: .missing, count: count)
+    self.outer = outer
+    self.run = run
+    self.unit = unit
+    self.context = context
+  }
+
+  deinit {
+    slots.deinitialize(count: count)
+    slots.deallocate()
+  }
+
+  /// Forgets all variables.
+  func clear() {
+    for index in 0..<count { slots[index] = .missing }
+  }
+
+  /// The frame so many functions further out.
+  @inline(__always)
+  func up(_ hops: Int) -> Frame {
+    var frame = self
+    for _ in 0..<hops { frame = frame.outer ?? frame }
+    return frame
+  }
+}
+
+/// The names a template sees that no statement of its own made, and those it makes for others.
+final class Context {
+  private let parent: [String: Value]
+  private(set) var variables: [String: Value] = [:]
+  private(set) var exported: Set<String> = []
+  /// The code of each block, from the outermost template that overrides it to the one that has it first.
+  var blocks: [String: [BlockCode]] = [:]
+  /// Whether what is printed is escaped for HTML.
+  var escapes = false
+  let unit: TemplateUnit
+
+  init(parent: [String: Value], unit: TemplateUnit) {
+    self.parent = parent
+    self.unit = unit
+    for (name, code) in unit.blocks { blocks[name] = [BlockCode(unit: unit, code: code)] }
+  }
+
+  func value(_ name: String) -> Value? { variables[name] ?? parent[name] }
+
+  func set(_ name: String, _ value: Value, exports: Bool) {
+    variables[name] = value
+    if exports {
+      if !name.hasPrefix("_") { exported.insert(name) }
+    } else {
+      exported.remove(name)
+    }
+  }
+
+  /// All names, those of its own over those it came with.
+  var all: [String: Value] {
+    variables.isEmpty ? parent : parent.merging(variables) { $1 }
+  }
+
+  var names: [String] { Array(parent.keys) + Array(variables.keys) }
+
+  /// A context of the same template that sees some more names.
+  func derived(_ locals: [(String, Value)]) -> Context {
+    let context = Context(parent: Context.adding(locals, to: all), unit: unit)
+    context.blocks = blocks
+    context.escapes = escapes
+    return context
+  }
+
+  static func adding(_ locals: [(String, Value)], to names: [String: Value]) -> [String: Value] {
+    var names = names
+    for (name, value) in locals where !value.isMissing { names[name] = value }
+    return names
+  }
+}
+
+/// The code of a block, and the template that it stands in.
+struct BlockCode {
+  let unit: TemplateUnit
+  let code: FunctionCode
+}
