@@ -3,6 +3,7 @@ struct LoopTest: Sendable {
   let target: Store
   let entry: [EntryStep]
   let test: any Code
+  let at: Int
 }
 
 /// A loop, apart from what it goes over.
@@ -193,7 +194,7 @@ struct LoopCursor {
       try frame.run.work()
       frame.enter(test.entry)
       try test.target.set(value, frame)
-      if try frame.run.isTrue(test.test.evaluate(frame)) { return value }
+      if try frame.isTrue(test.test.evaluate(frame), test.at) { return value }
     }
     return nil
   }

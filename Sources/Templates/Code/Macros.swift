@@ -159,7 +159,7 @@ final class CallStep: Step {
       var values = try arguments.evaluate(frame)
       values.keyword.append(("caller", .object(MacroObject(caller, frame))))
       let value = try CallCode.call(callee, values, frame.run)
-      let text = frame.context.escapes ? try Markup.escape(value, frame.run) : try frame.run.text(value)
+      let text = try frame.run.printed(value)
       try frame.run.makeText(text.utf8.count)
       output += text
       try frame.run.checkText(output.utf8.count)

@@ -184,7 +184,7 @@ final class ConditionalCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    if try frame.run.isTrue(test.evaluate(frame)) { return try then.evaluate(frame) }
+    if try frame.isTrue(test.evaluate(frame), at) { return try then.evaluate(frame) }
     if let otherwise { return try otherwise.evaluate(frame) }
     return .undefined(
       UndefinedValue(
@@ -196,40 +196,48 @@ final class ConditionalCode: Code {
 final class AndCode: Code {
   private let left: any Code
   private let right: any Code
+  private let at: Int
 
-  init(_ left: any Code, _ right: any Code) {
+  init(_ left: any Code, _ right: any Code, at: Int) {
+    self.at = at
     self.left = left
     self.right = right
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = try left.evaluate(frame)
-    return try frame.run.isTrue(value) ? try right.evaluate(frame) : value
+    return try frame.isTrue(value, at) ? try right.evaluate(frame) : value
   }
 }
 
 final class OrCode: Code {
   private let left: any Code
   private let right: any Code
+  private let at: Int
 
-  init(_ left: any Code, _ right: any Code) {
+  init(_ left: any Code, _ right: any Code, at: Int) {
+    self.at = at
     self.left = left
     self.right = right
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = try left.evaluate(frame)
-    return try frame.run.isTrue(value) ? value : try right.evaluate(frame)
+    return try frame.isTrue(value, at) ? value : try right.evaluate(frame)
   }
 }
 
 final class NotCode: Code {
   private let value: any Code
+  private let at: Int
 
-  init(_ value: any Code) { self.value = value }
+  init(_ value: any Code, at: Int) {
+    self.value = value
+    self.at = at
+  }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    .bool(!(try frame.run.isTrue(value.evaluate(frame))))
+    .bool(!(try frame.isTrue(value.evaluate(frame), at)))
   }
 }
 

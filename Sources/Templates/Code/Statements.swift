@@ -171,16 +171,16 @@ final class SetBlockStep: Step {
 }
 
 final class BranchStep: Step {
-  private let branches: [(test: any Code, body: [any Step])]
+  private let branches: [(test: any Code, at: Int, body: [any Step])]
   private let otherwise: [any Step]
 
-  init(branches: [(test: any Code, body: [any Step])], otherwise: [any Step]) {
+  init(branches: [(test: any Code, at: Int, body: [any Step])], otherwise: [any Step]) {
     self.branches = branches
     self.otherwise = otherwise
   }
 
   func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
-    for (test, body) in branches where try frame.run.isTrue(test.evaluate(frame)) {
+    for (test, at, body) in branches where try frame.isTrue(test.evaluate(frame), at) {
       return try frame.run(body, &output)
     }
     return try frame.run(otherwise, &output)
@@ -234,7 +234,7 @@ final class FilterBlockStep: Step {
     frame.blockText = frame.context.escapes ? .markup(text) : .string(text)
     let value = try filter.evaluate(frame)
     do throws(TemplateError) {
-      let text = frame.context.escapes ? try Markup.escape(value, frame.run) : try frame.run.text(value)
+      let text = try frame.run.printed(value)
       try frame.run.makeText(text.utf8.count)
       output += text
       try frame.run.checkText(output.utf8.count)
@@ -276,6 +276,15 @@ final class LoopControlStep: Step {
 }
 
 extension Frame {
+  /// Whether a value is true; what is strictly undefined is an error at a place.
+  @inline(__always)
+  func isTrue(_ value: Value, _ at: Int) throws(TemplateError) -> Bool {
+    switch value {
+    case .bool(let value): return value
+    default: do throws(TemplateError) { return try run.isTrue(value) } catch { throw unit.placed(error, at: at) }
+    }
+  }
+
   /// Runs statements until one of them leaves the loop around.
   func run(_ body: [any Step], _ output: inout String) throws(TemplateError) -> Flow {
     for step in body {

@@ -32,9 +32,9 @@ extension Compiler {
     case .unary(let sign, let value): return UnaryCode(sign, try code(value, scope), at: at)
     case .binary(let sign, let left, let right):
       return BinaryCode(sign, try code(left, scope), try code(right, scope), at: at)
-    case .and(let left, let right): return AndCode(try code(left, scope), try code(right, scope))
-    case .or(let left, let right): return OrCode(try code(left, scope), try code(right, scope))
-    case .not(let value): return NotCode(try code(value, scope))
+    case .and(let left, let right): return AndCode(try code(left, scope), try code(right, scope), at: at)
+    case .or(let left, let right): return OrCode(try code(left, scope), try code(right, scope), at: at)
+    case .not(let value): return NotCode(try code(value, scope), at: at)
     case .compare(let first, let rest):
       var others: [(CompareOperator, any Code)] = []
       for (sign, value) in rest { others.append((sign, try code(value, scope))) }

@@ -23,6 +23,8 @@ final class Compiler {
     var isSoft = false
     /// What is printed is dropped once `extends` was met.
     var checksParent = false
+    /// `break` and `continue` have a loop to leave.
+    var isInLoop = false
 
     var function: FunctionScope { symbols.function }
 
@@ -30,7 +32,7 @@ final class Compiler {
     func inner(_ function: FunctionScope? = nil, prefix: String = "") -> Scope {
       Scope(
         symbols: Symbols(parent: symbols, function: function ?? self.function, prefix: prefix),
-        checksParent: checksParent)
+        checksParent: checksParent, isInLoop: isInLoop)
     }
 
     var soft: Scope {
@@ -111,9 +113,9 @@ final class Compiler {
     case .forLoop(let loop): return try forStep(loop, at, scope)
     case .branches(let branches, let otherwise):
       let soft = scope.soft
-      var compiled: [(test: any Code, body: [any Step])] = []
+      var compiled: [(test: any Code, at: Int, body: [any Step])] = []
       for branch in branches {
-        compiled.append((try code(branch.test, soft), try steps(branch.body, soft)))
+        compiled.append((try code(branch.test, soft), branch.test.at, try steps(branch.body, soft)))
       }
       return BranchStep(branches: compiled, otherwise: try steps(otherwise, soft))
     case .set(let target, let value):
@@ -187,8 +189,12 @@ final class Compiler {
       inner.symbols.visit(body)
       let entry = inner.symbols.entry
       return WithStep(values: [], entry: entry, body: try steps(body, inner), at: at)
-    case .breakLoop: return LoopControlStep(flow: .breaks)
-    case .continueLoop: return LoopControlStep(flow: .continues)
+    case .breakLoop, .continueLoop:
+      let isBreak = if case .breakLoop = statement.kind { true } else { false }
+      guard scope.isInLoop else {
+        throw error(isBreak ? "'break' outside loop" : "'continue' not properly in loop", at: at)
+      }
+      return LoopControlStep(flow: isBreak ? .breaks : .continues)
     }
   }
 
@@ -210,7 +216,8 @@ final class Compiler {
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
     let function = loop.isRecursive ? FunctionScope(outer: scope.function) : scope.function
-    let inner = scope.inner(function)
+    var inner = scope.inner(function)
+    inner.isInLoop = true
     let isExtended =
       loop.isRecursive || NameFinder.undeclared(["loop"], in: loop.body).contains("loop")
       || loop.body.contains { $0.hasScopedBlock }
@@ -230,9 +237,10 @@ final class Compiler {
       testScope.symbols.visit(condition)
       test = LoopTest(
         target: try store(loop.target, testScope), entry: testScope.symbols.entry,
-        test: try code(condition, testScope))
+        test: try code(condition, testScope), at: condition.at)
     }
-    let otherwise = scope.inner(function, prefix: "else ")
+    var otherwise = scope.inner(function, prefix: "else ")
+    if loop.isRecursive { otherwise.isInLoop = false }
     otherwise.symbols.visit(loop.otherwise)
     let otherEntry = otherwise.symbols.entry
     let code = LoopCode(
@@ -247,6 +255,7 @@ final class Compiler {
     let function = FunctionScope(outer: scope.function)
     var inner = scope.inner(function)
     inner.checksParent = false
+    inner.isInLoop = false
     func analyze() {
       for parameter in macro.parameters { inner.symbols.declareParameter(parameter.name) }
       for value in macro.defaults { inner.symbols.visit(value) }

@@ -10,11 +10,18 @@ struct Lexer {
   /// Whether what was read last ended a line.
   private var isLineStart = true
 
-  static func tokens(of source: TemplateSource, _ syntax: TemplateSyntax) throws(TemplateError) -> [Token] {
+  /// The tokens of a source; where it cannot be read further they end with ``Token/Kind/bad``, and the error is told
+  /// to whoever comes there.
+  static func tokens(of source: TemplateSource, _ syntax: TemplateSyntax) -> ([Token], TemplateError?) {
     var lexer = Lexer(source: source, bytes: source.bytes, syntax: syntax)
     lexer.tokens.reserveCapacity(source.bytes.count / 12)
-    try lexer.readAll()
-    return lexer.tokens
+    do throws(TemplateError) {
+      try lexer.readAll()
+      return (lexer.tokens, nil)
+    } catch {
+      lexer.add(.bad, lexer.index, lexer.index)
+      return (lexer.tokens, error)
+    }
   }
 
   private init(source: TemplateSource, bytes: [UInt8], syntax: TemplateSyntax) {
@@ -39,7 +46,8 @@ struct Lexer {
       }
       try readTag(at: tag)
     }
-    add(.end, bytes.count, bytes.count)
+    // The end stands where the last token does: that is the line that errors about it name.
+    add(.end, tokens.last?.start ?? 0, bytes.count)
   }
 
   /// Where the next tag begins.
@@ -155,6 +163,8 @@ struct Lexer {
       }
       place += 1
     }
+    // With nothing behind it, Jinja takes no notice of the beginning of a comment.
+    if index == bytes.count { return }
     throw source.error("Missing end of comment tag", at: tag, hint: "a comment ends with #}")
   }
 
@@ -186,6 +196,10 @@ struct Lexer {
         }
       }
       place += 1
+    }
+    if start == bytes.count {
+      index = start
+      return
     }
     throw source.error("Missing end of raw directive", at: tag, hint: "it ends with {% endraw %}")
   }

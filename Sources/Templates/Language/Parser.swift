@@ -5,6 +5,8 @@ struct Parser {
   let source: TemplateSource
   let tokens: [Token]
   let syntax: TemplateSyntax
+  /// Why there are no more tokens, when the last is no end.
+  private let lexerError: TemplateError?
   var place = 0
   /// How deep the reader stands inside expressions and blocks.
   var nesting = 0
@@ -15,11 +17,15 @@ struct Parser {
   static func statements(
     of source: TemplateSource, _ syntax: TemplateSyntax
   ) throws(TemplateError) -> [Stmt] {
-    var parser = Parser(source: source, tokens: try Lexer.tokens(of: source, syntax), syntax: syntax)
+    let (tokens, error) = Lexer.tokens(of: source, syntax)
+    var parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
     return try parser.body(until: nil)
   }
 
-  private init(source: TemplateSource, tokens: [Token], syntax: TemplateSyntax) {
+  private init(
+    source: TemplateSource, tokens: [Token], syntax: TemplateSyntax, lexerError: TemplateError?
+  ) {
+    self.lexerError = lexerError
     self.source = source
     self.tokens = tokens
     self.syntax = syntax
@@ -38,7 +44,8 @@ struct Parser {
   }
 
   func error(_ message: String, at offset: Int? = nil, hint: String? = nil) -> TemplateError {
-    source.error(message, at: offset ?? current.start, hint: hint)
+    if current.kind == .bad, let lexerError { return lexerError }
+    return source.error(message, at: offset ?? current.start, hint: hint)
   }
 
   @discardableResult
@@ -116,6 +123,7 @@ struct Parser {
       output = []
     }
     while current.kind != .end {
+      if current.kind == .bad { throw error("no token") }
       let token = advance()
       if output.isEmpty { outputStart = token.start }
       switch token.kind {

@@ -7,6 +7,8 @@ struct Token: Sendable {
     case assign, equal, notEqual, less, lessEqual, greater, greaterEqual
     case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
     case end
+    /// Where the lexer could not go on; always the last.
+    case bad
 
     /// How errors call it.
     var words: String {
@@ -48,6 +50,7 @@ struct Token: Sendable {
       case .leftBrace: "{"
       case .rightBrace: "}"
       case .end: "end of template"
+      case .bad: "something that is no token"
       }
     }
   }

@@ -178,9 +178,6 @@ struct BraceFormat {
       return try spec.padded(part, standard: "<", run)
     case .int, .bool:
       let number = value.integer ?? 0
-      if case .bool(let isTrue) = value, spec.type == "\0" || spec.type == "s" {
-        return try spec.padded(isTrue ? "True" : "False", run)
-      }
       switch spec.type {
       case "e", "E", "f", "F", "g", "G", "%":
         return try spec.floating(Double(number), precision: spec.precision ?? 6, run)

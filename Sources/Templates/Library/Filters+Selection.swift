@@ -2,10 +2,10 @@
 extension Filters {
   static let selections: [String: NativeFilter] = [
     "map": map,
-    "select": selecting("sync_do_select", keeps: true, byAttribute: false),
-    "reject": selecting("sync_do_reject", keeps: false, byAttribute: false),
-    "selectattr": selecting("sync_do_selectattr", keeps: true, byAttribute: true),
-    "rejectattr": selecting("sync_do_rejectattr", keeps: false, byAttribute: true),
+    "select": selecting("select_or_reject", keeps: true, byAttribute: false),
+    "reject": selecting("select_or_reject", keeps: false, byAttribute: false),
+    "selectattr": selecting("select_or_reject", keeps: true, byAttribute: true),
+    "rejectattr": selecting("select_or_reject", keeps: false, byAttribute: true),
   ]
 
   private static func name(_ value: Value, _ what: String) throws(TemplateError) -> String {

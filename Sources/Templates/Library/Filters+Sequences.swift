@@ -23,12 +23,7 @@ extension Filters {
       if let text = value.text {
         return StringMethods.like(value, Text.string(text.unicodeScalars.reversed()))
       }
-      if value.isUndefined || value.isNone || value.number != nil {
-        guard value.isUndefined, let items = try? Access.items(value, frame.run) else {
-          throw .value("argument must be iterable")
-        }
-        return try frame.run.list(items)
-      }
+      if value.isNone || value.number != nil { throw .value("argument must be iterable") }
       if case .object(let object) = value, object.count == nil {
         return try frame.run.list(Access.items(value, frame.run).reversed())
       }
@@ -40,16 +35,13 @@ extension Filters {
     "join": join,
     "default": standard, "d": standard,
     "items": { value, _, frame throws(TemplateError) in
-      let source: ValueIterator
-      switch value {
-      case .undefined: source = try Access.iterator(value)
-      case .dict(let box): source = ValueIterator(DictViewObject(box, .items).items)
-      default:
-        source = ValueIterator { () throws(TemplateError) in
-          throw .type("Can only get item pairs from a mapping.")
+      return lazily("do_items") { () throws(TemplateError) in
+        switch value {
+        case .undefined: return []
+        case .dict(let box): return DictViewObject(box, .items).items
+        default: throw .type("Can only get item pairs from a mapping.")
         }
       }
-      return .object(GeneratorObject("do_items", source))
     },
     "dictsort": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("do_dictsort", arguments, ["case_sensitive", "by", "reverse"], offset: 1)
@@ -174,6 +166,7 @@ extension Filters {
     "attr": { value, arguments, frame throws(TemplateError) in
       let name = try Binder("do_attr", arguments, ["name"], required: 1, offset: 2)[0]
       guard let text = name.text else { throw .type("attribute name must be string, not '\(name.typeName)'") }
+      if case .undefined(let undefined) = value, !text.hasPrefix("__") { throw undefined.error }
       let isAttribute: Bool
       if case .object(let object) = value {
         isAttribute = try object.attribute(text, frame.run) != nil
@@ -219,7 +212,7 @@ extension Filters {
       return try Access.items(value, run)
     case .undefined(let undefined):
       if undefined.manner == .strict { throw undefined.error }
-      throw .type("'\(value.typeName)' object is not reversible")
+      return []
     default: throw .type("'\(value.typeName)' object is not reversible")
     }
   }

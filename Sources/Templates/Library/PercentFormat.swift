@@ -24,7 +24,8 @@ struct PercentFormat {
     self.escapes = escapes
     if case .tuple(let box) = value { arguments = box.items } else { arguments = [value] }
     switch value {
-    case .dict, .list, .undefined, .object: mapping = value
+    case .dict, .list, .undefined: mapping = value
+    case .object(let object) where object.isSequence: mapping = value
     default: mapping = nil
     }
   }
@@ -75,6 +76,7 @@ struct PercentFormat {
   }
 
   private mutating func readField(_ usesMapping: inout Bool) throws(TemplateError) {
+    let start = index - 1
     var scalar = try next()
     var key: Value?
     if scalar == "(" {
@@ -125,6 +127,8 @@ struct PercentFormat {
     }
     if scalar == "h" || scalar == "l" || scalar == "L" { scalar = try next() }
     if scalar == "%" {
+      // Between other signs Python takes an argument for it, and drops it.
+      if index - start > 2 { _ = try argument() }
       output += "%"
       return
     }

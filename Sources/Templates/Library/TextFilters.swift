@@ -59,15 +59,11 @@ enum TextFilters {
     let endCount = Text.count(end)
     guard length >= endCount else { throw .value("expected length >= \(endCount), got \(length)") }
     guard leeway >= 0 else { throw .value("expected leeway >= 0, got \(leeway)") }
-    guard let text = value.text else {
-      if case .undefined(let undefined) = value {
-        if undefined.manner == .strict { throw undefined.error }
-        return value
-      }
+    guard let count = try Access.count(value) else {
       throw .type("object of type '\(value.typeName)' has no len()")
     }
-    let count = Text.count(text)
     if count <= length || count - length <= leeway { return value }
+    guard let text = value.text else { throw .type("a \(value.typeName) cannot be truncated") }
     var part = Text.part(text, 0, length - endCount)
     if !(try bound.bool(1, false)), let space = part.utf8.lastIndex(of: 0x20) {
       part = String(part[..<space])

@@ -149,6 +149,13 @@ final class Run {
     return syntax.isJavaScript ? JavaScript.isTrue(value) : value.isTrue
   }
 
+  /// What a block prints: Jinja takes nothing there but a text.
+  func printed(_ value: Value) throws(TemplateError) -> String {
+    if let text = value.text { return text }
+    if syntax.isJavaScript { return try text(value) }
+    throw .type("sequence item: expected str instance, \(value.typeName) found")
+  }
+
   /// The text of a value, as it is printed.
   func text(_ value: Value) throws(TemplateError) -> String {
     syntax.isJavaScript ? try JavaScript.text(value) : try PythonText.string(value)

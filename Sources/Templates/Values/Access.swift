@@ -7,7 +7,9 @@ enum Access {
       if !DictMethods.names.contains(name), let item = box.value(forText: name) { return item }
     case .undefined(let undefined):
       if undefined.manner == .chainable { return value }
-      if isInternal(name) { break }
+      if isInternal(name), case .undefined(let found) = unsafe(value, name, run), found.kind == .security {
+        return .undefined(found)
+      }
       throw undefined.error
     case .object(let object):
       if let attribute = try object.attribute(name, run) { return attribute }

@@ -3,7 +3,8 @@
     python3 jinja_oracle.py < cases.jsonl > results.jsonl
 
 A case is a JSON object: t (the template), d (the dialect: jinja, promptflow, prompty, prompty-v2, hf-chat), v (its
-variables), f (other templates by name), s (strict). The result is the case with o (the output), or with e (the kind
+variables, or the name of a set of them), f (other templates by name, likewise), s (strict). A line with set gives a
+name to a set of values, v. The result is the case with o (the output), or with e (the kind
 of error, as TemplateError.Kind names it), l (its line) and m (the message). Made with jinja2 3.1.6, Python 3.11.
 """
 
@@ -94,13 +95,16 @@ def line(error):
     return found
 
 
-def render(case):
+def render(case, sets={}):
     result = dict(case)
     for key in ("o", "e", "l", "m"):
         result.pop(key, None)
     try:
-        env = environment(case.get("d", "jinja"), case.get("f", {}), case.get("s", False))
-        result["o"] = env.from_string(case["t"]).render(**case.get("v", {}))
+        # Copies, for a template may change what it is given.
+        values, files = (json.loads(json.dumps(sets.get(x, x) if isinstance(x, str) else x))
+                         for x in (case.get("v", {}), case.get("f", {})))
+        env = environment(case.get("d", "jinja"), files, case.get("s", False))
+        result["o"] = env.from_string(case["t"]).render(**values)
     except Exception as error:
         result["e"] = kind(error)
         result["l"] = line(error)
@@ -109,5 +113,11 @@ def render(case):
 
 
 if __name__ == "__main__":
+    sets = {}
     for text in sys.stdin:
-        print(json.dumps(render(json.loads(text)), ensure_ascii=False), flush=True)
+        case = json.loads(text)
+        if "set" in case:
+            sets[case["set"]] = case["v"]
+        else:
+            case = render(case, sets)
+        print(json.dumps(case, ensure_ascii=False), flush=True)
