@@ -11,13 +11,22 @@ final class ConcatCode: Code {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     if frame.context.escapes { return try escaped(frame) }
     var text = ""
+    // All values are there before the first of them is printed: what one of them cannot print is told last.
+    var failure: TemplateError?
     for part in parts {
       let value = try part.evaluate(frame)
-      do throws(TemplateError) {
-        if case .string(let string) = value { text += string } else { text += try frame.run.text(value) }
-        try frame.run.checkText(text.utf8.count)
-      } catch { throw frame.unit.placed(error, at: at) }
+      if case .string(let string) = value {
+        text += string
+      } else {
+        do throws(TemplateError) {
+          text += frame.run.syntax.isJavaScript ? try JavaScript.plain(value) : try frame.run.text(value)
+        } catch { failure = failure ?? error }
+      }
+      do throws(TemplateError) { try frame.run.checkText(text.utf8.count) } catch {
+        throw frame.unit.placed(error, at: at)
+      }
     }
+    if let failure { throw frame.unit.placed(failure, at: at) }
     do throws(TemplateError) { try frame.run.made(text.utf8.count) } catch {
       throw frame.unit.placed(error, at: at)
     }
@@ -122,6 +131,8 @@ final class CompareCode: Code {
     case .lessEqual: return try Comparison.isBefore(left, right, orEqual: true, sign: "<=")
     case .greater: return try Comparison.isBefore(right, left, sign: ">")
     case .greaterEqual: return try Comparison.isBefore(right, left, orEqual: true, sign: ">=")
+    case .same: return try Comparison.equals(left, right)
+    case .notSame: return try !Comparison.equals(left, right)
     case .isIn: return try Access.contains(right, left, run)
     case .isNotIn: return try !Access.contains(right, left, run)
     }

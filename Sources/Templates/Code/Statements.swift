@@ -281,7 +281,8 @@ extension Frame {
   func isTrue(_ value: Value, _ at: Int) throws(TemplateError) -> Bool {
     switch value {
     case .bool(let value): return value
-    default: do throws(TemplateError) { return try run.isTrue(value) } catch { throw unit.placed(error, at: at) }
+    default:
+      do throws(TemplateError) { return try run.isTrue(value) } catch { throw unit.placed(error, at: at) }
     }
   }
 

@@ -29,9 +29,12 @@ final class Compiler {
     var function: FunctionScope { symbols.function }
 
     /// A scope inside this one.
-    func inner(_ function: FunctionScope? = nil, prefix: String = "") -> Scope {
+    func inner(
+      _ function: FunctionScope? = nil, prefix: String = "", storesOutside: Bool = false
+    ) -> Scope {
       Scope(
-        symbols: Symbols(parent: symbols, function: function ?? self.function, prefix: prefix),
+        symbols: Symbols(
+          parent: symbols, function: function ?? self.function, prefix: prefix, storesOutside: storesOutside),
         checksParent: checksParent, isInLoop: isInLoop)
     }
 
@@ -216,7 +219,7 @@ final class Compiler {
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
     let function = loop.isRecursive ? FunctionScope(outer: scope.function) : scope.function
-    var inner = scope.inner(function)
+    var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
     inner.isInLoop = true
     let isExtended =
       loop.isRecursive || NameFinder.undeclared(["loop"], in: loop.body).contains("loop")

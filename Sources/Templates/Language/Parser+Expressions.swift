@@ -94,9 +94,10 @@ extension Parser {
     var rest: [(CompareOperator, Expr)] = []
     while true {
       let sign: CompareOperator
+      let isTriple = current.end - current.start == 3
       switch current.kind {
-      case .equal: sign = .equal
-      case .notEqual: sign = .notEqual
+      case .equal: sign = isTriple ? .same : .equal
+      case .notEqual: sign = isTriple ? .notSame : .notEqual
       case .less: sign = .less
       case .lessEqual: sign = .lessEqual
       case .greater: sign = .greater

@@ -50,11 +50,14 @@ final class Symbols {
   let parent: Symbols?
   let function: FunctionScope
   private let prefix: String
+  /// Names that are known further out are stored there, as in loops of nunjucks.
+  private let storesOutside: Bool
   private var places: [String: Place] = [:]
   private(set) var loads: [(slot: Int, load: Load)] = []
   private(set) var stores: Set<String> = []
 
-  init(parent: Symbols?, function: FunctionScope, prefix: String = "") {
+  init(parent: Symbols?, function: FunctionScope, prefix: String = "", storesOutside: Bool = false) {
+    self.storesOutside = storesOutside
     level = (parent?.level ?? -1) + 1
     self.parent = parent
     self.function = function
@@ -66,6 +69,7 @@ final class Symbols {
     parent = other.parent
     function = other.function
     prefix = other.prefix
+    storesOutside = other.storesOutside
     places = other.places
     loads = other.loads
     stores = other.stores
@@ -96,7 +100,11 @@ final class Symbols {
     stores.insert(name)
     guard places[name] == nil else { return }
     if let outer = parent?.place(name) {
-      _ = define(name, .alias(outer))
+      if storesOutside, outer.function === function {
+        places[name] = outer
+      } else {
+        _ = define(name, .alias(outer))
+      }
     } else {
       _ = define(name, .undefined)
     }
@@ -124,6 +132,7 @@ final class Symbols {
     for name in stored {
       guard let place = place(name) else { continue }
       if let outer = parent?.place(name) {
+        if storesOutside, outer.function === function { continue }
         setLoad(place.slot, .alias(outer))
       } else {
         setLoad(place.slot, .resolve(name))

@@ -64,7 +64,11 @@ enum BinaryOperator: String, Sendable {
   case pow = "**"
 }
 
-enum CompareOperator: Sendable { case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn }
+enum CompareOperator: Sendable {
+  case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn
+  /// JavaScript's `===` and `!==`.
+  case same, notSame
+}
 
 /// What a value is stored in.
 indirect enum Target: Sendable {

@@ -42,7 +42,9 @@ struct TemplateSyntax: Hashable, Sendable {
       trimsBlocks = true
       keepsTrailingNewline = true
     case .prompty: break
-    case .promptyV2: isMutable = false
+    case .promptyV2:
+      keepsTrailingNewline = true
+      isMutable = false
     case .chatTemplate:
       trimsBlocks = true
       stripsBlocks = true

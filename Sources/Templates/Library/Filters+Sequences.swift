@@ -25,7 +25,11 @@ extension Filters {
       }
       if value.isNone || value.number != nil { throw .value("argument must be iterable") }
       if case .object(let object) = value, object.count == nil {
-        return try frame.run.list(Access.items(value, frame.run).reversed())
+        do throws(TemplateError) {
+          return try frame.run.list(Access.items(value, frame.run).reversed())
+        } catch {
+          throw error.kind == .type ? .value("argument must be iterable") : error
+        }
       }
       let items = try reversible(value, frame.run)
       return .object(

@@ -8,6 +8,7 @@ enum Methods {
     case .tuple: name == "index" || name == "count" ? ListMethods.table[name] : nil
     case .int, .bool: IntMethods.table[name]
     case .float: name == "is_integer" ? IntMethods.table[name] : nil
+    case .object(let object) where object is RangeObject: RangeMethods.table[name]
     default: nil
     }
   }
@@ -20,6 +21,28 @@ enum Methods {
     default: false
     }
   }
+}
+
+enum RangeMethods {
+  private static func place(_ value: Value, _ item: Value) throws(TemplateError) -> Int? {
+    guard case .object(let object as RangeObject) = value, try object.contains(item) == true,
+      let number = item.number
+    else { return nil }
+    return (Int(number) - object.start) / object.step
+  }
+
+  static let table: [String: NativeMethod] = [
+    "index": { value, arguments, _ throws(TemplateError) in
+      let item = try Binder("index", arguments, ["value"], required: 1)[0]
+      guard let place = try place(value, item) else {
+        throw .value("\(try PythonText.repr(item)) is not in range")
+      }
+      return .int(place)
+    },
+    "count": { value, arguments, _ throws(TemplateError) in
+      .int(try place(value, Binder("count", arguments, ["value"], required: 1)[0]) == nil ? 0 : 1)
+    },
+  ]
 }
 
 enum IntMethods {

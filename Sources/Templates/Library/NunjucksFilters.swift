@@ -84,12 +84,48 @@ enum NunjucksFilters {
       if let text = value.text { return .string(Text.string(text.unicodeScalars.reversed())) }
       return try frame.run.list(Access.items(value, frame.run).reversed())
     },
+    "batch": listed("batch"), "slice": listed("slice"),
+    "truncate": { value, arguments, frame throws(TemplateError) in
+      let bound = try Binder("truncate", arguments, ["length", "killwords", "end"], offset: 1)
+      let length = try bound.int(0, 255)
+      let text = try frame.run.text(value)
+      let count = Text.count(text)
+      guard count > length, length >= 0 else { return .string(text) }
+      var part = Text.part(text, 0, length)
+      if !(try bound.bool(1, false)) {
+        let head = Text.part(text, 0, min(count, length + 1))
+        if let space = head.utf8.lastIndex(of: 0x20) { part = String(head[..<space]) }
+      }
+      return .string(part + (try bound.value(2) == nil ? "..." : bound.text(2)))
+    },
+    "groupby": { value, arguments, frame throws(TemplateError) in
+      let key = try Binder("groupby", arguments, ["attr"], required: 1, offset: 1)[0]
+      let groups = DictBox()
+      for item in try Access.items(value, frame.run) {
+        let name = Value.string(try JavaScript.plain(Access.item(item, key, frame.run)))
+        if case .list(let box)? = groups.value(for: name) {
+          box.items.append(item)
+        } else {
+          groups.set(name, .list(ListBox([item])))
+        }
+      }
+      try frame.run.makeItems(groups.count)
+      return .dict(groups)
+    },
     "select": selecting(true), "reject": selecting(false),
     "selectattr": selectingByAttribute(true), "rejectattr": selectingByAttribute(false),
     "safe": { value, _, frame throws(TemplateError) in .string(try frame.run.text(value)) },
     "string": { value, _, frame throws(TemplateError) in .string(try frame.run.text(value)) },
     "escape": escape, "e": escape,
   ]
+
+  /// A filter of Jinja whose generator is made a list.
+  private static func listed(_ name: String) -> NativeFilter {
+    { value, arguments, frame throws(TemplateError) in
+      guard let filter = Filters.table[name] else { return value }
+      return try frame.run.list(Access.items(filter(value, arguments, frame), frame.run))
+    }
+  }
 
   private static let escape: NativeFilter = { value, _, frame throws(TemplateError) in
     let text = try frame.run.text(value)

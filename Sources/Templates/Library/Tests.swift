@@ -48,7 +48,8 @@ enum Tests {
       default: false
       }
     },
-    "iterable": { value, _, _ throws(TemplateError) in
+    "iterable": { value, arguments, _ throws(TemplateError) in
+      _ = try Binder("test_iterable", arguments, [], offset: 1)
       do throws(TemplateError) {
         _ = try Access.iterator(value)
         return true
@@ -65,24 +66,34 @@ enum Tests {
       }
     },
     "escaped": simple { if case .markup = $0 { true } else { false } },
-    "lower": { value, _, frame throws(TemplateError) in TextCase.isLower(try frame.run.text(value)) },
-    "upper": { value, _, frame throws(TemplateError) in TextCase.isUpper(try frame.run.text(value)) },
-    "filter": { value, _, frame throws(TemplateError) in
+    "lower": { value, arguments, frame throws(TemplateError) in
+      _ = try Binder("test_lower", arguments, [], offset: 1)
+      return TextCase.isLower(try frame.run.text(value))
+    },
+    "upper": { value, arguments, frame throws(TemplateError) in
+      _ = try Binder("test_upper", arguments, [], offset: 1)
+      return TextCase.isUpper(try frame.run.text(value))
+    },
+    "filter": { value, arguments, frame throws(TemplateError) in
+      _ = try Binder("test_filter", arguments, [], offset: 2)
       try Comparison.checkHashable(value)
       return value.text.map { Filters.named($0, frame.run.syntax) != nil } ?? false
     },
-    "test": { value, _, _ throws(TemplateError) in
+    "test": { value, arguments, _ throws(TemplateError) in
+      _ = try Binder("test_test", arguments, [], offset: 2)
       try Comparison.checkHashable(value)
       return value.text.map { table[$0] != nil } ?? false
     },
   ]
 
   private static let comparisons: [String: NativeTest] = [
-    "odd": { value, _, frame throws(TemplateError) in
-      try Comparison.equals(rest(value, .int(2), frame.run), .int(1))
+    "odd": { value, arguments, frame throws(TemplateError) in
+      _ = try Binder("test_odd", arguments, [], offset: 1)
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(1))
     },
-    "even": { value, _, frame throws(TemplateError) in
-      try Comparison.equals(rest(value, .int(2), frame.run), .int(0))
+    "even": { value, arguments, frame throws(TemplateError) in
+      _ = try Binder("test_even", arguments, [], offset: 1)
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(0))
     },
     "divisibleby": { value, arguments, frame throws(TemplateError) in
       let divisor = try Binder("test_divisibleby", arguments, ["num"], required: 1, offset: 1)[0]

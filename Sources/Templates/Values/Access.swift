@@ -49,6 +49,9 @@ enum Access {
 
   /// A method of one of Python's types, bound to its value.
   private static func method(_ value: Value, _ name: String, _ run: Run) throws(TemplateError) -> Value? {
+    if run.syntax.isJavaScript, let method = JavaScriptMethods.named(name, of: value) {
+      return .object(BoundMethod(value, name, method))
+    }
     guard let method = Methods.named(name, of: value) else { return nil }
     if !run.syntax.isMutable, Methods.changes(name, value) {
       return run.undefined(
@@ -151,7 +154,6 @@ enum Access {
   static func contains(_ container: Value, _ item: Value, _ run: Run) throws(TemplateError) -> Bool {
     switch container {
     case .string(let text), .markup(let text):
-      if case .undefined(let undefined) = item, undefined.manner == .strict { throw undefined.error }
       guard let part = item.text else {
         throw .type("'in <string>' requires string as left operand, not \(item.typeName)")
       }

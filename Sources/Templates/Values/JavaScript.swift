@@ -95,7 +95,7 @@ enum JavaScript {
   }
 
   /// The text that `+` joins.
-  private static func plain(_ value: Value) throws(TemplateError) -> String {
+  static func plain(_ value: Value) throws(TemplateError) -> String {
     switch value {
     case .none: "null"
     case .undefined, .missing: "undefined"
@@ -134,7 +134,17 @@ enum JavaScript {
       case .greater: return a > b
       default: return a >= b
       }
+    case .same: return isSameKind(left, right) && equals(left, right)
+    case .notSame: return !(isSameKind(left, right) && equals(left, right))
     case .isIn, .isNotIn: return nil
+    }
+  }
+
+  private static func isSameKind(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.int, .float), (.float, .int), (.missing, .undefined), (.undefined, .missing): true
+    case (.string, .markup), (.markup, .string): true
+    default: left.typeName == right.typeName
     }
   }
 

@@ -62,7 +62,7 @@ def environment(dialect, files, strict):
     if dialect == "promptflow":
         return jinja2.sandbox.SandboxedEnvironment(trim_blocks=True, keep_trailing_newline=True, **settings)
     if dialect == "prompty-v2":
-        return jinja2.sandbox.ImmutableSandboxedEnvironment(**settings)
+        return jinja2.sandbox.ImmutableSandboxedEnvironment(keep_trailing_newline=True, **settings)
     if dialect == "hf-chat":
         env = jinja2.sandbox.ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, extensions=[Generation, jinja2.ext.loopcontrols], **settings)

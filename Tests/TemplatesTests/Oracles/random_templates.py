@@ -152,7 +152,7 @@ class Maker:
 
 def differs(case, want, got):
     if "o" in want:
-        if got.get("e") == "limit" or " at 0x" in want["o"] or "method" in want["o"] or "of None>" in want["o"] or "<Cycler" in want["o"]:
+        if got.get("e") == "limit" or " at 0x" in want["o"].lower() or "method" in want["o"] or "of None>" in want["o"] or "<Cycler" in want["o"]:
             return False
         return got.get("o") != want["o"]
     if got.get("e") == "limit" or want["e"] == "limit":
