@@ -33,9 +33,7 @@ package struct Template: Sendable {
     guard let unit else { return "" }
     let run = Run(options.settings(dialect))
     defer { run.end() }
-    var names = [String: Value](minimumCapacity: variables.count)
-    for member in variables { names[member.key] = Value(member.value) }
-    let context = Context(parent: names, unit: unit)
+    let context = Context(parent: Names(variables), unit: unit)
     if let name { run.units[name] = unit }
     var output = ""
     do {

@@ -207,7 +207,7 @@ final class IncludeStep: Step {
       try run.enter()
       if let locals {
         let context = Context(
-          parent: Context.adding(frame.values(locals), to: frame.context.all), unit: unit)
+          parent: Names(Context.adding(frame.values(locals), to: frame.context.all)), unit: unit)
         try unit.render(context, run: run, into: &output)
       } else {
         output += try frame.module(unit, with: nil).body
@@ -264,7 +264,7 @@ extension Frame {
     let name = unit.source.name ?? ""
     if locals == nil, let module = run.modules[name] { return module }
     let names = locals.map { Context.adding(values($0), to: self.context.all) } ?? [:]
-    let context = Context(parent: names, unit: unit)
+    let context = Context(parent: Names(names), unit: unit)
     var body = ""
     try unit.render(context, run: run, into: &body)
     try run.makeText(body.utf8.count)

@@ -84,6 +84,7 @@ enum TextFilters {
       throw .type("'\(value.typeName)' object has no attribute 'splitlines'")
     }
     try frame.run.makeText(text.utf8.count)
+    try frame.run.work(text.utf8.count)
     var lines: [String] = []
     for line in Text.lines(text) {
       guard width > 0 else { throw .value("invalid width \(width) (must be > 0)") }

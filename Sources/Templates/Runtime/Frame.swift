@@ -1,3 +1,5 @@
+import Documents
+
 /// The variables of one run of a function: the body of a template, of a block, a macro or a recursive loop.
 final class Frame {
   let slots: UnsafeMutablePointer<Value>
@@ -45,24 +47,68 @@ final class Frame {
   }
 }
 
+/// The names that a template is given. Values of JSON become a template's values when they are asked for.
+final class Names {
+  private let members: [JSONValue.Member]
+  private var values: [String: Value]
+
+  init(_ members: [JSONValue.Member]) {
+    self.members = members
+    values = [:]
+  }
+
+  init(_ values: [String: Value]) {
+    members = []
+    self.values = values
+  }
+
+  func value(_ name: String) -> Value? {
+    if !values.isEmpty, let value = values[name] { return value }
+    guard let member = members.last(where: { Text.isSame($0.key, name) }) else { return nil }
+    let value = Value(member.value)
+    values[name] = value
+    return value
+  }
+
+  var all: [String: Value] {
+    for member in members where values[member.key] == nil { _ = value(member.key) }
+    return values
+  }
+
+  var names: [String] { members.map(\.key) + values.keys }
+}
+
 /// The names a template sees that no statement of its own made, and those it makes for others.
 final class Context {
-  private let parent: [String: Value]
+  private let parent: Names
   private(set) var variables: [String: Value] = [:]
   private(set) var exported: Set<String> = []
   /// The code of each block, from the outermost template that overrides it to the one that has it first.
   var blocks: [String: [BlockCode]] = [:]
-  /// Whether what is printed is escaped for HTML.
-  var escapes = false
+  private let escaping: UnsafeMutablePointer<Bool>
   let unit: TemplateUnit
 
-  init(parent: [String: Value], unit: TemplateUnit) {
+  init(parent: Names, unit: TemplateUnit) {
     self.parent = parent
     self.unit = unit
+    escaping = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+    escaping.initialize(to: false)
     for (name, code) in unit.blocks { blocks[name] = [BlockCode(unit: unit, code: code)] }
   }
 
-  func value(_ name: String) -> Value? { variables[name] ?? parent[name] }
+  deinit { escaping.deallocate() }
+
+  /// Whether what is printed is escaped for HTML.
+  var escapes: Bool {
+    get { escaping.pointee }
+    set { escaping.pointee = newValue }
+  }
+
+  func value(_ name: String) -> Value? {
+    let variables = variables
+    if !variables.isEmpty, let value = variables[name] { return value }
+    return parent.value(name)
+  }
 
   func set(_ name: String, _ value: Value, exports: Bool) {
     variables[name] = value
@@ -75,14 +121,14 @@ final class Context {
 
   /// All names, those of its own over those it came with.
   var all: [String: Value] {
-    variables.isEmpty ? parent : parent.merging(variables) { $1 }
+    variables.isEmpty ? parent.all : parent.all.merging(variables) { $1 }
   }
 
-  var names: [String] { Array(parent.keys) + Array(variables.keys) }
+  var names: [String] { parent.names + variables.keys }
 
   /// A context of the same template that sees some more names.
   func derived(_ locals: [(String, Value)]) -> Context {
-    let context = Context(parent: Context.adding(locals, to: all), unit: unit)
+    let context = Context(parent: Names(Context.adding(locals, to: all)), unit: unit)
     context.blocks = blocks
     context.escapes = escapes
     return context

@@ -4,9 +4,13 @@ import Documents
 final class Run {
   let settings: RenderSettings
   let syntax: TemplateSyntax
-  private(set) var steps = 0
-  private(set) var bytes = 0
-  private(set) var calls = 0
+  /// What was used up. It lies apart, for it is counted with everything that happens.
+  private struct Used {
+    var steps = 0
+    var bytes = 0
+    var calls = 0
+  }
+  private let used: UnsafeMutablePointer<Used>
   private let stackStart: UInt
   /// Templates that were read already, by name, and what `import` made of them.
   var units: [String: TemplateUnit] = [:]
@@ -23,7 +27,11 @@ final class Run {
     self.settings = settings
     syntax = TemplateSyntax(settings.dialect)
     stackStart = Run.stackPosition()
+    used = UnsafeMutablePointer<Used>.allocate(capacity: 1)
+    used.initialize(to: Used())
   }
+
+  deinit { used.deallocate() }
 
   @inline(never)
   private static func stackPosition() -> UInt {
@@ -36,8 +44,8 @@ final class Run {
   /// Counts work that was done; a step is about a turn of a loop.
   @inline(__always)
   func work(_ count: Int = 1) throws(TemplateError) {
-    steps += count
-    if steps > settings.limits.steps { throw stepsError }
+    used.pointee.steps += count
+    if used.pointee.steps > settings.limits.steps { throw stepsError }
   }
 
   private var stepsError: TemplateError {
@@ -46,8 +54,8 @@ final class Run {
 
   /// Counts bytes that are made.
   func made(_ count: Int) throws(TemplateError) {
-    bytes += count
-    if bytes > settings.limits.totalBytes {
+    used.pointee.bytes += count
+    if used.pointee.bytes > settings.limits.totalBytes {
       throw .limit("the template makes more than \(settings.limits.totalBytes >> 20) MB")
     }
     try work(count >> 6)
@@ -77,16 +85,16 @@ final class Run {
 
   /// Steps into a call.
   func enter() throws(TemplateError) {
-    calls += 1
+    used.pointee.calls += 1
     try work()
     let position = Run.stackPosition()
-    let used = position > stackStart ? position - stackStart : stackStart - position
-    if calls > settings.limits.callDepth || used > Run.stackBytes {
+    let stack = position > stackStart ? position - stackStart : stackStart - position
+    if used.pointee.calls > settings.limits.callDepth || stack > Run.stackBytes {
       throw .limit("calls stand inside each other more than \(settings.limits.callDepth) deep")
     }
   }
 
-  func leave() { calls -= 1 }
+  func leave() { used.pointee.calls -= 1 }
 
   // MARK: Values
 

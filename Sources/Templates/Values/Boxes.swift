@@ -73,11 +73,14 @@ final class DictBox {
   func index(ofText text: String) -> Int? {
     if let places { return places[DictKey(.string(text))] }
     let count = text.utf8.count
+    // One look at the property: each of them is checked for exclusive access.
+    let keys = keys
     for index in keys.indices {
-      if case .string(let other) = keys[index], other.utf8.count == count, Text.isSame(other, text) {
-        return index
+      switch keys[index] {
+      case .string(let other), .markup(let other):
+        if other.utf8.count == count, Text.isSame(other, text) { return index }
+      default: break
       }
-      if case .markup(let other) = keys[index], Text.isSame(other, text) { return index }
     }
     return nil
   }

@@ -21,3 +21,12 @@ enum Numbers {
     return Double(DecimalFormat.fixed(value, places: min(places, 320))) ?? value
   }
 }
+
+enum Bytes {
+  @inline(__always)
+  static func areSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+    return memcmp(first, second, left.count) == 0
+  }
+}

@@ -92,7 +92,7 @@ enum PythonText {
     guard open.count < TemplateLimits.valueDepth else {
       throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
     }
-    guard output.utf8.count < 64 << 20 else { throw .limit("the text of the value is longer than 64 MB") }
+    guard output.utf8.count < 16 << 20 else { throw .limit("the text of the value is longer than 16 MB") }
     open.append(identity)
     try body(&output, &open)
     open.removeLast()

@@ -4,9 +4,10 @@ enum Text {
   static func isSame(_ left: String, _ right: String) -> Bool {
     let count = left.utf8.count
     guard count == right.utf8.count else { return false }
-    // Unequal for Swift means different bytes; equal may be canonically equal only, beyond ASCII.
-    guard left == right else { return false }
-    return left.utf8.elementsEqual(right.utf8)
+    let same = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right in Bytes.areSame(left, right) }
+    }
+    return (same ?? nil) ?? left.utf8.elementsEqual(right.utf8)
   }
 
   /// Whether one text comes before another by code points; the order of UTF-8 bytes is the same.
