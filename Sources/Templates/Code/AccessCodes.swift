@@ -12,7 +12,7 @@ final class AttributeCode: Code {
     self.value = value
     self.name = name
     self.at = at
-    isDictMethod = DictMethods.names.contains(name)
+    isDictMethod = DictMethods.names.contains(name) || name.hasPrefix("__")
     loopField = LoopObject.Field(rawValue: name)
   }
 
@@ -20,7 +20,7 @@ final class AttributeCode: Code {
     let object = try value.evaluate(frame)
     switch object {
     case .dict(let box) where !isDictMethod:
-      if let item = box.value(forText: name) { return item }
+      return box.value(forText: name) ?? frame.run.undefined(.attribute(of: "dict", name))
     case .object(let object):
       if let loopField, let loop = object.loop {
         do throws(TemplateError) { return try loop.value(loopField, frame.run) } catch {
@@ -59,16 +59,21 @@ final class KeyCode: Code {
   let value: any Code
   let name: String
   private let at: Int
+  private let isDictMethod: Bool
 
   init(_ value: any Code, _ name: String, at: Int) {
     self.value = value
     self.name = name
     self.at = at
+    isDictMethod = DictMethods.names.contains(name) || name.hasPrefix("__")
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let object = try value.evaluate(frame)
-    if case .dict(let box) = object, let item = box.value(forText: name) { return item }
+    if case .dict(let box) = object {
+      if let item = box.value(forText: name) { return item }
+      if !isDictMethod { return frame.run.undefined(.attribute(of: "dict", name)) }
+    }
     do throws(TemplateError) {
       return try Access.item(object, .string(name), frame.run)
     } catch {

@@ -98,6 +98,53 @@ final class BinaryCode: Code {
   }
 }
 
+/// `a + b + c`: as long as it is made of strings, they are put behind each other in one text.
+final class SumCode: Code {
+  private let first: any Code
+  private let rest: [(value: any Code, at: Int)]
+
+  init(_ first: any Code, _ rest: [(any Code, at: Int)]) {
+    self.first = first
+    self.rest = rest.map { ($0.0, $0.at) }
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    var total = try first.evaluate(frame)
+    var index = 0
+    if case .string(var text) = total {
+      while index < rest.count {
+        let next = try rest[index].value.evaluate(frame)
+        guard case .string(let more) = next else {
+          do throws(TemplateError) {
+            total = try Arithmetic.binary(.add, .string(text), next, frame.run)
+          } catch { throw frame.unit.placed(error, at: rest[index].at) }
+          index += 1
+          break
+        }
+        text += more
+        index += 1
+        if index == rest.count {
+          do throws(TemplateError) { try frame.run.makeText(text.utf8.count) } catch {
+            throw frame.unit.placed(error, at: rest[index - 1].at)
+          }
+          return .string(text)
+        }
+        do throws(TemplateError) { try frame.run.checkText(text.utf8.count) } catch {
+          throw frame.unit.placed(error, at: rest[index - 1].at)
+        }
+      }
+    }
+    while index < rest.count {
+      let right = try rest[index].value.evaluate(frame)
+      do throws(TemplateError) {
+        total = try Arithmetic.binary(.add, total, right, frame.run)
+      } catch { throw frame.unit.placed(error, at: rest[index].at) }
+      index += 1
+    }
+    return total
+  }
+}
+
 /// One comparison.
 final class CompareCode: Code {
   private let sign: CompareOperator

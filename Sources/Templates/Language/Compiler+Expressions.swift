@@ -30,6 +30,16 @@ extension Compiler {
     case .filter(let value, let name, let call): return try filter(value, name, call, at, scope)
     case .test(let value, let name, let call): return try test(value, name, call, at, scope)
     case .unary(let sign, let value): return UnaryCode(sign, try code(value, scope), at: at)
+    case .binary(.add, _, _) where !syntax.isJavaScript:
+      var first = expression
+      var rest: [(any Code, at: Int)] = []
+      while case .binary(.add, let left, let right) = first.kind {
+        rest.append((try code(right, scope), at: first.at))
+        first = left
+      }
+      let start = try code(first, scope)
+      if rest.count == 1 { return BinaryCode(.add, start, rest[0].0, at: rest[0].at) }
+      return SumCode(start, rest.reversed())
     case .binary(let sign, let left, let right):
       return BinaryCode(sign, try code(left, scope), try code(right, scope), at: at)
     case .and(let left, let right): return AndCode(try code(left, scope), try code(right, scope), at: at)

@@ -273,7 +273,29 @@ struct Lexer {
       throw source.error("unexpected char \(PythonText.quoted(Text.string(scalar)))", at: start)
     }
     guard isPlain else { throw source.error("Invalid character in identifier", at: start) }
-    add(.name, start, index)
+    tokens.append(Token(kind: .name, word: word(start, index), start: start, end: index))
+  }
+
+  private func word(_ start: Int, _ end: Int) -> Token.Word {
+    func at(_ offset: Int) -> UInt8 { bytes[start + offset] }
+    switch end - start {
+    case 2:
+      switch (at(0), at(1)) {
+      case (0x69, 0x66): return .if
+      case (0x6F, 0x72): return .or
+      case (0x69, 0x6E): return .in
+      case (0x69, 0x73): return .is
+      default: return .other
+      }
+    case 3:
+      switch (at(0), at(1), at(2)) {
+      case (0x61, 0x6E, 0x64): return .and
+      case (0x6E, 0x6F, 0x74): return .not
+      default: return .other
+      }
+    case 4: return at(0) == 0x65 && at(1) == 0x6C && at(2) == 0x73 && at(3) == 0x65 ? .else : .other
+    default: return .other
+    }
   }
 
   private func digits(from start: Int, _ isDigit: (UInt8) -> Bool) -> Int {

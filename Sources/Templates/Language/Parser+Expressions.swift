@@ -4,6 +4,14 @@ extension Parser {
     Expr(kind: kind, at: at, depth: Expr.deepest(parts) + 1)
   }
 
+  func make(_ kind: Expr.Kind, _ at: Int, over part: Expr) -> Expr {
+    Expr(kind: kind, at: at, depth: part.depth + 1)
+  }
+
+  func make(_ kind: Expr.Kind, _ at: Int, over left: Expr, _ right: Expr) -> Expr {
+    Expr(kind: kind, at: at, depth: max(left.depth, right.depth) + 1)
+  }
+
   private func checked(_ expression: Expr) throws(TemplateError) -> Expr {
     guard expression.depth <= 200 else {
       throw source.error(
@@ -49,10 +57,10 @@ extension Parser {
   private mutating func conditional() throws(TemplateError) -> Expr {
     var at = current.start
     var value = try or()
-    while skipWord("if") {
+    while skip(.if) {
       let test = try or()
       let otherwise: Expr? =
-        skipWord("else")
+        skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
       value = make(
         .conditional(test: test, then: value, otherwise: otherwise), at, [test, value, otherwise])
@@ -63,29 +71,29 @@ extension Parser {
 
   private mutating func or() throws(TemplateError) -> Expr {
     var left = try and()
-    while isWord("or") {
+    while current.word == .or {
       let at = advance().start
       let right = try and()
-      left = try checked(make(.or(left, right), at, [left, right]))
+      left = try checked(make(.or(left, right), at, over: left, right))
     }
     return left
   }
 
   private mutating func and() throws(TemplateError) -> Expr {
     var left = try not()
-    while isWord("and") {
+    while current.word == .and {
       let at = advance().start
       let right = try not()
-      left = try checked(make(.and(left, right), at, [left, right]))
+      left = try checked(make(.and(left, right), at, over: left, right))
     }
     return left
   }
 
   private mutating func not() throws(TemplateError) -> Expr {
-    guard isWord("not") else { return try compare() }
+    guard current.word == .not else { return try compare() }
     let at = advance().start
     let value = try nest { parser throws(TemplateError) in try parser.not() }
-    return make(.not(value), at, [value])
+    return make(.not(value), at, over: value)
   }
 
   private mutating func compare() throws(TemplateError) -> Expr {
@@ -102,8 +110,8 @@ extension Parser {
       case .lessEqual: sign = .lessEqual
       case .greater: sign = .greater
       case .greaterEqual: sign = .greaterEqual
-      case .name where isWord("in"): sign = .isIn
-      case .name where isWord("not") && isWord("in", next):
+      case .name where current.word == .in: sign = .isIn
+      case .name where current.word == .not && next.word == .in:
         advance()
         sign = .isNotIn
       default:
@@ -121,7 +129,7 @@ extension Parser {
       let token = advance()
       let right = try concat()
       left = try checked(
-        make(.binary(token.kind == .add ? .add : .sub, left, right), token.start, [left, right]))
+        make(.binary(token.kind == .add ? .add : .sub, left, right), token.start, over: left, right))
     }
     return left
   }
@@ -146,7 +154,7 @@ extension Parser {
       }
       let at = advance().start
       let right = try power()
-      left = try checked(make(.binary(sign, left, right), at, [left, right]))
+      left = try checked(make(.binary(sign, left, right), at, over: left, right))
     }
   }
 
@@ -155,7 +163,7 @@ extension Parser {
     while current.kind == .pow {
       let at = advance().start
       let right = try unary()
-      left = try checked(make(.binary(.pow, left, right), at, [left, right]))
+      left = try checked(make(.binary(.pow, left, right), at, over: left, right))
     }
     return left
   }
@@ -166,7 +174,7 @@ extension Parser {
     if current.kind == .sub || current.kind == .add {
       let sign: UnaryOperator = advance().kind == .sub ? .minus : .plus
       let inner = try nest { parser throws(TemplateError) in try parser.unary(withFilter: false) }
-      value = make(.unary(sign, inner), at, [inner])
+      value = make(.unary(sign, inner), at, over: inner)
     } else {
       value = try primary()
     }
@@ -188,7 +196,7 @@ extension Parser {
       case let name:
         let value = make(.name(name), at)
         if withNamespace, skip(.dot) {
-          return make(.attribute(value, text(try expect(.name))), at, [value])
+          return make(.attribute(value, text(try expect(.name))), at, over: value)
         }
         return value
       }
@@ -282,7 +290,7 @@ extension Parser {
       case .pipe:
         advance()
         value = try checked(try filter(of: value))
-      case .name where isWord("is"): value = try checked(try test(value))
+      case .name where current.word == .is: value = try checked(try test(value))
       case .leftParenthesis: value = try checked(try call(value))
       default: return value
       }
@@ -294,10 +302,10 @@ extension Parser {
     if token.kind == .dot {
       let name = advance()
       switch name.kind {
-      case .name: return make(.attribute(value, text(name)), token.start, [value])
+      case .name: return make(.attribute(value, text(name)), token.start, over: value)
       case .integer:
         let index = make(.int(try integer(name)), name.start)
-        return make(.item(value, index), token.start, [value])
+        return make(.item(value, index), token.start, over: value)
       default: throw error("expected name or number", at: name.start)
       }
     }
@@ -308,7 +316,7 @@ extension Parser {
     }
     try expect(.rightBracket)
     let key = parts.count == 1 ? parts[0] : make(.tuple(parts), token.start, parts)
-    return make(.item(value, key), token.start, [value, key])
+    return make(.item(value, key), token.start, over: value, key)
   }
 
   private mutating func subscribed() throws(TemplateError) -> Expr {
@@ -386,20 +394,20 @@ extension Parser {
 
   private mutating func test(_ value: Expr) throws(TemplateError) -> Expr {
     let at = advance().start
-    let isNegated = skipWord("not")
+    let isNegated = skip(.not)
     let nameAt = current.start
     let name = try dottedName()
     var call = CallSyntax()
     switch current.kind {
     case .leftParenthesis: call = try callArguments()
     case .name, .string, .integer, .float, .leftBracket, .leftBrace:
-      if isWord("else") || isWord("or") || isWord("and") { break }
-      if isWord("is") { throw error("You cannot chain multiple tests with is") }
+      if current.word == .else || current.word == .or || current.word == .and { break }
+      if current.word == .is { throw error("You cannot chain multiple tests with is") }
       let argument = try primary()
       call.positional = [try postfix(argument)]
     default: break
     }
     let test = make(.test(value, name, call), nameAt, [value] + call.all)
-    return isNegated ? make(.not(test), at, [test]) : test
+    return isNegated ? make(.not(test), at, over: test) : test
   }
 }

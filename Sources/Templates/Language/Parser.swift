@@ -70,6 +70,12 @@ struct Parser {
       && source.bytes[token.start..<token.end].elementsEqual(word.utf8)
   }
 
+  mutating func skip(_ word: Token.Word) -> Bool {
+    guard current.word == word else { return false }
+    advance()
+    return true
+  }
+
   mutating func skipWord(_ word: String) -> Bool {
     guard isWord(word) else { return false }
     advance()
@@ -237,10 +243,10 @@ struct Parser {
   }
 
   private mutating func forLoop(end: String = "endfor") throws(TemplateError) -> Stmt.Kind {
-    let target = try target { $0.isWord("in") }
+    let target = try target { $0.current.word == .in }
     try expectWord("in")
     let iterated = try tuple(withCondition: false) { $0.isWord("recursive") }
-    let test = skipWord("if") ? try expression() : nil
+    let test = skip(.if) ? try expression() : nil
     let isRecursive = skipWord("recursive")
     let body = try tagBody(end, "else")
     let isElse = isWord("else")

@@ -55,6 +55,8 @@ final class Symbols {
   private var places: [String: Place] = [:]
   private(set) var loads: [(slot: Int, load: Load)] = []
   private(set) var stores: Set<String> = []
+  /// Whether something was added since it was copied.
+  private var isChanged = false
 
   init(parent: Symbols?, function: FunctionScope, prefix: String = "", storesOutside: Bool = false) {
     self.storesOutside = storesOutside
@@ -76,6 +78,7 @@ final class Symbols {
   }
 
   private func define(_ name: String, _ load: Load) -> Place {
+    isChanged = true
     let place = Place(function: function, slot: function.slot("\(prefix)\(level) \(name)"))
     places[name] = place
     setLoad(place.slot, load)
@@ -97,7 +100,7 @@ final class Symbols {
   }
 
   func store(_ name: String) {
-    stores.insert(name)
+    if stores.insert(name).inserted { isChanged = true }
     guard places[name] == nil else { return }
     if let outer = parent?.place(name) {
       if storesOutside, outer.function === function {
@@ -121,6 +124,9 @@ final class Symbols {
   }
 
   private func update(_ branches: [Symbols]) {
+    let branches = branches.filter(\.isChanged)
+    guard !branches.isEmpty else { return }
+    isChanged = true
     var stored: Set<String> = []
     for branch in branches { stored.formUnion(branch.stores) }
     stored.subtract(stores)
@@ -222,71 +228,99 @@ final class Symbols {
     if case .name(let name) = expression.kind {
       load(name)
     } else {
-      for part in expression.parts { visit(part) }
+      expression.forEachPart(visit)
     }
   }
 }
 
 extension Expr {
-  /// The expressions that stand in it, in their order.
-  var parts: [Expr] {
+  /// Visits the expressions that stand in it, in their order.
+  func forEachPart(_ visit: (Expr) -> Void) {
     switch kind {
-    case .none, .bool, .int, .float, .string, .regex, .name: []
-    case .tuple(let items), .list(let items), .concat(let items): items
-    case .dict(let items): items.flatMap { [$0.key, $0.value] }
-    case .attribute(let value, _), .unary(_, let value), .not(let value): [value]
-    case .item(let value, let key): [value, key]
-    case .slice(let start, let stop, let step): [start, stop, step].compactMap { $0 }
-    case .call(let value, let call): [value] + call.all
-    case .filter(let value, _, let call): [value].compactMap { $0 } + call.all
-    case .test(let value, _, let call): [value] + call.all
-    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right): [left, right]
-    case .compare(let first, let rest): [first] + rest.map(\.1)
-    case .conditional(let test, let then, let otherwise): [test, then, otherwise].compactMap { $0 }
+    case .none, .bool, .int, .float, .string, .regex, .name: break
+    case .tuple(let items), .list(let items), .concat(let items): for item in items { visit(item) }
+    case .dict(let items):
+      for (key, value) in items {
+        visit(key)
+        visit(value)
+      }
+    case .attribute(let value, _), .unary(_, let value), .not(let value): visit(value)
+    case .item(let value, let key):
+      visit(value)
+      visit(key)
+    case .slice(let start, let stop, let step):
+      if let start { visit(start) }
+      if let stop { visit(stop) }
+      if let step { visit(step) }
+    case .call(let value, let call), .test(let value, _, let call):
+      visit(value)
+      call.forEach(visit)
+    case .filter(let value, _, let call):
+      if let value { visit(value) }
+      call.forEach(visit)
+    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
+      visit(left)
+      visit(right)
+    case .compare(let first, let rest):
+      visit(first)
+      for (_, value) in rest { visit(value) }
+    case .conditional(let test, let then, let otherwise):
+      visit(test)
+      visit(then)
+      if let otherwise { visit(otherwise) }
     }
   }
 }
 
+extension CallSyntax {
+  fileprivate func forEach(_ visit: (Expr) -> Void) {
+    for value in positional { visit(value) }
+    for (_, value) in keyword { visit(value) }
+    if let star { visit(star) }
+    if let doubleStar { visit(doubleStar) }
+  }
+}
+
 /// Finds names that are read before they are stored.
-struct NameFinder {
+final class NameFinder {
   private var wanted: Set<String>
   private var found: Set<String> = []
 
   /// Which of some names a body reads before it stores them itself.
   static func undeclared(_ names: Set<String>, in body: [Stmt]) -> Set<String> {
-    var finder = NameFinder(wanted: names)
+    let finder = NameFinder(wanted: names)
     finder.visit(body)
     return finder.found
   }
 
   private init(wanted: Set<String>) { self.wanted = wanted }
 
-  private mutating func visit(_ expression: Expr) {
+  private func visit(_ expression: Expr) {
     if case .name(let name) = expression.kind {
       if wanted.contains(name) { found.insert(name) }
     } else {
-      for part in expression.parts { visit(part) }
+      expression.forEachPart { visit($0) }
     }
   }
 
-  private mutating func visit(_ target: Target) {
+  private func visit(_ target: Target) {
     switch target {
     case .attribute(let name, _, _): if wanted.contains(name) { found.insert(name) }
     default: wanted.subtract(target.names)
     }
   }
 
-  private mutating func visit(_ macro: MacroSyntax) {
+  private func visit(_ macro: MacroSyntax) {
     for parameter in macro.parameters { wanted.remove(parameter.name) }
     for value in macro.defaults { visit(value) }
     visit(macro.body)
   }
 
-  private mutating func visit(_ body: [Stmt]) {
+  private func visit(_ body: [Stmt]) {
     for statement in body { visit(statement) }
   }
 
-  private mutating func visit(_ statement: Stmt) {
+  private func visit(_ statement: Stmt) {
     switch statement.kind {
     case .output(let parts): for case .value(let expression) in parts { visit(expression) }
     case .forLoop(let loop):

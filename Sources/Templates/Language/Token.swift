@@ -55,7 +55,13 @@ struct Token: Sendable {
     }
   }
 
+  /// The words that stand inside expressions, told apart once.
+  enum Word: UInt8, Sendable {
+    case other, `if`, `else`, or, and, not, `in`, `is`
+  }
+
   let kind: Kind
+  var word: Word = .other
   /// The bytes it stands for: of data what is left after trimming, of a string the part between the quotes.
   let start: Int
   let end: Int
