@@ -211,19 +211,19 @@ final class LoopObject: TemplateObject {
     case index, index0, revindex, revindex0, first, last, length, previtem, nextitem, depth, depth0
   }
 
-  private var cursor: LoopCursor
+  @exclusivity(unchecked) private var cursor: LoopCursor
   private let depth0: Int
-  private var index0 = -1
-  private var current: Value?
-  private var before: Value?
-  private var ahead: Value?
-  private var isPeeked = false
-  private var length: Int?
-  private var lastChanged: [Value]?
+  @exclusivity(unchecked) private var index0 = -1
+  @exclusivity(unchecked) private var current: Value?
+  @exclusivity(unchecked) private var before: Value?
+  @exclusivity(unchecked) private var ahead: Value?
+  @exclusivity(unchecked) private var isPeeked = false
+  @exclusivity(unchecked) private var length: Int?
+  @exclusivity(unchecked) private var lastChanged: [Value]?
   /// Where the loop's condition is evaluated, when it has one.
-  var frame: Frame?
+  @exclusivity(unchecked) var frame: Frame?
   /// What calling it runs, in a recursive loop.
-  var recursion: (code: LoopCode, frame: Frame)?
+  @exclusivity(unchecked) var recursion: (code: LoopCode, frame: Frame)?
 
   init(_ cursor: LoopCursor, depth: Int) {
     self.cursor = cursor

@@ -52,11 +52,11 @@ final class Symbols {
   private let prefix: String
   /// Names that are known further out are stored there, as in loops of nunjucks.
   private let storesOutside: Bool
-  private var places: [String: Place] = [:]
+  @exclusivity(unchecked) private var places: [String: Place] = [:]
   private(set) var loads: [(slot: Int, load: Load)] = []
   private(set) var stores: Set<String> = []
   /// Whether something was added since it was copied.
-  private var isChanged = false
+  @exclusivity(unchecked) private var isChanged = false
 
   init(parent: Symbols?, function: FunctionScope, prefix: String = "", storesOutside: Bool = false) {
     self.storesOutside = storesOutside

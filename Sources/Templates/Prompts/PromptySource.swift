@@ -29,7 +29,7 @@ struct PromptySource {
         "the front matter that starts here does not end: a line of “---” is missing",
         at: SourcePosition(line: first + 1, column: 1))
     }
-    let yaml = lines[(first + 1)..<end].joined(separator: "\n")
+    let yaml = lines[(first + 1)..<end].map { $0 + "\n" }.joined()
     fields = try YAMLReader.read(yaml, firstLine: first + 2)
     if fields.isNull { fields = YAMLNode(.mapping([]), at: fields.position) }
     guard fields.mapping != nil else {

@@ -10,13 +10,13 @@ final class Frame {
   let unit: TemplateUnit
   let context: Context
   /// What the body of a filter block printed, while its filter works on it.
-  var blockText: Value = .string("")
+  @exclusivity(unchecked) var blockText: Value = .string("")
   /// Whether the run knows of it, because something in it holds it.
-  var isNoted = false
+  @exclusivity(unchecked) var isNoted = false
   /// The block whose body this is.
-  var block: BlockCode?
+  @exclusivity(unchecked) var block: BlockCode?
   /// The template that this one extends, once `extends` was met.
-  var parentUnit: TemplateUnit?
+  @exclusivity(unchecked) var parentUnit: TemplateUnit?
 
   init(_ code: FunctionCode, outer: Frame?, run: Run, unit: TemplateUnit, context: Context) {
     count = code.slots
@@ -50,7 +50,7 @@ final class Frame {
 /// The names that a template is given. Values of JSON become a template's values when they are asked for.
 final class Names {
   private let members: [JSONValue.Member]
-  private var values: [String: Value]
+  @exclusivity(unchecked) private var values: [String: Value]
 
   init(_ members: [JSONValue.Member]) {
     self.members = members
@@ -81,7 +81,7 @@ final class Names {
 /// The names a template sees that no statement of its own made, and those it makes for others.
 final class Context {
   private let parent: Names
-  private(set) var variables: [String: Value] = [:]
+  @exclusivity(unchecked) private(set) var variables: [String: Value] = [:]
   private(set) var exported: Set<String> = []
   /// The code of each block, from the outermost template that overrides it to the one that has it first.
   var blocks: [String: [BlockCode]] = [:]

@@ -1,6 +1,11 @@
+import Documents
+
 /// A Python list.
+///
+/// Its properties, like those of other values, are touched with every step of a template and by one thread alone, so
+/// they go without the check for exclusive access.
 final class ListBox {
-  var items: [Value]
+  @exclusivity(unchecked) var items: [Value]
   /// How deep it holds others, as it was when it was made.
   let depth: Int
 
@@ -36,17 +41,36 @@ enum Nesting {
 
 /// A Python dict: it keeps the order in which its keys came.
 final class DictBox {
-  private(set) var keys: [Value] = []
-  private(set) var values: [Value] = []
+  @exclusivity(unchecked) private(set) var keys: [Value] = []
+  @exclusivity(unchecked) private(set) var values: [Value] = []
   /// Where a key stands, once there are many; small dicts are searched.
-  private var places: [DictKey: Int]?
-  private(set) var depth = 1
+  @exclusivity(unchecked) private var places: [DictKey: Int]?
+  @exclusivity(unchecked) private(set) var depth = 1
 
   private static let searched = 8
 
   init(capacity: Int = 0) {
     keys.reserveCapacity(capacity)
     values.reserveCapacity(capacity)
+  }
+
+  /// The members of an object of JSON.
+  init(_ members: [JSONValue.Member]) {
+    let isSmall = members.count <= Self.searched
+    let isPlain =
+      isSmall
+      && members.indices.allSatisfy { index in
+        !members[..<index].contains { Text.isSame($0.key, members[index].key) }
+      }
+    guard isPlain else {
+      // Of a key that stands there twice the last value counts, at the first place.
+      for member in members { set(.string(member.key), Value(member.value)) }
+      return
+    }
+    let values = members.map { Value($0.value) }
+    keys = members.map { .string($0.key) }
+    depth = Nesting.depth(of: values)
+    self.values = values
   }
 
   convenience init(_ members: [(String, Value)]) {

@@ -81,7 +81,7 @@ struct Arguments {
 
 /// What Python calls a generator: its items can be had once.
 final class GeneratorObject: TemplateObject {
-  private var source: ValueIterator
+  @exclusivity(unchecked) private var source: ValueIterator
   private let name: String
   private let kind: String
 

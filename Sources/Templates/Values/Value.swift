@@ -156,9 +156,7 @@ extension Value {
     case .string(let text): self = .string(text)
     case .array(let values): self = .list(ListBox(values.map { Value($0) }))
     case .object(let members):
-      let box = DictBox(capacity: members.count)
-      for member in members { box.set(.string(member.key), Value(member.value)) }
-      self = .dict(box)
+      self = .dict(DictBox(members))
     }
   }
 
