@@ -23,6 +23,9 @@ package struct Template: Sendable {
     }
   }
 
+  /// The variables it takes, in the order in which they come up; what it includes is not looked into.
+  package var variables: [String] { unit?.variables ?? mustache?.variables ?? [] }
+
   /// Renders it with some variables.
   ///
   /// - Throws: ``TemplateError``, with the line and column of what could not be done.

@@ -7,7 +7,7 @@ package struct TemplateLimits: Hashable, Sendable {
   /// Bytes of everything that is made while rendering, the output included.
   package var totalBytes = 256 << 20
   /// Calls of macros, blocks, recursive loops and included templates inside each other.
-  package var callDepth = 60
+  package var callDepth = 100
   /// Items of one list.
   package var items = 1_000_000
 

@@ -93,17 +93,20 @@ final class BlockTextCode: Code {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value { frame.blockText }
 }
 
-/// Something that is an error once it is used.
+/// A filter or test that does not exist: an error once it is used, after its value was worked out.
 final class FailingCode: Code {
+  private let value: any Code
   private let error: TemplateError
   private let at: Int
 
-  init(_ error: TemplateError, at: Int) {
+  init(_ value: any Code, _ error: TemplateError, at: Int) {
+    self.value = value
     self.error = error
     self.at = at
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    _ = try value.evaluate(frame)
     throw frame.unit.placed(error, at: at)
   }
 }

@@ -120,7 +120,7 @@ extension Compiler {
       let hint = NearestName.of(name, among: Filters.names(syntax)).map { "did you mean “\($0)”?" }
       guard scope.isSoft else { throw error("No filter named '\(name)'", at: at, hint: hint) }
       return FailingCode(
-        TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
+        operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
     }
     if arguments.isEmpty { return PlainFilterCode(operand, function, at: at) }
     return FilterCode(operand, function, arguments, at: at)
@@ -134,7 +134,7 @@ extension Compiler {
     guard let function = Tests.named(name) else {
       let hint = NearestName.of(name, among: Tests.table.keys.sorted()).map { "did you mean “\($0)”?" }
       guard scope.isSoft else { throw error("No test named '\(name)'", at: at, hint: hint) }
-      return FailingCode(TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
+      return FailingCode(operand, TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
     }
     if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }
     if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }

@@ -7,7 +7,8 @@ final class Compiler {
   let syntax: TemplateSyntax
   private var blocks: [(syntax: BlockSyntax, at: Int)] = []
   private var blockNames: Set<String> = []
-  var hasExtends = false
+  private var hasExtends = false
+  let asked = AskedNames()
 
   init(source: TemplateSource, syntax: TemplateSyntax) {
     self.source = source
@@ -53,7 +54,7 @@ final class Compiler {
 
   func template(_ statements: [Stmt]) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
     try findBlocks(statements)
-    let function = FunctionScope(outer: nil)
+    let function = FunctionScope(outer: nil, asked: asked)
     var scope = Scope(
       symbols: Symbols(parent: nil, function: function), isTop: true, checksParent: hasExtends)
     var head: [any Step] = []
@@ -71,7 +72,7 @@ final class Compiler {
   }
 
   private func blockFunction(_ block: BlockSyntax) throws(TemplateError) -> FunctionCode {
-    let function = FunctionScope(outer: nil)
+    let function = FunctionScope(outer: nil, asked: asked)
     let scope = Scope(symbols: Symbols(parent: nil, function: function))
     let special = NameFinder.undeclared(["self", "super"], in: block.body)
     var head: [any Step] = []
@@ -218,7 +219,7 @@ final class Compiler {
   }
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
-    let function = loop.isRecursive ? FunctionScope(outer: scope.function) : scope.function
+    let function = loop.isRecursive ? FunctionScope(outer: scope.function, asked: asked) : scope.function
     var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
     inner.isInLoop = true
     let isExtended =
@@ -255,7 +256,7 @@ final class Compiler {
   }
 
   func macro(_ macro: MacroSyntax, _ scope: Scope) throws(TemplateError) -> MacroCode {
-    let function = FunctionScope(outer: scope.function)
+    let function = FunctionScope(outer: scope.function, asked: asked)
     var inner = scope.inner(function)
     inner.checksParent = false
     inner.isInLoop = false

@@ -22,6 +22,29 @@ struct MustacheTemplate: Sendable {
     tokens = reader.tokens
   }
 
+  /// The names at the top of what it asks for.
+  var variables: [String] {
+    var names: [String] = []
+    var depth = 0
+    for token in tokens {
+      let name: String?
+      switch token {
+      case .value(let key, _): name = depth == 0 ? key : nil
+      case .section(let key, _, _):
+        name = depth == 0 ? key : nil
+        depth += 1
+      case .end:
+        name = nil
+        depth -= 1
+      case .text, .partial: name = nil
+      }
+      if let first = name?.split(separator: ".").first.map(String.init), !names.contains(first) {
+        names.append(first)
+      }
+    }
+    return names
+  }
+
   // MARK: Reading
 
   private struct Reader {

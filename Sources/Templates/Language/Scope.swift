@@ -1,10 +1,25 @@
+/// The names that a template takes from outside, in the order in which they come up.
+final class AskedNames {
+  private(set) var names: [String] = []
+
+  func add(_ name: String) {
+    if !names.contains(name) { names.append(name) }
+  }
+}
+
 /// The variables of a function while it is compiled: each has a place.
 final class FunctionScope {
   let outer: FunctionScope?
   private var places: [String: Int] = [:]
   private(set) var slots = 0
 
-  init(outer: FunctionScope?) { self.outer = outer }
+  /// The names that a template asks its context for.
+  let asked: AskedNames
+
+  init(outer: FunctionScope?, asked: AskedNames) {
+    self.outer = outer
+    self.asked = asked
+  }
 
   func slot(_ key: String) -> Int {
     if let place = places[key] { return place }
@@ -148,7 +163,8 @@ final class Symbols {
 
   /// What is done when the scope is entered.
   var entry: [EntryStep] {
-    loads.compactMap { slot, load in
+    for case (_, .resolve(let name)) in loads { function.asked.add(name) }
+    return loads.compactMap { slot, load in
       switch load {
       case .parameter: nil
       case .resolve(let name): EntryStep(slot: slot, start: .context(name))

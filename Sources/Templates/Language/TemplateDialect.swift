@@ -14,6 +14,19 @@ package enum TemplateDialect: String, Hashable, Sendable, CaseIterable {
   /// Nunjucks as promptfoo sets it up: JavaScript's values and printing, no escaping.
   case nunjucks
   case mustache
+
+  /// The dialect that a file most likely is written in, by its name and what it speaks of.
+  package static func guessed(fileName: String, text: String) -> TemplateDialect {
+    let name = fileName.lowercased()
+    if name.hasSuffix(".mustache") { return .mustache }
+    if name.hasSuffix(".njk") || name.hasSuffix(".nunjucks") { return .nunjucks }
+    if name.hasSuffix(".prompty"), let source = try? PromptySource(text) {
+      return Prompty.generation(of: YAMLValue.json(source.fields)) == .first ? .prompty : .promptyV2
+    }
+    let marks = ["add_generation_prompt", "raise_exception(", "bos_token", "strftime_now", "message['role']"]
+    if marks.contains(where: { Text.contains(text, $0) }) { return .chatTemplate }
+    return name.hasSuffix(".jinja2") ? .promptflow : .jinja
+  }
 }
 
 /// What of the language a dialect has.

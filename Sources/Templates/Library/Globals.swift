@@ -6,6 +6,9 @@ enum Globals {
     return frame.run.undefined(.name(name))
   }
 
+  /// Whether a name is a function that every template of the dialect knows.
+  static func isKnown(_ name: String, _ syntax: TemplateSyntax) -> Bool { function(name, syntax) != nil }
+
   static let names = [
     "range", "dict", "lipsum", "cycler", "joiner", "namespace", "raise_exception", "strftime_now", "loop",
   ]

@@ -3,8 +3,11 @@ final class TemplateUnit: Sendable {
   let source: TemplateSource
   let root: FunctionCode
   let blocks: [String: FunctionCode]
+  /// The names it takes from outside.
+  let variables: [String]
 
-  init(source: TemplateSource, root: FunctionCode, blocks: [String: FunctionCode]) {
+  init(source: TemplateSource, root: FunctionCode, blocks: [String: FunctionCode], variables: [String]) {
+    self.variables = variables
     self.source = source
     self.root = root
     self.blocks = blocks
@@ -16,7 +19,9 @@ final class TemplateUnit: Sendable {
     let statements = try Parser.statements(of: source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
     let (root, blocks) = try compiler.template(statements)
-    self.init(source: source, root: root, blocks: blocks)
+    self.init(
+      source: source, root: root, blocks: blocks,
+      variables: compiler.asked.names.filter { !Globals.isKnown($0, syntax) })
   }
 
   /// An error with the place of a node, unless it has one already.
