@@ -26,6 +26,14 @@ package struct Template: Sendable {
   /// The variables it takes, in the order in which they come up; what it includes is not looked into.
   package var variables: [String] { unit?.variables ?? mustache?.variables ?? [] }
 
+  /// Where a name stands first in the source.
+  package func position(ofName name: String) -> SourcePosition? {
+    guard let unit else { return nil }
+    let tokens = Lexer.tokens(of: unit.source, TemplateSyntax(dialect)).0
+    let first = tokens.first { $0.kind == .name && unit.source.text($0.start..<$0.end) == name }
+    return first.map { unit.source.position(of: $0.start) }
+  }
+
   /// Renders it with some variables.
   ///
   /// - Throws: ``TemplateError``, with the line and column of what could not be done.

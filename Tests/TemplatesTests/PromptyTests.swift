@@ -205,6 +205,18 @@ struct PromptyTests {
     #expect(message.json["content"]?[0]?["image_url"]?["url"] == "data:image/png;base64,AAEC/Q==")
   }
 
+  @Test func aCheckTellsWhatDoesNotFit() throws {
+    let text =
+      "---\nmodel: {api: chat}\ninputs:\n  question: {type: string}\n  unused: {type: string}\n---\nuser:\n{{ qestion }}\n"
+    let (error, warnings) = try prompty(text, .first).checked()
+    #expect(error == nil)
+    #expect(warnings.map(\.position) == [SourcePosition(line: 8, column: 4), nil, nil])
+    #expect(warnings[0].message.contains("did you mean “question”?"))
+    let broken = try prompty("---\nmodel: {api: chat}\n---\nuser:\n{% if x %}\n{{ y\n", .first).checked()
+    #expect(
+      broken.error?.kind == .syntax && broken.error?.position?.line == 6 && broken.error?.file == "p.prompty")
+  }
+
   // MARK: Conversion
 
   static let old = """

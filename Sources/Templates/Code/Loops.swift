@@ -9,6 +9,8 @@ struct LoopTest: Sendable {
 /// A loop, apart from what it goes over.
 final class LoopCode: Sendable {
   let target: Store
+  /// What is done before the first turn, and with every turn.
+  let first: [EntryStep]
   let entry: [EntryStep]
   let leaves: [Int]
   let body: [any Step]
@@ -22,10 +24,12 @@ final class LoopCode: Sendable {
   let isJavaScript: Bool
 
   init(
-    target: Store, entry: [EntryStep], leaves: [Int], body: [any Step], test: LoopTest?, loopSlot: Int?,
+    target: Store, first: [EntryStep], entry: [EntryStep], leaves: [Int], body: [any Step], test: LoopTest?,
+    loopSlot: Int?,
     otherEntry: [EntryStep], otherwise: [any Step], at: Int, function: FunctionCode?, isJavaScript: Bool
   ) {
     self.target = target
+    self.first = first
     self.entry = entry
     self.leaves = leaves
     self.body = body
@@ -48,6 +52,7 @@ final class LoopCode: Sendable {
     }
     var flow = Flow.goesOn
     var isEmpty = true
+    if !first.isEmpty { frame.enter(first) }
     if let loopSlot {
       let loop = LoopObject(cursor, depth: depth)
       if test != nil {

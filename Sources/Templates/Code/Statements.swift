@@ -75,9 +75,10 @@ indirect enum Store: Sendable {
     case .tuple(let stores, let at):
       do throws(TemplateError) {
         if case .undefined(let undefined) = value, undefined.manner == .strict { throw undefined.error }
-        guard let items = try? Access.items(value, frame.run) else {
-          throw TemplateError.type("cannot unpack non-iterable \(value.typeName) object")
+        do throws(TemplateError) { _ = try Access.iterator(value) } catch {
+          throw error.kind == .type ? .type("cannot unpack non-iterable \(value.typeName) object") : error
         }
+        let items = try Access.items(value, frame.run)
         guard items.count == stores.count else {
           throw TemplateError.value(
             items.count > stores.count

@@ -231,7 +231,8 @@ final class Compiler {
     }
     inner.symbols.visit(loop.target, asParameter: true)
     inner.symbols.visit(loop.body)
-    let entry = inner.symbols.entry
+    let entry = inner.symbols.turnEntry
+    let first = inner.symbols.firstEntry
     let target = try store(loop.target, inner)
     let body = try steps(loop.body, inner)
     var test: LoopTest?
@@ -248,7 +249,8 @@ final class Compiler {
     otherwise.symbols.visit(loop.otherwise)
     let otherEntry = otherwise.symbols.entry
     let code = LoopCode(
-      target: target, entry: entry, leaves: inner.symbols.loads.map(\.slot), body: body, test: test,
+      target: target, first: first, entry: entry, leaves: inner.symbols.loads.map(\.slot), body: body,
+      test: test,
       loopSlot: loopSlot, otherEntry: otherEntry, otherwise: try steps(loop.otherwise, otherwise), at: at,
       function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: []) : nil,
       isJavaScript: syntax.isJavaScript)

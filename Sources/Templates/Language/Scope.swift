@@ -162,17 +162,30 @@ final class Symbols {
   }
 
   /// What is done when the scope is entered.
-  var entry: [EntryStep] {
+  var entry: [EntryStep] { steps { _ in true } }
+
+  /// Of a loop, what is done with every turn: what its body changes starts anew.
+  var turnEntry: [EntryStep] { steps { !isConstant($0) } }
+
+  /// Of a loop, what is done before its first turn: names of the context that its body only reads.
+  var firstEntry: [EntryStep] { steps(isConstant) }
+
+  private func isConstant(_ load: Load) -> Bool {
+    if case .resolve(let name) = load { !stores.contains(name) } else { false }
+  }
+
+  private func steps(_ isWanted: (Load) -> Bool) -> [EntryStep] {
     for case (_, .resolve(let name)) in loads { function.asked.add(name) }
     return loads.compactMap { slot, load in
+      guard isWanted(load) else { return nil }
       switch load {
-      case .parameter: nil
-      case .resolve(let name): EntryStep(slot: slot, start: .context(name))
+      case .parameter: return nil
+      case .resolve(let name): return EntryStep(slot: slot, start: .context(name))
       case .alias(let place):
-        EntryStep(
+        return EntryStep(
           slot: slot,
           start: .variable(Reference(hops: function.hops(to: place.function), slot: place.slot)))
-      case .undefined: EntryStep(slot: slot, start: .nothing)
+      case .undefined: return EntryStep(slot: slot, start: .nothing)
       }
     }
   }

@@ -18,43 +18,44 @@ struct TemplateJSON {
   }
 
   func text(_ value: Value, run: Run) throws(TemplateError) -> String {
-    var output = ""
+    var output: [UInt8] = []
     var open: [ObjectIdentifier] = []
     try write(value, to: &output, open: &open, run: run)
-    return output
+    return Text.string(output)
   }
 
   private func write(
-    _ value: Value, to output: inout String, open: inout [ObjectIdentifier], run: Run
+    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
   ) throws(TemplateError) {
     switch value {
-    case .none: output += "null"
-    case .bool(let value): output += value ? "true" : "false"
-    case .int(let value): output += String(value)
+    case .none: output.append(contentsOf: "null".utf8)
+    case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
+    case .int(let value): output.append(contentsOf: (String(value)).utf8)
     case .float(let value) where isJavaScript:
-      output += value.isFinite ? JavaScript.number(value) : "null"
+      output.append(contentsOf: (value.isFinite ? JavaScript.number(value) : "null").utf8)
     case .float(let value):
-      output +=
+      let text =
         value.isNaN
         ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : PythonText.float(value)
+      output.append(contentsOf: text.utf8)
     case .string(let text), .markup(let text): writeString(text, to: &output)
     case .list(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
     case .tuple(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
     case .dict(let box): try writeDict(box, to: &output, open: &open, run: run)
-    case .undefined where isJavaScript: output += "null"
+    case .undefined where isJavaScript: output.append(contentsOf: "null".utf8)
     case .missing: throw .type("Object of type Undefined is not JSON serializable")
     case .undefined(let undefined):
       throw TemplateError(
         .type, "Object of type Undefined is not JSON serializable", hint: undefined.message)
     case .object(let object): throw .type("Object of type \(object.typeName) is not JSON serializable")
     }
-    try run.checkText(output.utf8.count)
+    try run.checkText(output.count)
   }
 
-  private func newLine(_ level: Int, to output: inout String) {
+  private func newLine(_ level: Int, to output: inout [UInt8]) {
     guard let indent else { return }
-    output += "\n"
-    for _ in 0..<level { output += indent }
+    output.append(contentsOf: "\n".utf8)
+    for _ in 0..<level { output.append(contentsOf: indent.utf8) }
   }
 
   private func enter(
@@ -69,29 +70,29 @@ struct TemplateJSON {
   }
 
   private func writeList(
-    _ box: AnyObject, _ items: [Value], to output: inout String, open: inout [ObjectIdentifier], run: Run
+    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
   ) throws(TemplateError) {
     guard !items.isEmpty else {
-      output += "[]"
+      output.append(contentsOf: "[]".utf8)
       return
     }
     try enter(box, &open)
-    output += "["
+    output.append(0x5B)
     for (index, item) in items.enumerated() {
-      if index > 0 { output += itemSeparator }
+      if index > 0 { output.append(contentsOf: itemSeparator.utf8) }
       newLine(open.count, to: &output)
       try write(item, to: &output, open: &open, run: run)
     }
     open.removeLast()
     newLine(open.count, to: &output)
-    output += "]"
+    output.append(0x5D)
   }
 
   private func writeDict(
-    _ box: DictBox, to output: inout String, open: inout [ObjectIdentifier], run: Run
+    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
   ) throws(TemplateError) {
     guard box.count > 0 else {
-      output += "{}"
+      output.append(contentsOf: "{}".utf8)
       return
     }
     try enter(box, &open)
@@ -102,17 +103,17 @@ struct TemplateJSON {
       }
       places = sorted.map { $0.integer ?? 0 }
     }
-    output += "{"
+    output.append(0x7B)
     for (count, place) in places.enumerated() {
-      if count > 0 { output += itemSeparator }
+      if count > 0 { output.append(contentsOf: itemSeparator.utf8) }
       newLine(open.count, to: &output)
       writeString(try keyText(box.keys[place]), to: &output)
-      output += keySeparator
+      output.append(contentsOf: keySeparator.utf8)
       try write(box.values[place], to: &output, open: &open, run: run)
     }
     open.removeLast()
     newLine(open.count, to: &output)
-    output += "}"
+    output.append(0x7D)
   }
 
   private func keyText(_ key: Value) throws(TemplateError) -> String {
@@ -126,30 +127,30 @@ struct TemplateJSON {
     }
   }
 
-  private func writeString(_ text: String, to output: inout String) {
-    output += "\""
+  private func writeString(_ text: String, to output: inout [UInt8]) {
+    output.append(0x22)
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && ($0 < 0x7F || !ensuresASCII) }) {
-      output += text
+      output.append(contentsOf: text.utf8)
     } else {
       for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) }
     }
-    output += "\""
+    output.append(0x22)
   }
 
-  private func writeScalar(_ scalar: Unicode.Scalar, to output: inout String) {
+  private func writeScalar(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
     switch scalar {
-    case "\"": output += "\\\""
-    case "\\": output += "\\\\"
-    case "\n": output += "\\n"
-    case "\r": output += "\\r"
-    case "\t": output += "\\t"
-    case "\u{8}": output += "\\b"
-    case "\u{C}": output += "\\f"
+    case "\"": output.append(contentsOf: ("\\\"").utf8)
+    case "\\": output.append(contentsOf: "\\\\".utf8)
+    case "\n": output.append(contentsOf: "\\n".utf8)
+    case "\r": output.append(contentsOf: "\\r".utf8)
+    case "\t": output.append(contentsOf: "\\t".utf8)
+    case "\u{8}": output.append(contentsOf: "\\b".utf8)
+    case "\u{C}": output.append(contentsOf: "\\f".utf8)
     case _ where scalar.value < 0x20 || ensuresASCII && scalar.value > 0x7E:
       for unit in String(Character(scalar)).utf16 {
-        output += "\\u" + PythonText.hex(UInt32(unit), width: 4)
+        output.append(contentsOf: ("\\u" + PythonText.hex(UInt32(unit), width: 4)).utf8)
       }
-    default: output.unicodeScalars.append(scalar)
+    default: output.append(contentsOf: Text.string(scalar).utf8)
     }
   }
 }

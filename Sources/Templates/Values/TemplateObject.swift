@@ -93,7 +93,9 @@ final class GeneratorObject: TemplateObject {
 
   override var typeName: String { kind }
   override var display: String {
-    kind == "generator" ? "<generator object \(name) at 0x0>" : "<\(kind) object at 0x0>"
+    // Python prints an address here; one of the same length keeps what is cut or counted alike.
+    kind == "generator"
+      ? "<generator object \(name) at 0x7f0000000000>" : "<\(kind) object at 0x7f0000000000>"
   }
 
   func next() throws(TemplateError) -> Value? { try source.next() }
