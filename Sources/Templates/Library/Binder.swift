@@ -46,11 +46,14 @@ struct Binder {
     return try Self.int(value)
   }
 
+  /// A whole number, kept so far from the ends of 64 bits that lengths can be added to it.
   static func int(_ value: Value) throws(TemplateError) -> Int {
-    if let number = value.integer { return number }
+    if let number = value.integer { return clamped(number) }
     if case .undefined(let undefined) = value { throw undefined.error }
     throw .type("'\(value.typeName)' object cannot be interpreted as an integer")
   }
+
+  static func clamped(_ number: Int) -> Int { max(-(1 << 61), min(1 << 61, number)) }
 
   func bool(_ index: Int, _ standard: Bool) throws(TemplateError) -> Bool {
     guard let value = values[index] else { return standard }

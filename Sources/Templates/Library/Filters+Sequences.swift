@@ -59,7 +59,7 @@ extension Filters {
       }
       let isSensitive = try bound.bool(0, false)
       let sorted = try Comparison.sorted(
-        DictViewObject(box, .items).items, reverse: bound.bool(2, false), run: frame.run
+        DictViewObject(box, .items).items, reverse: flag(bound.value(2)), run: frame.run
       ) { pair throws(TemplateError) in
         guard case .tuple(let pair) = pair else { return pair }
         let item = pair.items[by == "key" ? 0 : 1]
@@ -79,7 +79,7 @@ extension Filters {
         paths = [try Path(bound.optional(2))]
       }
       let run = frame.run
-      let sorted = try Comparison.sorted(Access.items(value, run), reverse: bound.bool(0, false), run: run) {
+      let sorted = try Comparison.sorted(Access.items(value, run), reverse: flag(bound.value(0)), run: run) {
         item throws(TemplateError) in
         var keys: [Value] = []
         for path in paths {
@@ -184,6 +184,15 @@ extension Filters {
       return try Access.attribute(value, text, frame.run)
     },
   ]
+
+  /// `reverse` of Python's `sorted`, which must be a number.
+  private static func flag(_ value: Value?) throws(TemplateError) -> Bool {
+    guard let value else { return false }
+    guard let number = value.integer else {
+      throw .type("'\(value.typeName)' object cannot be interpreted as an integer")
+    }
+    return number != 0
+  }
 
   /// A generator whose items are worked out when the first is asked for.
   private static func lazily(

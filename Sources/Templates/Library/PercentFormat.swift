@@ -64,7 +64,7 @@ struct PercentFormat {
     if scalar == "*" {
       let value = try argument()
       guard let number = value.integer else { throw .type("* wants int") }
-      return (number, try next())
+      return (Binder.clamped(number), try next())
     }
     var number = 0
     while ("0"..."9").contains(scalar) {

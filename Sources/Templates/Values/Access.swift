@@ -207,10 +207,13 @@ enum Access {
     case .string(let text): return .string(part(text, places, count))
     case .markup(let text): return .markup(part(text, places, count))
     case .object(let object as RangeObject):
+      // A step too long for 64 bits leads past the end after the first number anyway.
+      let (step, overflow) = object.step.multipliedReportingOverflow(by: places.step)
+      let longest = (object.step < 0) == (places.step < 0) ? 1 << 61 : -(1 << 61)
       return .object(
         RangeObject(
           start: object.start + places.first * object.step,
-          stop: object.start + places.end * object.step, step: object.step * places.step))
+          stop: object.start + places.end * object.step, step: overflow ? longest : Binder.clamped(step)))
     default: return .none
     }
   }

@@ -90,7 +90,7 @@ enum JavaScript {
       case .mod: a.truncatingRemainder(dividingBy: b)
       case .pow: Numbers.power(a, b)
       }
-    if let whole = Int(exactly: result), abs(whole) < 1 << 53 { return .int(whole) }
+    if let whole = Int(exactly: result), whole.magnitude < 1 << 53 { return .int(whole) }
     return .float(result)
   }
 
