@@ -76,6 +76,9 @@ struct OracleTests {
     }
   }
 
+  /// Templates that a script made at random, and what fuzzing found.
+  @Test func randomTemplatesRenderAsJinja2RendersThem() throws { try check("random.jsonl", atLeast: 1000) }
+
   @Test func nunjucksTemplatesRenderAsNunjucksRendersThem() throws {
     try check("nunjucks.jsonl", atLeast: 65)
   }

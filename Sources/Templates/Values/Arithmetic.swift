@@ -22,6 +22,9 @@ enum Arithmetic {
     _ sign: BinaryOperator, _ left: Value, _ right: Value, _ run: Run
   ) throws(TemplateError) -> Value {
     if case .undefined(let undefined) = left { throw undefined.error }
+    if sign == .mul, case .markup = left, right.isUndefined {
+      throw .type("'Undefined' object cannot be interpreted as an integer")
+    }
     if case .undefined(let undefined) = right, !(sign == .mod && left.text != nil) { throw undefined.error }
     if let a = left.integer, let b = right.integer { return try whole(sign, a, b) }
     if let a = left.number, let b = right.number { return try floating(sign, a, b) }

@@ -1,6 +1,7 @@
 """Makes random templates and holds a program that renders them against jinja2.
 
     python3 random_templates.py COUNT SEED PROGRAM [ARGUMENT...]
+    python3 random_templates.py --record COUNT SEED > results.jsonl
 
 The program reads cases and writes results as JSON lines, as jinja_oracle.py does. What differs by nature is passed
 over: addresses in memory, whole numbers beyond 64 bits, limits.
@@ -167,7 +168,32 @@ def differs(case, want, got):
         want["l"] < got.get("l") and ("with" in case["t"] or "non-namespace" in want["m"]))
 
 
+def record(count, seed):
+    """Prints cases with what jinja2 made of them, without those that differ by nature."""
+    maker = Maker(seed)
+    for name, values in jinja_cases.SETS.items():
+        if name in ("common", "templates"):
+            print(json.dumps({"set": name, "v": values}, ensure_ascii=False))
+    left = count
+    while left:
+        case = {"t": maker.template(), "v": "common", "f": "templates", "d": maker.pick(["jinja", "promptflow", "hf-chat"]),
+                "s": maker.r.random() < 0.1}
+        want = jinja_oracle.render(case, jinja_cases.SETS)
+        text = (want.get("o", "") + want.get("m", "")).lower()
+        if " at 0x" in text or "object" in want.get("o", "") or "sequence item" in text or len(want.get("o", "")) > 2000:
+            continue
+        if want.get("e") in ("limit", "runtime") or "random" in case["t"]:
+            continue
+        if "e" in want and any(tag in case["t"] for tag in ("with ", " filter ", " call")):
+            continue
+        want.pop("m", None)
+        print(json.dumps(want, ensure_ascii=False))
+        left -= 1
+
+
 def main():
+    if sys.argv[1] == "--record":
+        return record(int(sys.argv[2]), int(sys.argv[3]))
     count, seed, program = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     maker = Maker(seed)
     process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
