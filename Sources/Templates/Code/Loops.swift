@@ -249,7 +249,7 @@ final class LoopObject: TemplateObject {
     ahead = nil
   }
 
-  func next(_ frame: Frame) throws(TemplateError) -> Value? {
+  func next(_ frame: Frame?) throws(TemplateError) -> Value? {
     let item: Value?
     if isPeeked {
       item = ahead
@@ -303,6 +303,13 @@ final class LoopObject: TemplateObject {
     case .nextitem: return try peek() ?? run.undefined("there is no next item")
     case .depth: return .int(depth0 + 1)
     case .depth0: return .int(depth0)
+    }
+  }
+
+  /// Going over the loop itself takes its items away, each together with the loop.
+  override func iterator() -> ValueIterator? {
+    ValueIterator { [self] () throws(TemplateError) in
+      try next(frame).map { .tuple(TupleBox([$0, .object(self)])) }
     }
   }
 
