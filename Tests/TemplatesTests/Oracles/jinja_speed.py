@@ -3,7 +3,8 @@ many times, and prints microseconds of both.
 
     python3 jinja_speed.py PROGRAM [ARGUMENT...]
 
-The program reads {"name", "t", "d", "v", "n"} and writes {"name", "us"} as JSON lines. The best of three rounds counts.
+The program reads {"name", "t", "d", "v", "n"} and writes {"name", "us"}, microseconds of processor time for one of n
+renderings, as JSON lines, each flushed at once. The best of three rounds counts.
 """
 
 import json
