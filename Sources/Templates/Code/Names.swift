@@ -1,0 +1,259 @@
+/// A constant.
+final class ConstantCode: Code {
+  enum Constant: Sendable {
+    case none
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+  }
+
+  private let constant: Constant
+
+  init(_ constant: Constant) { self.constant = constant }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    switch constant {
+    case .none: .none
+    case .bool(let value): .bool(value)
+    case .int(let value): .int(value)
+    case .float(let value): .float(value)
+    }
+  }
+}
+
+/// A string.
+final class TextCode: Code {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .string(text) }
+}
+
+/// A regular expression of JavaScript, kept as its pattern: its only use in nunjucks is `test` and `replace`.
+final class RegexCode: Code {
+  private let pattern: String
+
+  init(_ pattern: String) { self.pattern = pattern }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    throw TemplateError(
+      .runtime, "regular expressions are not supported in templates",
+      hint: "use “in”, startsWith or a filter instead of r/\(pattern)/")
+  }
+}
+
+/// A variable of the same function.
+final class NameCode: Code {
+  private let name: String
+  private let slot: Int
+
+  init(_ name: String, _ slot: Int) {
+    self.name = name
+    self.slot = slot
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    let value = frame.slots[slot]
+    if case .missing = value { return Globals.value(name, frame) }
+    return value
+  }
+}
+
+/// A variable of a function around.
+final class OuterNameCode: Code {
+  private let name: String
+  private let reference: Reference
+
+  init(_ name: String, _ reference: Reference) {
+    self.name = name
+    self.reference = reference
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    let value = frame.up(reference.hops).slots[reference.slot]
+    if case .missing = value { return Globals.value(name, frame) }
+    return value
+  }
+}
+
+/// A name that only the context may know.
+final class ContextNameCode: Code {
+  private let name: String
+
+  init(_ name: String) { self.name = name }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    frame.context.value(name) ?? Globals.value(name, frame)
+  }
+}
+
+/// What the body of a filter block printed.
+final class BlockTextCode: Code {
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { frame.blockText }
+}
+
+/// A filter or test that does not exist: an error once it is used, after its value was worked out.
+final class FailingCode: Code {
+  private let value: any Code
+  private let error: TemplateError
+  private let at: Int
+
+  init(_ value: any Code, _ error: TemplateError, at: Int) {
+    self.value = value
+    self.error = error
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    _ = try value.evaluate(frame)
+    throw frame.unit.placed(error, at: at)
+  }
+}
+
+final class TupleCode: Code {
+  private let items: [any Code]
+  private let at: Int
+
+  init(_ items: [any Code], at: Int) {
+    self.items = items
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    for item in items { values.append(try item.evaluate(frame)) }
+    do throws(TemplateError) { return try frame.run.tuple(values) } catch {
+      throw frame.unit.placed(error, at: at)
+    }
+  }
+}
+
+final class ListCode: Code {
+  private let items: [any Code]
+  private let at: Int
+
+  init(_ items: [any Code], at: Int) {
+    self.items = items
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    for item in items { values.append(try item.evaluate(frame)) }
+    do throws(TemplateError) { return try frame.run.list(values) } catch {
+      throw frame.unit.placed(error, at: at)
+    }
+  }
+}
+
+final class DictCode: Code {
+  private let items: [(key: any Code, value: any Code)]
+  private let at: Int
+
+  init(_ items: [(any Code, any Code)], at: Int) {
+    self.items = items
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    let box = DictBox(capacity: items.count)
+    do throws(TemplateError) {
+      try frame.run.makeItems(items.count)
+      for (key, value) in items {
+        let key = try key.evaluate(frame)
+        try Comparison.checkHashable(key)
+        box.set(key, try value.evaluate(frame))
+      }
+      try frame.run.check(depth: box.depth)
+    } catch { throw frame.unit.placed(error, at: at) }
+    return .dict(box)
+  }
+}
+
+final class ConditionalCode: Code {
+  private let test: any Code
+  private let then: any Code
+  private let otherwise: (any Code)?
+  private let at: Int
+
+  init(_ test: any Code, _ then: any Code, _ otherwise: (any Code)?, at: Int) {
+    self.test = test
+    self.then = then
+    self.otherwise = otherwise
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    if try frame.isTrue(test.evaluate(frame), at) { return try then.evaluate(frame) }
+    if let otherwise { return try otherwise.evaluate(frame) }
+    return .undefined(
+      UndefinedValue(
+        .told("the inline if-expression evaluated to false and no else section was defined"),
+        manner: .lenient))
+  }
+}
+
+final class AndCode: Code {
+  private let left: any Code
+  private let right: any Code
+  private let at: Int
+
+  init(_ left: any Code, _ right: any Code, at: Int) {
+    self.at = at
+    self.left = left
+    self.right = right
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    let value = try left.evaluate(frame)
+    return try frame.isTrue(value, at) ? try right.evaluate(frame) : value
+  }
+}
+
+final class OrCode: Code {
+  private let left: any Code
+  private let right: any Code
+  private let at: Int
+
+  init(_ left: any Code, _ right: any Code, at: Int) {
+    self.at = at
+    self.left = left
+    self.right = right
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    let value = try left.evaluate(frame)
+    return try frame.isTrue(value, at) ? value : try right.evaluate(frame)
+  }
+}
+
+final class NotCode: Code {
+  private let value: any Code
+  private let at: Int
+
+  init(_ value: any Code, at: Int) {
+    self.value = value
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    .bool(!(try frame.isTrue(value.evaluate(frame), at)))
+  }
+}
+
+final class DefinedCode: Code {
+  private let value: any Code
+  private let isDefined: Bool
+
+  init(_ value: any Code, isDefined: Bool) {
+    self.value = value
+    self.isDefined = isDefined
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    .bool(try value.evaluate(frame).isUndefined != isDefined)
+  }
+}

@@ -1,0 +1,143 @@
+import Documents
+
+extension Compiler {
+  func code(_ expression: Expr, _ scope: Scope) throws(TemplateError) -> any Code {
+    let at = expression.at
+    switch expression.kind {
+    case .none: return ConstantCode(.none)
+    case .bool(let value): return ConstantCode(.bool(value))
+    case .int(let value): return ConstantCode(.int(value))
+    case .float(let value): return ConstantCode(.float(value))
+    case .string(let text): return TextCode(text)
+    case .regex(let pattern): return RegexCode(pattern)
+    case .name(let name):
+      guard let reference = scope.symbols.reference(name, from: scope.function) else {
+        // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
+        return ContextNameCode(name)
+      }
+      return reference.hops == 0 ? NameCode(name, reference.slot) : OuterNameCode(name, reference)
+    case .tuple(let items): return TupleCode(try codes(items, scope), at: at)
+    case .list(let items): return ListCode(try codes(items, scope), at: at)
+    case .dict(let items):
+      var pairs: [(any Code, any Code)] = []
+      for (key, value) in items { pairs.append((try code(key, scope), try code(value, scope))) }
+      return DictCode(pairs, at: at)
+    case .attribute(let value, let name):
+      return AttributeCode(try code(value, scope), name, at: at)
+    case .item(let value, let key): return try item(value, key, at, scope)
+    case .slice: throw error("a slice stands in brackets behind a value", at: at)
+    case .call(let function, let call): return try self.call(function, call, at, scope)
+    case .filter(let value, let name, let call): return try filter(value, name, call, at, scope)
+    case .test(let value, let name, let call): return try test(value, name, call, at, scope)
+    case .unary(let sign, let value): return UnaryCode(sign, try code(value, scope), at: at)
+    case .binary(.add, _, _) where !syntax.isJavaScript:
+      var first = expression
+      var rest: [(any Code, at: Int)] = []
+      while case .binary(.add, let left, let right) = first.kind {
+        rest.append((try code(right, scope), at: first.at))
+        first = left
+      }
+      let start = try code(first, scope)
+      if rest.count == 1 { return BinaryCode(.add, start, rest[0].0, at: rest[0].at) }
+      return SumCode(start, rest.reversed())
+    case .binary(let sign, let left, let right):
+      return BinaryCode(sign, try code(left, scope), try code(right, scope), at: at)
+    case .and(let left, let right): return AndCode(try code(left, scope), try code(right, scope), at: at)
+    case .or(let left, let right): return OrCode(try code(left, scope), try code(right, scope), at: at)
+    case .not(let value): return NotCode(try code(value, scope), at: at)
+    case .compare(let first, let rest):
+      var others: [(CompareOperator, any Code)] = []
+      for (sign, value) in rest { others.append((sign, try code(value, scope))) }
+      if others.count == 1 {
+        return CompareCode(others[0].0, try code(first, scope), others[0].1, at: at)
+      }
+      return ChainCode(try code(first, scope), others, at: at)
+    case .concat(let parts): return ConcatCode(try codes(parts, scope), at: at)
+    case .conditional(let test, let then, let otherwise):
+      let soft = scope.soft
+      return ConditionalCode(
+        try code(test, soft), try code(then, soft),
+        try otherwise.flatMap { value throws(TemplateError) in try code(value, soft) }, at: at)
+    }
+  }
+
+  private func codes(_ expressions: [Expr], _ scope: Scope) throws(TemplateError) -> [any Code] {
+    var codes: [any Code] = []
+    for expression in expressions { codes.append(try code(expression, scope)) }
+    return codes
+  }
+
+  private func item(
+    _ value: Expr, _ key: Expr, _ at: Int, _ scope: Scope
+  ) throws(TemplateError) -> any Code {
+    let object = try code(value, scope)
+    switch key.kind {
+    case .slice(let start, let stop, let step):
+      func part(_ part: Expr?) throws(TemplateError) -> (any Code)? {
+        guard let part else { return nil }
+        return try code(part, scope)
+      }
+      return SliceCode(object, try part(start), try part(stop), try part(step), at: at)
+    case .string(let name): return KeyCode(object, name, at: at)
+    case .tuple(let items) where items.contains(where: { if case .slice = $0.kind { true } else { false } }):
+      throw error("slices cannot be parted by commas", at: at)
+    default: return ItemCode(object, try code(key, scope), at: at)
+    }
+  }
+
+  func arguments(_ call: CallSyntax, _ scope: Scope) throws(TemplateError) -> ArgumentsCode {
+    var keyword: [(String, any Code)] = []
+    var seen: Set<String> = []
+    for (name, value) in call.keyword {
+      guard seen.insert(name).inserted else {
+        throw error("keyword argument repeated: \(name)", at: value.at)
+      }
+      keyword.append((name, try code(value, scope)))
+    }
+    return ArgumentsCode(
+      positional: try codes(call.positional, scope), keyword: keyword,
+      star: try call.star.flatMap { value throws(TemplateError) in try code(value, scope) },
+      doubleStar: try call.doubleStar.flatMap { value throws(TemplateError) in try code(value, scope) })
+  }
+
+  private func call(
+    _ function: Expr, _ call: CallSyntax, _ at: Int, _ scope: Scope
+  ) throws(TemplateError) -> any Code {
+    let arguments = try arguments(call, scope)
+    if case .attribute(let value, let name) = function.kind {
+      return MethodCallCode(try code(value, scope), name, arguments, at: function.at)
+    }
+    return CallCode(try code(function, scope), arguments, at: at)
+  }
+
+  private func filter(
+    _ value: Expr?, _ name: String, _ call: CallSyntax, _ at: Int, _ scope: Scope
+  ) throws(TemplateError) -> any Code {
+    let operand: any Code =
+      if let value { try code(value, scope) } else { BlockTextCode() }
+    let arguments = try arguments(call, scope)
+    guard let function = Filters.named(name, syntax) else {
+      let hint = NearestName.of(name, among: Filters.names(syntax)).map { "did you mean “\($0)”?" }
+      guard scope.isSoft else { throw error("No filter named '\(name)'", at: at, hint: hint) }
+      return FailingCode(
+        operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
+    }
+    if arguments.isEmpty { return PlainFilterCode(operand, function, at: at) }
+    return FilterCode(operand, function, arguments, at: at)
+  }
+
+  private func test(
+    _ value: Expr, _ name: String, _ call: CallSyntax, _ at: Int, _ scope: Scope
+  ) throws(TemplateError) -> any Code {
+    let operand = try code(value, scope)
+    let arguments = try arguments(call, scope)
+    guard let function = Tests.named(name) else {
+      let hint = NearestName.of(name, among: Tests.table.keys.sorted()).map { "did you mean “\($0)”?" }
+      guard scope.isSoft else { throw error("No test named '\(name)'", at: at, hint: hint) }
+      return FailingCode(operand, TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
+    }
+    if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }
+    if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }
+    return TestCode(operand, function, arguments, at: at)
+  }
+}

@@ -1,0 +1,393 @@
+/// Makes statements ready to run: every name becomes a place in a frame, every filter and test its function.
+///
+/// Which scope a name belongs to follows Jinja's compiler, so that what `set` does in loops, blocks and macros is
+/// what it does there.
+final class Compiler {
+  let source: TemplateSource
+  let syntax: TemplateSyntax
+  private var blocks: [(syntax: BlockSyntax, at: Int)] = []
+  private var blockNames: Set<String> = []
+  private var hasExtends = false
+  let asked = AskedNames()
+
+  init(source: TemplateSource, syntax: TemplateSyntax) {
+    self.source = source
+    self.syntax = syntax
+  }
+
+  /// Where a statement stands.
+  struct Scope {
+    var symbols: Symbols
+    /// The names stored here are the template's own, which others may import.
+    var isTop = false
+    /// An unknown filter is an error only when it is used.
+    var isSoft = false
+    /// What is printed is dropped once `extends` was met.
+    var checksParent = false
+    /// `break` and `continue` have a loop to leave.
+    var isInLoop = false
+
+    var function: FunctionScope { symbols.function }
+
+    /// A scope inside this one.
+    func inner(
+      _ function: FunctionScope? = nil, prefix: String = "", storesOutside: Bool = false
+    ) -> Scope {
+      Scope(
+        symbols: Symbols(
+          parent: symbols, function: function ?? self.function, prefix: prefix, storesOutside: storesOutside),
+        checksParent: checksParent, isInLoop: isInLoop)
+    }
+
+    var soft: Scope {
+      var scope = self
+      scope.isSoft = true
+      return scope
+    }
+  }
+
+  func error(
+    _ message: String, at offset: Int, kind: TemplateError.Kind = .syntax, hint: String? = nil
+  ) -> TemplateError {
+    source.error(message, at: offset, kind: kind, hint: hint)
+  }
+
+  func template(_ statements: [Stmt]) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
+    try findBlocks(statements)
+    let function = FunctionScope(outer: nil, asked: asked)
+    var scope = Scope(
+      symbols: Symbols(parent: nil, function: function), isTop: true, checksParent: hasExtends)
+    var head: [any Step] = []
+    if NameFinder.undeclared(["self"], in: statements).contains("self") {
+      head.append(BlockNamesStep(slot: scope.symbols.declareParameter("self")))
+    }
+    scope.symbols.visit(statements)
+    let entry = scope.symbols.entry
+    let body = try steps(statements, scope)
+    scope.checksParent = false
+    let root = FunctionCode(slots: function.slots, entry: entry, body: head + body)
+    var code: [String: FunctionCode] = [:]
+    for (block, _) in blocks { code[block.name] = try blockFunction(block) }
+    return (root, code)
+  }
+
+  private func blockFunction(_ block: BlockSyntax) throws(TemplateError) -> FunctionCode {
+    let function = FunctionScope(outer: nil, asked: asked)
+    let scope = Scope(symbols: Symbols(parent: nil, function: function))
+    let special = NameFinder.undeclared(["self", "super"], in: block.body)
+    var head: [any Step] = []
+    if special.contains("self") {
+      head.append(BlockNamesStep(slot: scope.symbols.declareParameter("self")))
+    }
+    if special.contains("super") {
+      head.append(SuperStep(slot: scope.symbols.declareParameter("super"), block: block.name))
+    }
+    scope.symbols.visit(block.body)
+    let entry = scope.symbols.entry
+    let body = try steps(block.body, scope)
+    return FunctionCode(slots: function.slots, entry: entry, body: head + body)
+  }
+
+  /// Notes all blocks, wherever they stand, and whether the template extends another one.
+  private func findBlocks(_ statements: [Stmt]) throws(TemplateError) {
+    for statement in statements {
+      switch statement.kind {
+      case .block(let block):
+        guard blockNames.insert(block.name).inserted else {
+          throw error("block '\(block.name)' defined twice", at: statement.at)
+        }
+        blocks.append((block, statement.at))
+        try findBlocks(block.body)
+      case .extends: hasExtends = true
+      default: for body in statement.bodies { try findBlocks(body) }
+      }
+    }
+  }
+
+  func steps(_ statements: [Stmt], _ scope: Scope) throws(TemplateError) -> [any Step] {
+    var steps: [any Step] = []
+    for statement in statements { steps.append(try step(statement, scope)) }
+    return steps
+  }
+
+  private func step(_ statement: Stmt, _ scope: Scope) throws(TemplateError) -> any Step {
+    let at = statement.at
+    switch statement.kind {
+    case .output(let parts): return try output(parts, scope)
+    case .forLoop(let loop): return try forStep(loop, at, scope)
+    case .branches(let branches, let otherwise):
+      let soft = scope.soft
+      var compiled: [(test: any Code, at: Int, body: [any Step])] = []
+      for branch in branches {
+        compiled.append((try code(branch.test, soft), branch.test.at, try steps(branch.body, soft)))
+      }
+      return BranchStep(branches: compiled, otherwise: try steps(otherwise, soft))
+    case .set(let target, let value):
+      return SetStep(
+        target: try store(target, scope), value: try code(value, scope), exports: exports(target, scope),
+        at: at)
+    case .setBlock(let target, let filter, let body):
+      var inner = scope.inner()
+      inner.checksParent = false
+      inner.symbols.visit(body)
+      if let filter { inner.symbols.visit(filter) }
+      let entry = inner.symbols.entry
+      return SetBlockStep(
+        target: try store(target, scope), entry: entry, body: try steps(body, inner),
+        filter: try filter.flatMap { filter throws(TemplateError) in try code(filter, inner) },
+        exports: exports(target, scope), at: at)
+    case .with(let values, let body):
+      let inner = scope.inner()
+      for (target, _) in values { inner.symbols.visit(target, asParameter: true) }
+      inner.symbols.visit(body)
+      let entry = inner.symbols.entry
+      var assigned: [(Store, any Code)] = []
+      for (target, value) in values { assigned.append((try store(target, inner), try code(value, scope))) }
+      return WithStep(values: assigned, entry: entry, body: try steps(body, inner), at: at)
+    case .macro(let macro):
+      let place = try storePlace(macro.name ?? "", scope)
+      return MacroStep(
+        macro: try self.macro(macro, scope), slot: place, exports: scope.isTop ? macro.name : nil)
+    case .call(let macro, let call):
+      let caller = try self.macro(macro, scope)
+      guard case .call(let function, let arguments) = call.kind else { throw error("expected call", at: at) }
+      return CallStep(
+        caller: caller, function: try code(function, scope), arguments: try self.arguments(arguments, scope),
+        at: call.at)
+    case .filterBlock(let filter, let body):
+      let inner = scope.inner()
+      inner.symbols.visit(body)
+      inner.symbols.visit(filter)
+      let entry = inner.symbols.entry
+      return FilterBlockStep(
+        entry: entry, body: try steps(body, inner), filter: try code(filter, inner), at: at)
+    case .block(let block):
+      return BlockStep(
+        name: block.name, isRequired: block.isRequired, locals: block.isScoped ? locals(scope) : nil,
+        checksParent: scope.isTop && scope.checksParent, at: at)
+    case .extends(let template):
+      guard scope.isTop else { throw error("cannot use extend from a non top-level scope", at: at) }
+      return ExtendsStep(template: try code(template, scope), at: at)
+    case .include(let template, let ignoresMissing, let withContext):
+      return IncludeStep(
+        template: try code(template, scope), ignoresMissing: ignoresMissing,
+        locals: withContext ? locals(scope) : nil, at: at)
+    case .importAll(let template, let target, let withContext):
+      return ImportStep(
+        template: try code(template, scope), slot: try storePlace(target, scope), names: [],
+        locals: withContext ? locals(scope) : nil, name: scope.isTop ? target : nil, at: at)
+    case .importNames(let template, let names, let withContext):
+      var places: [(name: String, alias: String, slot: Int)] = []
+      for (name, alias) in names { places.append((name, alias, try storePlace(alias, scope))) }
+      return ImportStep(
+        template: try code(template, scope), slot: nil, names: places,
+        locals: withContext ? locals(scope) : nil, name: scope.isTop ? "" : nil, at: at)
+    case .autoescape(let value, let body):
+      let inner = scope.inner()
+      inner.symbols.visit(value)
+      inner.symbols.visit(body)
+      let entry = inner.symbols.entry
+      return EscapeStep(value: try code(value, inner), entry: entry, body: try steps(body, inner))
+    case .scope(let body):
+      let inner = scope.inner()
+      inner.symbols.visit(body)
+      let entry = inner.symbols.entry
+      return WithStep(values: [], entry: entry, body: try steps(body, inner), at: at)
+    case .breakLoop, .continueLoop:
+      let isBreak = if case .breakLoop = statement.kind { true } else { false }
+      guard scope.isInLoop else {
+        throw error(isBreak ? "'break' outside loop" : "'continue' not properly in loop", at: at)
+      }
+      return LoopControlStep(flow: isBreak ? .breaks : .continues)
+    }
+  }
+
+  private func output(_ parts: [Stmt.Output], _ scope: Scope) throws(TemplateError) -> any Step {
+    var compiled: [OutputPart] = []
+    for part in parts {
+      switch part {
+      case .data(let text):
+        if case .data(let before)? = compiled.last {
+          compiled[compiled.count - 1] = .data(before + text)
+        } else {
+          compiled.append(.data(text))
+        }
+      case .value(let expression): compiled.append(.value(try code(expression, scope), at: expression.at))
+      }
+    }
+    return OutputStep(parts: compiled, checksParent: scope.checksParent)
+  }
+
+  private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
+    let function = loop.isRecursive ? FunctionScope(outer: scope.function, asked: asked) : scope.function
+    var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
+    inner.isInLoop = true
+    let isExtended =
+      loop.isRecursive || NameFinder.undeclared(["loop"], in: loop.body).contains("loop")
+      || loop.body.contains { $0.hasScopedBlock }
+    let loopSlot = isExtended ? inner.symbols.declareParameter("loop") : nil
+    if let place = (loop.body + loop.otherwise).storePlace(of: "loop") ?? loop.target.place(of: "loop") {
+      throw error("Can't assign to special loop variable in for-loop target", at: place)
+    }
+    inner.symbols.visit(loop.target, asParameter: true)
+    inner.symbols.visit(loop.body)
+    let entry = inner.symbols.turnEntry
+    let first = inner.symbols.firstEntry
+    let target = try store(loop.target, inner)
+    let body = try steps(loop.body, inner)
+    var test: LoopTest?
+    if let condition = loop.test {
+      let testScope = scope.inner(function, prefix: "test ")
+      testScope.symbols.visit(loop.target, asParameter: true)
+      testScope.symbols.visit(condition)
+      test = LoopTest(
+        target: try store(loop.target, testScope), entry: testScope.symbols.entry,
+        test: try code(condition, testScope), at: condition.at)
+    }
+    var otherwise = scope.inner(function, prefix: "else ")
+    if loop.isRecursive { otherwise.isInLoop = false }
+    otherwise.symbols.visit(loop.otherwise)
+    let otherEntry = otherwise.symbols.entry
+    let code = LoopCode(
+      target: target, first: first, entry: entry, leaves: inner.symbols.loads.map(\.slot), body: body,
+      test: test,
+      loopSlot: loopSlot, otherEntry: otherEntry, otherwise: try steps(loop.otherwise, otherwise), at: at,
+      function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: []) : nil,
+      isJavaScript: syntax.isJavaScript)
+    return ForStep(loop: code, iterated: try self.code(loop.iterated, scope))
+  }
+
+  func macro(_ macro: MacroSyntax, _ scope: Scope) throws(TemplateError) -> MacroCode {
+    let function = FunctionScope(outer: scope.function, asked: asked)
+    var inner = scope.inner(function)
+    inner.checksParent = false
+    inner.isInLoop = false
+    func analyze() {
+      for parameter in macro.parameters { inner.symbols.declareParameter(parameter.name) }
+      for value in macro.defaults { inner.symbols.visit(value) }
+      inner.symbols.visit(macro.body)
+    }
+    analyze()
+    let names = macro.parameters.map(\.name)
+    let special = NameFinder.undeclared(["caller", "kwargs", "varargs"], in: macro.body)
+    var caller: Int?
+    if special.contains("caller") {
+      if let index = names.firstIndex(of: "caller") {
+        guard index >= names.count - macro.defaults.count else {
+          throw error(
+            "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default",
+            at: macro.at)
+        }
+      } else {
+        caller = inner.symbols.declareParameter("caller")
+      }
+    }
+    func slot(_ name: String) -> Int? {
+      special.contains(name) && !names.contains(name) ? inner.symbols.declareParameter(name) : nil
+    }
+    let kwargs = slot("kwargs")
+    let varargs = slot("varargs")
+    analyze()
+    let entry = inner.symbols.entry
+    var parameters: [MacroCode.Parameter] = []
+    let firstDefault = names.count - macro.defaults.count
+    for (index, name) in names.enumerated() {
+      let value = index >= firstDefault ? try code(macro.defaults[index - firstDefault], inner) : nil
+      parameters.append(
+        MacroCode.Parameter(name: name, slot: try storePlace(name, inner), standard: value))
+    }
+    let body = try steps(macro.body, inner)
+    return MacroCode(
+      name: macro.name, parameters: parameters, usesCaller: special.contains("caller"), caller: caller,
+      kwargs: kwargs, varargs: varargs,
+      function: FunctionCode(slots: function.slots, entry: entry, body: body), at: macro.at)
+  }
+
+  // MARK: Names
+
+  private func storePlace(_ name: String, _ scope: Scope) throws(TemplateError) -> Int {
+    guard let place = scope.symbols.place(name), place.function === scope.function else {
+      throw error("the name '\(name)' cannot be stored here", at: 0)
+    }
+    return place.slot
+  }
+
+  func store(_ target: Target, _ scope: Scope) throws(TemplateError) -> Store {
+    switch target {
+    case .name(let name, _): return .slot(try storePlace(name, scope))
+    case .attribute(let name, let attribute, let at):
+      guard let reference = scope.symbols.reference(name, from: scope.function) else {
+        throw error("the name '\(name)' is not known here", at: at)
+      }
+      return .attribute(reference, attribute)
+    case .tuple(let targets, let at):
+      var stores: [Store] = []
+      for target in targets { stores.append(try store(target, scope)) }
+      return .tuple(stores, at: at)
+    }
+  }
+
+  /// The names that a target makes for other templates.
+  private func exports(_ target: Target, _ scope: Scope) -> [(name: String, slot: Int)] {
+    guard scope.isTop else { return [] }
+    return target.names.compactMap { name in scope.symbols.place(name).map { (name, $0.slot) } }
+  }
+
+  /// The names that are stored here, for templates that are included with them.
+  private func locals(_ scope: Scope) -> [(name: String, reference: Reference)] {
+    scope.symbols.storedNames.compactMap { name in
+      scope.symbols.reference(name, from: scope.function).map { (name, $0) }
+    }
+  }
+}
+
+extension Stmt {
+  /// The bodies that stand in it.
+  var bodies: [[Stmt]] {
+    switch kind {
+    case .output, .set, .extends, .include, .importAll, .importNames, .breakLoop, .continueLoop: []
+    case .forLoop(let loop): [loop.body, loop.otherwise]
+    case .branches(let branches, let otherwise): branches.map(\.body) + [otherwise]
+    case .setBlock(_, _, let body), .with(_, let body), .filterBlock(_, let body), .autoescape(_, let body),
+      .scope(let body):
+      [body]
+    case .macro(let macro), .call(let macro, _): [macro.body]
+    case .block(let block): [block.body]
+    }
+  }
+
+  var hasScopedBlock: Bool {
+    if case .block(let block) = kind, block.isScoped { return true }
+    return bodies.contains { $0.contains { $0.hasScopedBlock } }
+  }
+
+  /// Where it stores a name, itself or something in it.
+  fileprivate func storePlace(of name: String) -> Int? {
+    switch kind {
+    case .set(let target, _): return target.place(of: name)
+    case .setBlock(let target, _, let body): return target.place(of: name) ?? body.storePlace(of: name)
+    case .forLoop(let loop):
+      return loop.target.place(of: name) ?? (loop.body + loop.otherwise).storePlace(of: name)
+    default:
+      for body in bodies { if let place = body.storePlace(of: name) { return place } }
+      return nil
+    }
+  }
+}
+
+extension [Stmt] {
+  fileprivate func storePlace(of name: String) -> Int? {
+    for statement in self { if let place = statement.storePlace(of: name) { return place } }
+    return nil
+  }
+}
+
+extension Target {
+  fileprivate func place(of name: String) -> Int? {
+    switch self {
+    case .name(let own, let at): own == name ? at : nil
+    case .attribute: nil
+    case .tuple(let targets, _): targets.lazy.compactMap { $0.place(of: name) }.first
+    }
+  }
+}

@@ -1,0 +1,281 @@
+import Documents
+
+/// A template of Mustache, rendered as chevron does it, which prompty uses: no logic, values escaped for HTML unless
+/// three braces or `&` say otherwise.
+struct MustacheTemplate: Sendable {
+  private enum Token: Sendable {
+    case text(String)
+    case value(String, isEscaped: Bool)
+    case section(String, isInverted: Bool, end: Int)
+    case partial(String)
+    case end
+  }
+
+  private let tokens: [Token]
+  private let name: String?
+
+  init(_ text: String, name: String?) throws(TemplateError) {
+    self.name = name
+    let source = try TemplateSource(text, name: name, keepsTrailingNewline: true)
+    var reader = Reader(source: source)
+    try reader.readAll()
+    tokens = reader.tokens
+  }
+
+  /// The names at the top of what it asks for.
+  var variables: [String] {
+    var names: [String] = []
+    var depth = 0
+    for token in tokens {
+      let name: String?
+      switch token {
+      case .value(let key, _): name = depth == 0 ? key : nil
+      case .section(let key, _, _):
+        name = depth == 0 ? key : nil
+        depth += 1
+      case .end:
+        name = nil
+        depth -= 1
+      case .text, .partial: name = nil
+      }
+      if let first = name?.split(separator: ".").first.map(String.init), !names.contains(first) {
+        names.append(first)
+      }
+    }
+    return names
+  }
+
+  // MARK: Reading
+
+  private struct Reader {
+    let source: TemplateSource
+    var tokens: [Token] = []
+    private var index = 0
+    private var open = Array("{{".utf8)
+    private var close = Array("}}".utf8)
+    private var sections: [(name: String, token: Int, at: Int)] = []
+    private var isStandalone = true
+
+    init(source: TemplateSource) { self.source = source }
+
+    private func find(_ mark: [UInt8], from start: Int) -> Int? {
+      guard !mark.isEmpty, start <= source.bytes.count - mark.count else { return nil }
+      var place = start
+      while place <= source.bytes.count - mark.count {
+        if source.bytes[place] == mark[0], source.bytes[place..<(place + mark.count)].elementsEqual(mark) {
+          return place
+        }
+        place += 1
+      }
+      return nil
+    }
+
+    mutating func readAll() throws(TemplateError) {
+      while index < source.bytes.count {
+        guard let tag = find(open, from: index) else {
+          tokens.append(.text(source.text(index..<source.bytes.count)))
+          break
+        }
+        let literal = source.text(index..<tag)
+        index = tag + open.count
+        guard index < source.bytes.count else {
+          tokens.append(.text(literal))
+          break
+        }
+        try readTag(literal, at: tag)
+      }
+      if let last = sections.last {
+        throw source.error("the section “\(last.name)” is never closed", at: last.at)
+      }
+    }
+
+    private mutating func readTag(_ literal: String, at: Int) throws(TemplateError) {
+      guard let end = find(close, from: index) else { throw source.error("the tag is not closed", at: at) }
+      var inside = source.text(index..<end)
+      index = end + close.count
+      let mark = inside.utf8.first.map { Character(Unicode.Scalar($0)) }
+      let kinds: Set<Character> = ["!", "#", "^", "/", ">", "=", "{", "&"]
+      let kind: Character? = mark.flatMap { kinds.contains($0) ? $0 : nil }
+      if kind != nil { inside.removeFirst() }
+      if kind == "{", source.bytes.indices.contains(index), source.bytes[index] == 0x7D { index += 1 }
+      if kind == "=" {
+        guard inside.hasSuffix("=") else {
+          throw source.error("the tag that sets delimiters is not closed", at: at)
+        }
+        inside.removeLast()
+      }
+      let name = Text.stripped(inside)
+      isStandalone = startsLine(literal) && kind != nil && kind != "&" && kind != "{" && endsLine()
+      var literal = literal
+      if isStandalone {
+        index = source.bytes[index...].firstIndex(of: 0x0A).map { $0 + 1 } ?? source.bytes.count
+        if kind != ">" { literal = Text.stripped(literal, " ", left: false) }
+      }
+      if !literal.isEmpty { tokens.append(.text(literal)) }
+      switch kind {
+      case nil: tokens.append(.value(name, isEscaped: true))
+      case "&", "{": tokens.append(.value(name, isEscaped: false))
+      case ">": tokens.append(.partial(name))
+      case "#", "^":
+        guard sections.count < TemplateLimits.nesting else {
+          throw source.error("nested deeper than \(TemplateLimits.nesting) levels", at: at, kind: .limit)
+        }
+        sections.append((name, tokens.count, at))
+        tokens.append(.section(name, isInverted: kind == "^", end: 0))
+      case "/":
+        guard let section = sections.popLast() else {
+          throw source.error("“\(name)” is closed and was not opened", at: at)
+        }
+        guard section.name == name else {
+          throw source.error("“\(name)” is closed, but “\(section.name)” is open", at: at)
+        }
+        if case .section(let name, let isInverted, _) = tokens[section.token] {
+          tokens[section.token] = .section(name, isInverted: isInverted, end: tokens.count)
+        }
+        tokens.append(.end)
+      case "=":
+        let marks = name.split(separator: " ")
+        if let first = marks.first, let last = marks.last {
+          open = Array(first.utf8)
+          close = Array(last.utf8)
+        }
+      default: break
+      }
+    }
+
+    /// Whether nothing but white space stands before a tag on its line.
+    private func startsLine(_ literal: String) -> Bool {
+      let parts = literal.split(separator: "\n", omittingEmptySubsequences: false)
+      guard parts.count > 1 || isStandalone else { return false }
+      return (parts.last ?? "").unicodeScalars.allSatisfy(Text.isSpace)
+    }
+
+    private func endsLine() -> Bool {
+      var place = index
+      while place < source.bytes.count, source.bytes[place] != 0x0A {
+        guard source.bytes[place] == 0x20 || (0x09...0x0D).contains(source.bytes[place]) else { return false }
+        place += 1
+      }
+      return true
+    }
+  }
+
+  // MARK: Rendering
+
+  func render(_ data: JSONValue, options: RenderOptions) throws(TemplateError) -> String {
+    let run = Run(options.settings(.mustache))
+    defer { run.end() }
+    var output = ""
+    do throws(TemplateError) {
+      try render(0..<tokens.count, [Value(data)], padding: "", run, &output)
+    } catch {
+      var error = error
+      error.file = error.file ?? name
+      throw error
+    }
+    return output
+  }
+
+  private func render(
+    _ range: Range<Int>, _ scopes: [Value], padding: String, _ run: Run, _ output: inout String
+  ) throws(TemplateError) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      try run.work()
+      switch tokens[index] {
+      case .text(let text):
+        output += padding.isEmpty ? text : text.replacing("\n", with: "\n" + padding)
+      case .value(let key, let isEscaped):
+        let text = try PythonText.string(value(key, scopes, run))
+        output += isEscaped ? MustacheTemplate.escaped(text) : text
+      case .partial(let key): try renderPartial(key, scopes, padding: padding, run, &output)
+      case .section(let key, let isInverted, let end):
+        try renderSection(
+          value(key, scopes, run), isInverted, (index + 1)..<end, scopes, padding: padding, run, &output)
+        index = end
+      case .end: break
+      }
+      try run.checkText(output.utf8.count)
+      index += 1
+    }
+  }
+
+  private func renderSection(
+    _ value: Value, _ isInverted: Bool, _ range: Range<Int>, _ scopes: [Value], padding: String, _ run: Run,
+    _ output: inout String
+  ) throws(TemplateError) {
+    if isInverted {
+      if !value.isTrue { try render(range, [.bool(true)] + scopes, padding: padding, run, &output) }
+      return
+    }
+    if case .list(let box) = value {
+      for item in box.items { try render(range, [item] + scopes, padding: padding, run, &output) }
+    } else if value.isTrue {
+      try render(range, [value] + scopes, padding: padding, run, &output)
+    }
+  }
+
+  private func renderPartial(
+    _ key: String, _ scopes: [Value], padding: String, _ run: Run, _ output: inout String
+  ) throws(TemplateError) {
+    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else { return }
+    try run.enter()
+    let line = output.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let isIndented = !line.isEmpty && line.unicodeScalars.allSatisfy(Text.isSpace)
+    let partial = try MustacheTemplate(text, name: key)
+    var part = ""
+    try partial.render(
+      0..<partial.tokens.count, scopes, padding: isIndented ? padding + line : padding, run, &part)
+    output += isIndented ? Text.stripped(part, " \t", left: false) : part
+    run.leave()
+  }
+
+  /// What a name stands for: in the innermost scope that has it.
+  private func value(_ key: String, _ scopes: [Value], _ run: Run) throws(TemplateError) -> Value {
+    if key == "." {
+      if case .bool(true) = scopes[0], scopes.count > 1 { return scopes[1] }
+      return scopes[0]
+    }
+    for scope in scopes {
+      if let found = try lookUp(key, in: scope, run) { return found }
+    }
+    return .string("")
+  }
+
+  private func lookUp(_ key: String, in scope: Value, _ run: Run) throws(TemplateError) -> Value? {
+    var value = scope
+    for part in key.split(separator: ".", omittingEmptySubsequences: false) {
+      if MustacheTemplate.isZero(value) { return value }
+      let found: Value
+      if case .dict(let box) = value {
+        guard let item = box.value(forText: String(part)) else { return nil }
+        found = item
+      } else if let index = Int(part) {
+        found = try Access.item(value, .int(index), run)
+      } else {
+        return nil
+      }
+      if found.isUndefined { return nil }
+      value = found
+    }
+    if MustacheTemplate.isZero(value) || value.isTrue { return value }
+    return .string("")
+  }
+
+  /// Zero and false print themselves; all else that is not true prints nothing.
+  private static func isZero(_ value: Value) -> Bool {
+    switch value {
+    case .bool(false), .int(0): true
+    case .float(let number): number == 0
+    default: false
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x22 || $0 == 0x3C || $0 == 0x3E }) else {
+      return text
+    }
+    return text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
+      .replacing(">", with: "&gt;")
+  }
+}

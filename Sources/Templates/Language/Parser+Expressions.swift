@@ -1,0 +1,413 @@
+extension Parser {
+  /// Makes an expression, unless it stands too deep.
+  func make(_ kind: Expr.Kind, _ at: Int, _ parts: [Expr?] = []) -> Expr {
+    Expr(kind: kind, at: at, depth: Expr.deepest(parts) + 1)
+  }
+
+  func make(_ kind: Expr.Kind, _ at: Int, over part: Expr) -> Expr {
+    Expr(kind: kind, at: at, depth: part.depth + 1)
+  }
+
+  func make(_ kind: Expr.Kind, _ at: Int, over left: Expr, _ right: Expr) -> Expr {
+    Expr(kind: kind, at: at, depth: max(left.depth, right.depth) + 1)
+  }
+
+  private func checked(_ expression: Expr) throws(TemplateError) -> Expr {
+    guard expression.depth <= 200 else {
+      throw source.error(
+        "an expression of more than 200 parts inside each other", at: expression.at, kind: .limit)
+    }
+    return expression
+  }
+
+  mutating func expression(withCondition: Bool = true) throws(TemplateError) -> Expr {
+    try nest { parser throws(TemplateError) in
+      try parser.checked(withCondition ? try parser.conditional() : try parser.or())
+    }
+  }
+
+  /// Expressions parted by commas make a tuple.
+  mutating func tuple(
+    isSimple: Bool = false, withCondition: Bool = true, isInParentheses: Bool = false,
+    withNamespace: Bool = false, end: ((Parser) -> Bool)? = nil
+  ) throws(TemplateError) -> Expr {
+    var at = current.start
+    var items: [Expr] = []
+    var isTuple = false
+    while true {
+      if !items.isEmpty { try expect(.comma) }
+      if current.kind == .variableEnd || current.kind == .blockEnd || current.kind == .rightParenthesis {
+        break
+      }
+      if let end, end(self) { break }
+      items.append(
+        isSimple
+          ? try primary(withNamespace: withNamespace) : try expression(withCondition: withCondition))
+      guard current.kind == .comma else { break }
+      isTuple = true
+      at = current.start
+    }
+    if !isTuple {
+      if let first = items.first { return first }
+      if !isInParentheses { throw error("Expected an expression, got '\(words(current))'") }
+    }
+    return make(.tuple(items), at, items)
+  }
+
+  private mutating func conditional() throws(TemplateError) -> Expr {
+    var at = current.start
+    var value = try or()
+    while skip(.if) {
+      let test = try or()
+      let otherwise: Expr? =
+        skip(.else)
+        ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
+      value = make(
+        .conditional(test: test, then: value, otherwise: otherwise), at, [test, value, otherwise])
+      at = current.start
+    }
+    return value
+  }
+
+  private mutating func or() throws(TemplateError) -> Expr {
+    var left = try and()
+    while current.word == .or {
+      let at = advance().start
+      let right = try and()
+      left = try checked(make(.or(left, right), at, over: left, right))
+    }
+    return left
+  }
+
+  private mutating func and() throws(TemplateError) -> Expr {
+    var left = try not()
+    while current.word == .and {
+      let at = advance().start
+      let right = try not()
+      left = try checked(make(.and(left, right), at, over: left, right))
+    }
+    return left
+  }
+
+  private mutating func not() throws(TemplateError) -> Expr {
+    guard current.word == .not else { return try compare() }
+    let at = advance().start
+    let value = try nest { parser throws(TemplateError) in try parser.not() }
+    return make(.not(value), at, over: value)
+  }
+
+  private mutating func compare() throws(TemplateError) -> Expr {
+    let at = current.start
+    let first = try sum()
+    var rest: [(CompareOperator, Expr)] = []
+    while true {
+      let sign: CompareOperator
+      let isTriple = current.end - current.start == 3
+      switch current.kind {
+      case .equal: sign = isTriple ? .same : .equal
+      case .notEqual: sign = isTriple ? .notSame : .notEqual
+      case .less: sign = .less
+      case .lessEqual: sign = .lessEqual
+      case .greater: sign = .greater
+      case .greaterEqual: sign = .greaterEqual
+      case .name where current.word == .in: sign = .isIn
+      case .name where current.word == .not && next.word == .in:
+        advance()
+        sign = .isNotIn
+      default:
+        guard !rest.isEmpty else { return first }
+        return try checked(make(.compare(first, rest), at, [first] + rest.map(\.1)))
+      }
+      advance()
+      rest.append((sign, try sum()))
+    }
+  }
+
+  private mutating func sum() throws(TemplateError) -> Expr {
+    var left = try concat()
+    while current.kind == .add || current.kind == .sub {
+      let token = advance()
+      let right = try concat()
+      left = try checked(
+        make(.binary(token.kind == .add ? .add : .sub, left, right), token.start, over: left, right))
+    }
+    return left
+  }
+
+  private mutating func concat() throws(TemplateError) -> Expr {
+    let at = current.start
+    var parts = [try product()]
+    while skip(.tilde) { parts.append(try product()) }
+    return parts.count == 1 ? parts[0] : try checked(make(.concat(parts), at, parts))
+  }
+
+  private mutating func product() throws(TemplateError) -> Expr {
+    var left = try power()
+    while true {
+      let sign: BinaryOperator
+      switch current.kind {
+      case .mul: sign = .mul
+      case .div: sign = .div
+      case .floorDiv: sign = .floorDiv
+      case .mod: sign = .mod
+      default: return left
+      }
+      let at = advance().start
+      let right = try power()
+      left = try checked(make(.binary(sign, left, right), at, over: left, right))
+    }
+  }
+
+  private mutating func power() throws(TemplateError) -> Expr {
+    var left = try unary()
+    while current.kind == .pow {
+      let at = advance().start
+      let right = try unary()
+      left = try checked(make(.binary(.pow, left, right), at, over: left, right))
+    }
+    return left
+  }
+
+  private mutating func unary(withFilter: Bool = true) throws(TemplateError) -> Expr {
+    var value: Expr
+    let at = current.start
+    if current.kind == .sub || current.kind == .add {
+      let sign: UnaryOperator = advance().kind == .sub ? .minus : .plus
+      let inner = try nest { parser throws(TemplateError) in try parser.unary(withFilter: false) }
+      value = make(.unary(sign, inner), at, over: inner)
+    } else {
+      value = try primary()
+    }
+    value = try postfix(value)
+    return withFilter ? try filters(value) : value
+  }
+
+  mutating func primary(withNamespace: Bool = false) throws(TemplateError) -> Expr {
+    let token = current
+    let at = token.start
+    switch token.kind {
+    case .name:
+      advance()
+      switch text(token) {
+      case "true", "True": return make(.bool(true), at)
+      case "false", "False": return make(.bool(false), at)
+      case "none", "None": return make(.none, at)
+      case "null" where syntax.isJavaScript: return make(.none, at)
+      case let name:
+        let value = make(.name(name), at)
+        if withNamespace, skip(.dot) {
+          return make(.attribute(value, text(try expect(.name))), at, over: value)
+        }
+        return value
+      }
+    case .string:
+      var value = ""
+      while current.kind == .string {
+        value += try StringLiteral.value(text(current), at: current.start, source); advance()
+      }
+      return make(.string(value), at)
+    case .regex:
+      advance()
+      return make(.regex(text(token)), at)
+    case .integer:
+      advance()
+      return make(.int(try integer(token)), at)
+    case .float:
+      advance()
+      let digits = text(token).filter { $0 != "_" }
+      return make(.float(Double(digits) ?? .nan), at)
+    case .leftParenthesis:
+      advance()
+      let value = try nest { parser throws(TemplateError) in try parser.tuple(isInParentheses: true) }
+      try expect(.rightParenthesis)
+      return value
+    case .leftBracket: return try nest { parser throws(TemplateError) in try parser.list() }
+    case .leftBrace: return try nest { parser throws(TemplateError) in try parser.dict() }
+    default: throw error("unexpected '\(words(token))'", at: at)
+    }
+  }
+
+  private func integer(_ token: Token) throws(TemplateError) -> Int {
+    var digits = text(token).filter { $0 != "_" }
+    var radix = 10
+    if digits.hasPrefix("0"), let mark = digits.dropFirst().first,
+      let known = ["b": 2, "o": 8, "x": 16][mark.lowercased()]
+    {
+      radix = known
+      digits = String(digits.dropFirst(2))
+    }
+    guard let value = Int(digits, radix: radix) else {
+      throw source.error("the whole number is beyond 64 bits", at: token.start, kind: .limit)
+    }
+    return value
+  }
+
+  private mutating func list() throws(TemplateError) -> Expr {
+    let at = advance().start
+    var items: [Expr] = []
+    while current.kind != .rightBracket {
+      if !items.isEmpty { try expect(.comma) }
+      if current.kind == .rightBracket { break }
+      items.append(try expression())
+    }
+    try expect(.rightBracket)
+    return make(.list(items), at, items)
+  }
+
+  private mutating func dict() throws(TemplateError) -> Expr {
+    let at = advance().start
+    var items: [(key: Expr, value: Expr)] = []
+    while current.kind != .rightBrace {
+      if !items.isEmpty { try expect(.comma) }
+      if current.kind == .rightBrace { break }
+      var key = try expression()
+      // A bare name is a key of its own in JavaScript.
+      if syntax.isJavaScript, case .name(let name) = key.kind { key = make(.string(name), key.at) }
+      try expect(.colon)
+      items.append((key, try expression()))
+    }
+    try expect(.rightBrace)
+    return make(.dict(items), at, items.flatMap { [$0.key, $0.value] })
+  }
+
+  // MARK: Behind a value
+
+  private mutating func postfix(_ value: Expr) throws(TemplateError) -> Expr {
+    var value = value
+    while true {
+      switch current.kind {
+      case .dot, .leftBracket: value = try checked(try subscripted(value))
+      case .leftParenthesis: value = try checked(try call(value))
+      default: return value
+      }
+    }
+  }
+
+  private mutating func filters(_ value: Expr) throws(TemplateError) -> Expr {
+    var value = value
+    while true {
+      switch current.kind {
+      case .pipe:
+        advance()
+        value = try checked(try filter(of: value))
+      case .name where current.word == .is: value = try checked(try test(value))
+      case .leftParenthesis: value = try checked(try call(value))
+      default: return value
+      }
+    }
+  }
+
+  private mutating func subscripted(_ value: Expr) throws(TemplateError) -> Expr {
+    let token = advance()
+    if token.kind == .dot {
+      let name = advance()
+      switch name.kind {
+      case .name: return make(.attribute(value, text(name)), token.start, over: value)
+      case .integer:
+        let index = make(.int(try integer(name)), name.start)
+        return make(.item(value, index), token.start, over: value)
+      default: throw error("expected name or number", at: name.start)
+      }
+    }
+    var parts: [Expr] = []
+    while current.kind != .rightBracket {
+      if !parts.isEmpty { try expect(.comma) }
+      parts.append(try subscribed())
+    }
+    try expect(.rightBracket)
+    let key = parts.count == 1 ? parts[0] : make(.tuple(parts), token.start, parts)
+    return make(.item(value, key), token.start, over: value, key)
+  }
+
+  private mutating func subscribed() throws(TemplateError) -> Expr {
+    let at = current.start
+    var start: Expr?
+    if current.kind != .colon {
+      let value = try expression()
+      guard current.kind == .colon else { return value }
+      start = value
+    }
+    advance()
+    func isEnd(_ parser: Parser) -> Bool {
+      parser.current.kind == .rightBracket || parser.current.kind == .comma
+    }
+    let stop = current.kind == .colon || isEnd(self) ? nil : try expression()
+    var step: Expr?
+    if skip(.colon), !isEnd(self) { step = try expression() }
+    return make(.slice(start, stop, step), at, [start, stop, step])
+  }
+
+  private mutating func callArguments() throws(TemplateError) -> CallSyntax {
+    let at = try expect(.leftParenthesis).start
+    var call = CallSyntax()
+    var needsComma = false
+    func ensure(_ isValid: Bool) throws(TemplateError) {
+      guard isValid else { throw error("invalid syntax for function call expression", at: at) }
+    }
+    while current.kind != .rightParenthesis {
+      if needsComma {
+        try expect(.comma)
+        if current.kind == .rightParenthesis { break }
+      }
+      if current.kind == .mul {
+        try ensure(call.star == nil && call.doubleStar == nil)
+        advance()
+        call.star = try expression()
+      } else if current.kind == .pow {
+        try ensure(call.doubleStar == nil)
+        advance()
+        call.doubleStar = try expression()
+      } else if current.kind == .name, next.kind == .assign {
+        try ensure(call.doubleStar == nil)
+        let name = text(advance())
+        advance()
+        call.keyword.append((name, try expression()))
+      } else {
+        try ensure(call.star == nil && call.doubleStar == nil && call.keyword.isEmpty)
+        call.positional.append(try expression())
+      }
+      needsComma = true
+    }
+    try expect(.rightParenthesis)
+    return call
+  }
+
+  private mutating func call(_ value: Expr) throws(TemplateError) -> Expr {
+    let at = current.start
+    let call = try callArguments()
+    return make(.call(value, call), at, [value] + call.all)
+  }
+
+  private mutating func dottedName() throws(TemplateError) -> String {
+    var name = try name()
+    while skip(.dot) { name += "." + text(try expect(.name)) }
+    return name
+  }
+
+  /// A filter; its sign is behind the reader.
+  mutating func filter(of value: Expr?) throws(TemplateError) -> Expr {
+    let at = current.start
+    let name = try dottedName()
+    let call = current.kind == .leftParenthesis ? try callArguments() : CallSyntax()
+    return make(.filter(value, name, call), at, [value] + call.all)
+  }
+
+  private mutating func test(_ value: Expr) throws(TemplateError) -> Expr {
+    let at = advance().start
+    let isNegated = skip(.not)
+    let nameAt = current.start
+    let name = try dottedName()
+    var call = CallSyntax()
+    switch current.kind {
+    case .leftParenthesis: call = try callArguments()
+    case .name, .string, .integer, .float, .leftBracket, .leftBrace:
+      if current.word == .else || current.word == .or || current.word == .and { break }
+      if current.word == .is { throw error("You cannot chain multiple tests with is") }
+      let argument = try primary()
+      call.positional = [try postfix(argument)]
+    default: break
+    }
+    let test = make(.test(value, name, call), nameAt, [value] + call.all)
+    return isNegated ? make(.not(test), at, over: test) : test
+  }
+}

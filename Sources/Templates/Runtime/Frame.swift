@@ -1,0 +1,148 @@
+import Documents
+
+/// The variables of one run of a function: the body of a template, of a block, a macro or a recursive loop.
+final class Frame {
+  let slots: UnsafeMutablePointer<Value>
+  private let count: Int
+  /// The frame of the function around it, whose variables it sees.
+  let outer: Frame?
+  let run: Run
+  let unit: TemplateUnit
+  let context: Context
+  /// What the body of a filter block printed, while its filter works on it.
+  @exclusivity(unchecked) var blockText: Value = .string("")
+  /// Whether the run knows of it, because something in it holds it.
+  @exclusivity(unchecked) var isNoted = false
+  /// The block whose body this is.
+  @exclusivity(unchecked) var block: BlockCode?
+  /// The template that this one extends, once `extends` was met.
+  @exclusivity(unchecked) var parentUnit: TemplateUnit?
+
+  init(_ code: FunctionCode, outer: Frame?, run: Run, unit: TemplateUnit, context: Context) {
+    count = code.slots
+    slots = UnsafeMutablePointer<Value>.allocate(capacity: max(1, count))
+    slots.initialize(repeating: .missing, count: count)
+    self.outer = outer
+    self.run = run
+    self.unit = unit
+    self.context = context
+  }
+
+  deinit {
+    slots.deinitialize(count: count)
+    slots.deallocate()
+  }
+
+  /// Forgets all variables.
+  func clear() {
+    for index in 0..<count { slots[index] = .missing }
+  }
+
+  /// The frame so many functions further out.
+  @inline(__always)
+  func up(_ hops: Int) -> Frame {
+    var frame = self
+    for _ in 0..<hops { frame = frame.outer ?? frame }
+    return frame
+  }
+}
+
+/// The names that a template is given. Values of JSON become a template's values when they are asked for.
+final class Names {
+  private let members: [JSONValue.Member]
+  @exclusivity(unchecked) private var values: [String: Value]
+
+  init(_ members: [JSONValue.Member]) {
+    self.members = members
+    values = [:]
+  }
+
+  init(_ values: [String: Value]) {
+    members = []
+    self.values = values
+  }
+
+  func value(_ name: String) -> Value? {
+    if !values.isEmpty, let value = values[name] { return value }
+    guard let member = members.last(where: { Text.isSame($0.key, name) }) else { return nil }
+    let value = Value(member.value)
+    values[name] = value
+    return value
+  }
+
+  var all: [String: Value] {
+    for member in members where values[member.key] == nil { _ = value(member.key) }
+    return values
+  }
+
+  var names: [String] { members.map(\.key) + values.keys }
+}
+
+/// The names a template sees that no statement of its own made, and those it makes for others.
+final class Context {
+  private let parent: Names
+  @exclusivity(unchecked) private(set) var variables: [String: Value] = [:]
+  private(set) var exported: Set<String> = []
+  /// The code of each block, from the outermost template that overrides it to the one that has it first.
+  var blocks: [String: [BlockCode]] = [:]
+  private let escaping: UnsafeMutablePointer<Bool>
+  let unit: TemplateUnit
+
+  init(parent: Names, unit: TemplateUnit) {
+    self.parent = parent
+    self.unit = unit
+    escaping = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+    escaping.initialize(to: false)
+    for (name, code) in unit.blocks { blocks[name] = [BlockCode(unit: unit, code: code)] }
+  }
+
+  deinit { escaping.deallocate() }
+
+  /// Whether what is printed is escaped for HTML.
+  var escapes: Bool {
+    get { escaping.pointee }
+    set { escaping.pointee = newValue }
+  }
+
+  func value(_ name: String) -> Value? {
+    let variables = variables
+    if !variables.isEmpty, let value = variables[name] { return value }
+    return parent.value(name)
+  }
+
+  func set(_ name: String, _ value: Value, exports: Bool) {
+    variables[name] = value
+    if exports {
+      if !name.hasPrefix("_") { exported.insert(name) }
+    } else {
+      exported.remove(name)
+    }
+  }
+
+  /// All names, those of its own over those it came with.
+  var all: [String: Value] {
+    variables.isEmpty ? parent.all : parent.all.merging(variables) { $1 }
+  }
+
+  var names: [String] { parent.names + variables.keys }
+
+  /// A context of the same template that sees some more names.
+  func derived(_ locals: [(String, Value)]) -> Context {
+    let context = Context(parent: Names(Context.adding(locals, to: all)), unit: unit)
+    context.blocks = blocks
+    context.escapes = escapes
+    return context
+  }
+
+  static func adding(_ locals: [(String, Value)], to names: [String: Value]) -> [String: Value] {
+    var names = names
+    for (name, value) in locals where !value.isMissing { names[name] = value }
+    return names
+  }
+}
+
+/// The code of a block, and the template that it stands in.
+struct BlockCode {
+  let unit: TemplateUnit
+  let code: FunctionCode
+}

@@ -1,0 +1,123 @@
+/// A template made ready to run. It holds nothing of a rendering and can be shared by threads.
+final class TemplateUnit: Sendable {
+  let source: TemplateSource
+  let root: FunctionCode
+  let blocks: [String: FunctionCode]
+  /// The names it takes from outside.
+  let variables: [String]
+
+  init(source: TemplateSource, root: FunctionCode, blocks: [String: FunctionCode], variables: [String]) {
+    self.variables = variables
+    self.source = source
+    self.root = root
+    self.blocks = blocks
+  }
+
+  convenience init(_ text: String, name: String?, dialect: TemplateDialect) throws(TemplateError) {
+    let syntax = TemplateSyntax(dialect)
+    let source = try TemplateSource(text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline)
+    let statements = try Parser.statements(of: source, syntax)
+    let compiler = Compiler(source: source, syntax: syntax)
+    let (root, blocks) = try compiler.template(statements)
+    self.init(
+      source: source, root: root, blocks: blocks,
+      variables: compiler.asked.names.filter { !Globals.isKnown($0, syntax) })
+  }
+
+  /// An error with the place of a node, unless it has one already.
+  func placed(_ error: TemplateError, at offset: Int) -> TemplateError {
+    guard error.position == nil else { return error }
+    var error = error
+    error.position = source.position(of: offset)
+    error.file = source.name
+    return error
+  }
+
+  /// Runs the body of the template, and then those it extends.
+  func render(_ context: Context, run: Run, into output: inout String) throws(TemplateError) {
+    var unit = self
+    var passed = 0
+    while true {
+      let frame = Frame(unit.root, outer: nil, run: run, unit: unit, context: context)
+      run.note(frame)
+      try unit.root.run(frame, into: &output)
+      guard let parent = frame.parentUnit else { return }
+      passed += 1
+      guard passed <= run.settings.limits.callDepth else {
+        throw .limit("templates extend each other more than \(run.settings.limits.callDepth) deep")
+      }
+      unit = parent
+    }
+  }
+}
+
+/// What is run at once with variables of its own.
+final class FunctionCode: Sendable {
+  let slots: Int
+  let entry: [EntryStep]
+  let body: [any Step]
+
+  init(slots: Int, entry: [EntryStep], body: [any Step]) {
+    self.slots = slots
+    self.entry = entry
+    self.body = body
+  }
+
+  func run(_ frame: Frame, into output: inout String) throws(TemplateError) {
+    frame.enter(entry)
+    for step in body { _ = try step.execute(frame, &output) }
+  }
+}
+
+/// What a variable starts with when its scope is entered.
+struct EntryStep: Sendable {
+  enum Start: Sendable {
+    /// The context's value of a name.
+    case context(String)
+    /// What a variable further out holds.
+    case variable(Reference)
+    case nothing
+  }
+
+  let slot: Int
+  let start: Start
+}
+
+/// A variable: how many functions further out, and where there.
+struct Reference: Hashable, Sendable {
+  var hops: Int
+  var slot: Int
+}
+
+extension Frame {
+  func enter(_ entry: [EntryStep]) {
+    for step in entry {
+      switch step.start {
+      case .context(let name): slots[step.slot] = context.value(name) ?? .missing
+      case .variable(let reference): slots[step.slot] = up(reference.hops).slots[reference.slot]
+      case .nothing: slots[step.slot] = .missing
+      }
+    }
+  }
+
+  func leave(_ entry: [EntryStep]) {
+    for step in entry { slots[step.slot] = .missing }
+  }
+}
+
+/// An expression made ready.
+protocol Code: AnyObject, Sendable {
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value
+}
+
+/// A statement made ready.
+protocol Step: AnyObject, Sendable {
+  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow
+}
+
+/// How a statement ended.
+enum Flow {
+  case goesOn
+  case breaks
+  case continues
+}

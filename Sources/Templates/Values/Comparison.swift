@@ -1,0 +1,123 @@
+/// How Python compares values.
+enum Comparison {
+  /// Whether two keys of a dict are the same.
+  static func sameKey(_ left: Value, _ right: Value) -> Bool {
+    (try? equals(left, right)) ?? false
+  }
+
+  static func equals(_ left: Value, _ right: Value, depth: Int = 0) throws(TemplateError) -> Bool {
+    switch (left, right) {
+    case (.string(let a), .string(let b)), (.string(let a), .markup(let b)), (.markup(let a), .string(let b)),
+      (.markup(let a), .markup(let b)):
+      return Text.isSame(a, b)
+    case (.int(let a), .int(let b)): return a == b
+    case (.undefined(let a), _):
+      if a.manner == .strict { throw a.error }
+      return right.isUndefined
+    case (_, .undefined(let b)):
+      if b.manner == .strict { throw b.error }
+      return left.isUndefined
+    case (.none, .none): return true
+    case (.list(let a), .list(let b)): return a === b ? true : try equals(a.items, b.items, depth: depth)
+    case (.tuple(let a), .tuple(let b)): return a === b ? true : try equals(a.items, b.items, depth: depth)
+    case (.dict(let a), .dict(let b)):
+      guard a !== b else { return true }
+      guard a.count == b.count else { return false }
+      try checkDepth(depth)
+      for (key, value) in zip(a.keys, a.values) {
+        guard let other = b.value(for: key), try equals(value, other, depth: depth + 1) else { return false }
+      }
+      return true
+    case (.object(let a), .object(let b)): return try a.equals(b)
+    default:
+      if let a = left.integer, let b = right.integer { return a == b }
+      if let a = left.number, let b = right.number { return a == b }
+      return false
+    }
+  }
+
+  private static func equals(_ left: [Value], _ right: [Value], depth: Int) throws(TemplateError) -> Bool {
+    guard left.count == right.count else { return false }
+    try checkDepth(depth)
+    for index in left.indices where !(try equals(left[index], right[index], depth: depth + 1)) {
+      return false
+    }
+    return true
+  }
+
+  private static func checkDepth(_ depth: Int) throws(TemplateError) {
+    guard depth < TemplateLimits.valueDepth else {
+      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
+    }
+  }
+
+  /// Whether `left < right`, or with `orEqual` `left <= right`.
+  static func isBefore(
+    _ left: Value, _ right: Value, orEqual: Bool = false, sign: String = "<", depth: Int = 0
+  ) throws(TemplateError) -> Bool {
+    switch (left, right) {
+    case (.int(let a), .int(let b)): return orEqual ? a <= b : a < b
+    case (.undefined(let a), _): throw a.error
+    case (_, .undefined(let b)): throw b.error
+    case (.list(let a), .list(let b)):
+      return try isBefore(a.items, b.items, orEqual: orEqual, sign: sign, depth: depth)
+    case (.tuple(let a), .tuple(let b)):
+      return try isBefore(a.items, b.items, orEqual: orEqual, sign: sign, depth: depth)
+    default:
+      if let a = left.text, let b = right.text {
+        return orEqual ? !Text.isBefore(b, a) : Text.isBefore(a, b)
+      }
+      if let a = left.number, let b = right.number { return orEqual ? a <= b : a < b }
+      throw .type(
+        "'\(sign)' not supported between instances of '\(left.typeName)' and '\(right.typeName)'")
+    }
+  }
+
+  private static func isBefore(
+    _ left: [Value], _ right: [Value], orEqual: Bool, sign: String, depth: Int
+  ) throws(TemplateError) -> Bool {
+    try checkDepth(depth)
+    for index in 0..<min(left.count, right.count)
+    where !(try equals(left[index], right[index], depth: depth + 1)) {
+      return try isBefore(left[index], right[index], orEqual: orEqual, sign: sign, depth: depth + 1)
+    }
+    return orEqual ? left.count <= right.count : left.count < right.count
+  }
+
+  /// Sorts without moving equals past each other, as Python does.
+  ///
+  /// - Throws: the first comparison that makes no sense.
+  static func sorted(
+    _ items: [Value], reverse: Bool, run: Run, by key: (Value) throws(TemplateError) -> Value
+  ) throws(TemplateError) -> [Value] {
+    var keyed: [(key: Value, place: Int)] = []
+    keyed.reserveCapacity(items.count)
+    for (index, item) in items.enumerated() { keyed.append((try key(item), index)) }
+    try run.work(items.count * 8)
+    var failure: TemplateError?
+    keyed.sort { left, right in
+      guard failure == nil else { return left.place < right.place }
+      do {
+        // Merge sort of the standard library is stable; reversed, equals keep their order too.
+        return reverse ? try isBefore(right.key, left.key) : try isBefore(left.key, right.key)
+      } catch let error as TemplateError {
+        failure = error
+        return false
+      } catch {
+        return false
+      }
+    }
+    if let failure { throw failure }
+    return keyed.map { items[$0.place] }
+  }
+
+  /// Whether a value may be a key of a dict.
+  static func checkHashable(_ value: Value) throws(TemplateError) {
+    switch value {
+    case .list, .dict: throw .type("unhashable type: '\(value.typeName)'")
+    case .undefined(let undefined) where undefined.manner == .strict: throw undefined.error
+    case .tuple(let box): for item in box.items { try checkHashable(item) }
+    default: break
+    }
+  }
+}
