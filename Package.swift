@@ -20,7 +20,7 @@ let package = Package(
       name: "atelier",
       dependencies: [
         "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Retrieval",
-        "Storage",
+        "Storage", "Templates",
         "Documents",
         "Preferences", "Shipped", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -53,6 +53,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+    .target(name: "Templates", dependencies: ["Documents"]),
     .target(name: "Retrieval", dependencies: ["Catalog", "Markdown", "Models"]),
     .target(
       name: "Storage",
@@ -96,6 +97,9 @@ let package = Package(
     .testTarget(
       name: "RetrievalTests", dependencies: ["Retrieval", "Catalog", "Models", "TestSupport"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "TemplatesTests", dependencies: ["Documents", "Templates", "TestSupport"],
+      exclude: ["Fixtures", "Oracles"]),
     .testTarget(name: "StorageTests", dependencies: ["Catalog", "Storage", "Models"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(

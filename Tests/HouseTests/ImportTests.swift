@@ -12,6 +12,7 @@ struct ImportTests {
     "Diagrams": ["Documents", "TextWidth"],
     "Catalog": ["Diagrams", "Documents", "Markdown"],
     "Models": ["Documents"],
+    "Templates": ["Documents"],
     "Retrieval": ["Catalog", "Markdown", "Models"],
     "Storage": ["Catalog", "Documents", "Models"],
     "TerminalUI": ["Documents", "Markdown", "TextWidth"],
@@ -23,7 +24,7 @@ struct ImportTests {
     ],
     "atelier": [
       "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Retrieval", "Shipped",
-      "Storage",
+      "Storage", "Templates",
       "Terminal",
       "TerminalUI", "TextWidth", "Workbench",
     ],

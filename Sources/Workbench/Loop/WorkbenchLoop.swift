@@ -1,3 +1,4 @@
+import Catalog
 import Dispatch
 import FoundationEssentials
 import Logging
@@ -92,7 +93,10 @@ package final class WorkbenchLoop {
       // A key is answered at once; what a model streams is shown at most sixty times a second, however fast it comes.
       if isMailWaiting, isUrgent || now - lastFrame >= WorkbenchLoop.frame {
         isMailWaiting = false
-        for message in mailbox.fetch() { carryOut(workbench.handle(message, at: now)) }
+        for message in mailbox.fetch() {
+          carryOut(workbench.handle(message, at: now))
+          giveBackMemory(after: message)
+        }
         isUrgent = true
       }
       carryOut(workbench.tick(at: now))
@@ -207,6 +211,14 @@ package final class WorkbenchLoop {
         workbench.handle(
           .note("\(path) cannot be written: nothing was exported. Look at the folder."), at: now))
     }
+  }
+
+  /// Gives back what the reading of a person's folders took, once its last result has the place of the ones before.
+  private func giveBackMemory(after message: Message) {
+    guard case .catalogLoaded(let contents) = message, contents.isWhole, environment.sources.hasFolders else {
+      return
+    }
+    Task.detached(priority: .utility) { ByteBlock.restHeap() }
   }
 
   private func loadCatalog() {
