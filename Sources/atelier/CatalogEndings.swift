@@ -28,7 +28,15 @@ struct CatalogEndings {
       let endings = entry.endings(before: date)
       guard !endings.isEmpty else { return [] }
       let touched = DesignImpact.designs(using: entry.id, in: designs).map(\.name)
-      return endings.map { Found(entry: entry, ending: $0, designs: touched) }
+      return endings.map { ending in
+        // Of a family of models a design uses those that it names.
+        let isModel = entry.models.contains { $0.name == ending.what }
+        let found = designs.filter { design in
+          touched.contains(design.name)
+            && (!isModel || DesignImpact.names(model: ending.what, in: design.document))
+        }
+        return Found(entry: entry, ending: ending, designs: found.map(\.name))
+      }
     }.sorted { ($0.ending.date, $0.entry.id) < ($1.ending.date, $1.entry.id) }
   }
 

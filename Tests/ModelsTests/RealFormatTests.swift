@@ -64,7 +64,7 @@ struct RealFormatTests {
       var request = Self.request("Write on and on", tokens: 5000)
       request.parameters.temperature = 1
       var reply = Reply()
-      for _ in 0..<10 where reply.ending?.kind != .cancelled {
+      for _ in 0..<100 where reply.ending?.kind != .cancelled {
         let request = request
         reply = await Task {
           var reply = Reply()
@@ -85,7 +85,7 @@ struct RealFormatTests {
   @Test(arguments: 0..<3)
   func aServerKilledHalfWayLeavesTheTextIncomplete(_ format: Int) async throws {
     var reply = Reply()
-    for _ in 0..<10 where reply.ending?.kind != .incomplete {
+    for _ in 0..<50 where reply.ending?.kind != .incomplete {
       let server = try await RealServer.start()
       var request = Self.request("Write on and on", tokens: 5000)
       request.parameters.temperature = 1

@@ -3,6 +3,8 @@ package enum DesignCheck {
   package struct Finding: Hashable, Sendable {
     package enum Kind: String, Sendable {
       case retired, retiring, superseded
+      /// A part of a service ends, which the design may not use.
+      case part
       case unknownService = "unknown-service"
       case noEntry = "no-entry"
       case step, checklist, question
@@ -21,7 +23,7 @@ package enum DesignCheck {
     package var replacedBy: String?
 
     /// Whether something is to be done; a remark else.
-    package var isProblem: Bool { kind != .noEntry }
+    package var isProblem: Bool { kind != .noEntry && kind != .part }
   }
 
   /// Looks a design over.
@@ -55,6 +57,7 @@ package enum DesignCheck {
     for question in design.questions where !question.isAnswered {
       findings.append(Finding(kind: .question, message: "open question: \(DesignText.line(question.text))"))
     }
+    findings += parts(design, library, today)
     let others = BillOfMaterials(design, in: library).others.filter { $0.service == nil }
     if !others.isEmpty {
       findings.append(
@@ -64,6 +67,30 @@ package enum DesignCheck {
             + others.map { DesignText.line($0.title) }.joined(separator: ", "), components: others.map(\.id)))
     }
     return findings
+  }
+
+  /// What ends of services that stay: the models that the design names, and parts that it may use.
+  private static func parts(_ design: Design, _ library: CatalogLibrary, _ today: String) -> [Finding] {
+    let texts =
+      design.components.flatMap { [$0.title, $0.note] } + design.graph.steps.map(\.text) + design.assumptions
+      + design.questions.flatMap { [$0.text, $0.answer] } + [design.title, design.overview, design.notes]
+    let text = texts.joined(separator: "\n")
+    return design.services.flatMap { address -> [Finding] in
+      guard let entry = library[address] else { return [] }
+      let boxes = design.components.filter { $0.service == address }.map(\.id)
+      return entry.endings(before: "9999").filter { !$0.what.isEmpty && $0.date >= today }.compactMap {
+        ending in
+        let isModel = entry.models.contains { $0.name == ending.what }
+        if isModel, !DesignImpact.names(model: ending.what, in: text) { return nil }
+        return Finding(
+          kind: isModel ? .retiring : .part,
+          message: isModel
+            ? "the model \(ending.what) retires on \(ending.date)"
+            : "of \(entry.title) this ends on \(ending.date): \(ending.what)",
+          hint: ending.replacedBy.map { "\(library.title(of: $0)) takes its place." }, components: boxes,
+          date: ending.date)
+      }
+    }
   }
 
   private static func services(_ design: Design, _ library: CatalogLibrary, _ today: String) -> [Finding] {

@@ -26,6 +26,27 @@ package enum DesignImpact {
     }
   }
 
+  /// Whether a text names a model: its name without the provider, as a word of its own.
+  ///
+  /// A design that has a box for a family of models uses only those that it names.
+  package static func names(model: String, in text: String) -> Bool {
+    let name = (model.split(separator: "/").last.map(String.init) ?? model).lowercased()
+    let text = text.lowercased()
+    let isPart: (Character) -> Bool = { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
+    var rest = text[...]
+    while !name.isEmpty, let found = rest.firstRange(of: name) {
+      let before = found.lowerBound == text.startIndex ? nil : text[text.index(before: found.lowerBound)]
+      let after = found.upperBound == text.endIndex ? nil : text[found.upperBound]
+      // A full stop that ends a sentence is no part of a name.
+      let next = found.upperBound == text.endIndex ? nil : text[text.index(after: found.upperBound)...].first
+      let goesOn =
+        after == "." ? next.map { $0.isLetter || $0.isNumber } ?? false : after.map(isPart) ?? false
+      if !(before.map(isPart) ?? false), !goesOn { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
+  }
+
   /// The entries behind boxes in a document, each once.
   package static func services(in document: String) -> Set<String> {
     Set(references(in: document).map(\.entry))

@@ -118,7 +118,9 @@ package struct CatalogScreen: Sendable {
     if let progress {
       return "Reading \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) pages …"
     }
-    return contents.map { "\($0.library.entries.count) entries" } ?? ""
+    guard let count = contents?.library.entries.count else { return "" }
+    return filter.isEmpty || isSearching || selectedNode.isOwn
+      ? "\(count) entries" : "\(listed.count) of \(count) entries"
   }
 
   private static func grouped(_ number: Int) -> String {

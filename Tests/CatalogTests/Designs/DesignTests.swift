@@ -128,6 +128,31 @@ struct DesignTests {
     #expect(design.flags.map(\.reason) == ["names “AI Search”, which is now “Vector database”"])
   }
 
+  @Test(arguments: [
+    ("azure/gpt-4o", "We use GPT-4o.", true), ("azure/gpt-4o", "gpt-4o-mini only", false),
+    ("gpt-4", "gpt-4.1", false), ("gpt-4.1", "gpt-4.1, and more", true), ("o1", "foo1 go1d", false),
+    ("o1", "foo1, o1", true), ("", "anything", false), ("x/a", "", false),
+  ])
+  func aModelIsNamedAsAWordOfItsOwn(model: String, text: String, isNamed: Bool) {
+    #expect(DesignImpact.names(model: model, in: text) == isNamed)
+  }
+
+  @Test func onlyModelsThatADesignNamesEndForIt() throws {
+    var (design, library) = try DesignFixture.design()
+    var family = CatalogEntry(id: "family", kind: .modelFamily, title: "A family", summary: "s")
+    family.models = ["one-4", "two-5"].map {
+      var card = ModelCard(name: "host/" + $0, title: $0, kind: "chat")
+      card.retires = "2027-04-14"
+      return card
+    }
+    library = CatalogLibrary(layers: [library.entries + [family]])
+    try design.add(family)
+    try design.setNotes("Answers come from one-4.")
+    let found = DesignCheck.findings(design, in: library, today: "2026-11-29").filter { $0.kind == .retiring }
+    #expect(found.contains { $0.message == "the model host/one-4 retires on 2027-04-14" })
+    #expect(!found.contains { $0.message.contains("two-5") })
+  }
+
   @Test func aTextOfOnesOwnStaysOverASwap() throws {
     var (design, library) = try DesignFixture.design()
     try design.retitle("search", "Our index of claims")

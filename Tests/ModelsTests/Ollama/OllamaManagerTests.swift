@@ -196,7 +196,10 @@ struct OllamaManagerTests {
   func aPullThatBreaksGoesOnWhereItWas(breaks: Bool) async throws {
     let clock = FakeClock()
     let (seen, stub) = try await pull(
-      [.init(lines: Self.start, breaks: breaks), .init(lines: Array(Self.start.prefix(1)) + Self.end)],
+      [
+        // What breaks may take lines along that were sent already: the second answer tells of all parts.
+        .init(lines: Self.start, breaks: breaks), .init(lines: [Self.start[0], Self.start[3]] + Self.end),
+      ],
       clock: clock)
     #expect(seen.last?.isDone == true && seen.last?.completed == 1500)
     #expect(stub.requests == ["POST /api/pull", "POST /api/pull"] && clock.waits == [0.5])
