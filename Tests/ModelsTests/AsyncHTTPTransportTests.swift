@@ -170,7 +170,7 @@ struct AsyncHTTPTransportTests {
       _ = connection.readRequest()
       connection.beginStream()
       connection.write(Self.piece("Half"))
-      isClosed.set(connection.isClosed(within: 10))
+      isClosed.set(connection.isClosed(within: 500))
     }
     defer { server.stop() }
     let provider = provider(server.url)
@@ -189,7 +189,7 @@ struct AsyncHTTPTransportTests {
       _ = connection.readRequest()
       connection.beginStream()
       connection.write(Self.piece("Half"))
-      isClosed.set(connection.isClosed(within: 10))
+      isClosed.set(connection.isClosed(within: 500))
     }
     defer { server.stop() }
     let request = ChatRequest(

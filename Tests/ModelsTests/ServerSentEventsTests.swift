@@ -67,7 +67,7 @@ struct ServerSentEventsTests {
       }
     }
     #expect(count == 3000)
-    // Without optimisation and on a busy machine; built for release it takes a few hundredths.
-    #expect(time < .seconds(3))
+    // Without optimisation and on a busy machine; what grows with the square of its length would take minutes.
+    #expect(time < .seconds(30))
   }
 }
