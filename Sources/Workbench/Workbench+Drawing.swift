@@ -34,6 +34,7 @@ extension Workbench {
       switch screen {
       case .catalog where tool != nil: drawTool(into: &surface)
       case .catalog: catalog.draw(into: &surface, in: bodyArea)
+      case .playground where playgroundTool != nil: drawPlaygroundTool(into: &surface)
       case .playground:
         playground.draw(into: &surface, in: bodyArea, now: wallTime, unseen: unseenSessions)
       }
@@ -43,6 +44,7 @@ extension Workbench {
     drawPopup(into: &surface)
     drawSettings(into: &surface)
     drawNote(into: &surface)
+    if popup == nil { drawProvider(into: &surface) }
     drawReader(into: &surface)
     if let toast { drawToast(toast, into: &surface) }
     return surface
@@ -82,13 +84,16 @@ extension Workbench {
       case .catalog:
         let marked = catalog.marked.isEmpty ? "" : "\(catalog.marked.count) marked · "
         fullCount = catalog.status.isEmpty ? "" : marked + catalog.status
+      case .playground where playgroundTrail != nil: fullCount = playgroundTrail?.status ?? ""
       case .playground: fullCount = playground.model.description
       }
     }
     let count = TextWidth.shorten(fullCount, to: size.width / 2)
     surface.draw(count, endingAt: size.width - 1, y: y, style: .dim)
     let room = size.width - 3 - TextWidth.cells(of: count)
-    var trail = screen == .catalog ? toolTrail?.steps ?? catalog.breadcrumbs : playground.breadcrumbs
+    var trail =
+      screen == .catalog
+      ? toolTrail?.steps ?? catalog.breadcrumbs : playgroundTrail?.steps ?? playground.breadcrumbs
     if let viewer {
       if trail.last != viewer.title { trail.append(viewer.title) }
       trail.append("Diagram")
@@ -120,6 +125,15 @@ extension Workbench {
         KeyHint("Ctrl-G", "editor"), KeyHint("Esc", "close"),
       ]
     }
+    if providerForm != nil, popup == nil {
+      return [
+        KeyHint("Enter", "keep"), KeyHint("Ctrl-T", "try it"), KeyHint("Tab", "next field"),
+        KeyHint("←→", "another choice"), KeyHint("Esc", "close"),
+      ]
+    }
+    if popup == nil, isTypingInPlaygroundTool {
+      return [KeyHint("↑↓", "choose"), KeyHint("Enter", "to the list"), KeyHint("Esc", "close search")]
+    }
     if shownTool != nil, popup == nil, askView?.isTyping == true {
       return [
         KeyHint("Enter", "ask"), KeyHint("Tab", "answer"), KeyHint("Ctrl-O", "model"),
@@ -130,14 +144,16 @@ extension Workbench {
     if viewer?.isTypingQuery == true {
       return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]
     }
-    if viewer == nil, shownTool == nil,
+    if viewer == nil, shownTool == nil, shownPlaygroundTool == nil,
       screen == .catalog ? catalog.isTypingQuery : playground.isTypingQuery && playground.focus == .sessions
     {
       let next = screen == .catalog ? [KeyHint("Tab", "page")] : []
       return [KeyHint("↑↓", "choose"), KeyHint("Enter", "open")] + next + [KeyHint("Esc", "close search")]
     }
     // What matters most while a reply comes is how to stop it.
-    let stop = screen == .playground && viewer == nil && playground.isBusy ? [KeyHint("Ctrl-C", "stop")] : []
+    let stop =
+      screen == .playground && viewer == nil && playgroundTool == nil && playground.isBusy
+      ? [KeyHint("Ctrl-C", "stop")] : []
     return stop
       + workingCommands.compactMap { command, keys in
         guard let key = keys.first, let title = command.barTitle(self), command.availability(self) == .enabled
@@ -165,12 +181,16 @@ extension Workbench {
   }
 
   /// Whether letters go into the prompt.
-  var isWriting: Bool { viewer == nil && screen == .playground && playground.focus == .composer }
+  var isWriting: Bool {
+    guard viewer == nil, screen == .playground else { return false }
+    return playgroundTool == nil ? playground.focus == .composer : isTypingInPlaygroundTool
+  }
 
   private func drawToast(_ toast: Toast, into surface: inout Surface) {
     // Above the prompt, which is being written, and above the key bar.
     let y =
-      screen == .playground && viewer == nil ? playground.layout(in: bodyArea).composer.y : size.height - 1
+      screen == .playground && viewer == nil && playgroundTool == nil
+      ? playground.layout(in: bodyArea).composer.y : size.height - 1
     let bottom = Rect(x: 0, y: y, width: size.width, height: 1)
     surface.drawToast(toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom)
   }

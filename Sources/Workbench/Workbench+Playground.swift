@@ -46,7 +46,11 @@ extension Workbench {
     case .modelsListed(let models, let unreachable):
       playground.models = models
       playground.unreachable = unreachable
+      shelf.isListed = true
       if popup?.kind == .models { refreshModels() }
+      refreshModelsView()
+      return askForDetails()
+    case .models(let message): return handleModels(message)
     case .reply(let update, let sessionID, let messageID):
       if case .notKept(let problem) = update { say("not kept: \(problem)", .problem, seconds: 8) }
       playground.take(update, sessionID: sessionID, messageID: messageID)
@@ -71,6 +75,7 @@ extension Workbench {
         playground.composer = TextEditor(text)
         return playground.saveDraft(at: wallTime)
       case .setting: settings?.form.setFocusedText(text)
+      case .provider: providerForm?.setFocusedText(text)
       case .note:
         noteForm?.form.setFocusedText(text)
         return keepNoteDraft()
@@ -300,7 +305,8 @@ extension Workbench {
   ///
   /// Returns nil when none is.
   mutating func stopReply() -> [Effect]? {
-    guard screen == .playground, let session = playground.session, playground.isBusy else { return nil }
+    guard screen == .playground, playgroundTool == nil, let session = playground.session, playground.isBusy
+    else { return nil }
     return [.stopReply(sessionID: session.id)]
   }
 
@@ -355,7 +361,7 @@ extension Workbench {
 
   mutating func openModels() -> [Effect] {
     openModelPicker()
-    return [.listModels]
+    return [.models(.refresh)]
   }
 
   mutating func choose(model: ModelName) -> [Effect] {

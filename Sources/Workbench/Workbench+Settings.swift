@@ -89,14 +89,36 @@ extension Workbench {
 
   private var modelItems: [PickerItem<Popup.Choice>] {
     let known = playground.models.isEmpty ? [ModelInfo(name: .librarian)] : playground.models
-    return known.map { model in
-      let context = model.contextTokens.map { "\($0) tokens" } ?? ""
-      return PickerItem(id: .model(model.name.description), title: model.name.description, detail: context)
+    var items = known.map { model in
+      let row = ModelRow(model, shelf)
+      let context = row.contextTokens.map { ModelRow.short($0) + " context" }
+      let price = row.price?.rates.input.map { ModelDetails.amount($0, row.price?.currency ?? "") + " in" }
+      return PickerItem(
+        id: Popup.Choice.model(model.name.description), title: model.name.description,
+        detail: [context, price].compactMap(\.self).joined(separator: " · "),
+        keywords: row.capabilities.joined(separator: " "))
     }
-      + playground.unreachable.map { provider in
+    // A provider need not list what it has: any name may be typed.
+    let typed = popup?.kind == .models ? popup?.picker.query.text.trimmedEnds ?? "" : ""
+    if let name = ModelName(typed), !known.contains(where: { $0.name == name }) {
+      items.append(
+        PickerItem(id: .model(typed), title: typed, detail: "as typed", keywords: typed))
+    }
+    items += (shelf.servers ?? []).map { server in
+      PickerItem(
+        id: .server(server.baseURL), title: "+ \(server.kind.title) at \(server.baseURL)",
+        detail: "found here; Enter adds it")
+    }
+    items += playground.unreachable.map { provider in
+      PickerItem(
+        id: .unreachable(provider.provider), title: provider.provider, detail: provider.reason,
+        isEnabled: false)
+    }
+    return items
+      + ["playground.all-models", "playground.add-provider"].compactMap(CommandRegistry.command)
+      .map { command in
         PickerItem(
-          id: .unreachable(provider.provider), title: provider.provider, detail: provider.reason,
-          isEnabled: false)
+          id: .command(command.id), title: command.title, detail: keymap.keyNames(for: command))
       }
   }
 

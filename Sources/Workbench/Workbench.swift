@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import Models
 import Preferences
 import TerminalUI
@@ -48,6 +49,16 @@ package struct Workbench: Sendable {
   var noteDeadline: Double?
   /// A text to read, over the screen.
   var reader: Reader?
+  /// What is known of models and their providers.
+  var shelf = ModelShelf()
+  /// A view that covers the panes of the Playground.
+  var playgroundTool: PlaygroundTool?
+  /// The form that adds or changes a provider, while it is open, and the one that was sent off to be kept.
+  var providerForm: ProviderForm?
+  var sentForm: ProviderForm?
+  /// What was typed into it and not kept, and when it is kept as a draft next.
+  var providerDraft: JSONValue?
+  var providerDeadline: Double?
   /// Settings that were half filled in and left, by the session's id.
   var abandonedSettings: [String: SettingsForm] = [:]
   /// The form with a session's settings, while it is open.
@@ -71,7 +82,7 @@ package struct Workbench: Sendable {
   package internal(set) var toast: Toast?
   /// Until when a second Ctrl-C leaves.
   private var quitDeadline: Double?
-  private var lastPress: (point: Point, time: Double)?
+  var lastPress: (point: Point, time: Double)?
   /// The time of the event at hand, in seconds of a clock that only runs forward.
   var now: Double = 0
   /// An entry to show once the catalog is there.
@@ -193,7 +204,7 @@ package struct Workbench: Sendable {
     case .note(let text): say(text, .note, seconds: 6)
     case .storeUnavailable, .questionsLoaded, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound,
       .sessionsFound,
-      .modelsListed, .reply, .sendFailed, .textEdited:
+      .modelsListed, .models, .reply, .sendFailed, .textEdited:
       return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):
@@ -224,7 +235,7 @@ package struct Workbench: Sendable {
 
   /// When the workbench wants to be drawn again although nothing happens; nil when never.
   package var nextTick: Double? {
-    [toast?.end, quitDeadline, draftDeadline, noteDeadline].compactMap(\.self).min()
+    [toast?.end, quitDeadline, draftDeadline, noteDeadline, providerDeadline].compactMap(\.self).min()
   }
 
   /// Lets go what is over.
@@ -239,6 +250,7 @@ package struct Workbench: Sendable {
       self.noteDeadline = nil
       effects += keepNoteDraft()
     }
+    if let providerDeadline, providerDeadline <= time { effects += keepProviderDraft() }
     guard let draftDeadline, draftDeadline <= time else { return effects }
     self.draftDeadline = nil
     return effects + playground.saveDraft(at: wallTime)
@@ -259,6 +271,7 @@ package struct Workbench: Sendable {
     if reader != nil { return handleReader(press) }
     if settings != nil { return handleSettings(press) }
     if noteForm != nil { return handleNote(press) }
+    if providerForm != nil, popup == nil { return handleProvider(press) }
     if popup != nil { return handlePopup(press) }
     if shownTool != nil, let effects = handleQuestion(press) { return effects }
     if viewer?.isTypingQuery == true, let effects = handleDiagramQuery(press) { return effects }
@@ -266,7 +279,9 @@ package struct Workbench: Sendable {
     {
       return effects
     }
-    if viewer == nil, screen == .playground {
+    if shownPlaygroundTool != nil {
+      if let effects = handlePlaygroundToolText(press) { return effects }
+    } else if viewer == nil, screen == .playground {
       if playground.focus == .sessions, playground.isTypingQuery, let effects = handleSessionQuery(press) {
         return effects
       }
@@ -281,7 +296,8 @@ package struct Workbench: Sendable {
 
   /// Keys that work whatever lies over the screen; nil for all others.
   private mutating func handleAnywhere(_ press: KeyPress) -> [Effect]? {
-    guard reader != nil || settings != nil || noteForm != nil || popup != nil, press.typedCharacter == nil,
+    guard reader != nil || settings != nil || noteForm != nil || providerForm != nil || popup != nil,
+      press.typedCharacter == nil,
       let id = keymap.command(for: press, in: [.global]),
       ["screen.catalog", "screen.playground", "program.repaint", "program.suspend"].contains(id)
     else { return nil }
@@ -294,7 +310,7 @@ package struct Workbench: Sendable {
     reader = nil
     leaveSettings()
     closePopup()
-    return leaveNote()
+    return leaveNote() + leaveProvider()
   }
 
   /// The scopes whose keys work now, the nearest first.
@@ -306,6 +322,7 @@ package struct Workbench: Sendable {
       if catalog.focus == .browse, catalog.showsFacets { return [.facets, .catalog, .movement, .global] }
       return catalog.focus == .page ? [.page, .catalog, .movement, .global] : [.catalog, .movement, .global]
     case .playground:
+      if let tool = playgroundTool { return [tool.scope, .movement, .global] }
       return playground.focus == .composer
         ? [.composer, .playground, .movement, .global] : [.playground, .movement, .global]
     }
@@ -329,11 +346,14 @@ package struct Workbench: Sendable {
       viewers[.catalog] = nil
       tool = nil
       return screen == .catalog ? [] : show(.catalog)
+    case .models: return shownPlaygroundTool == nil || modelsView == nil ? openModelsView() : []
     case .playground:
       viewers[.playground] = nil
+      playgroundTool = nil
       return screen == .playground ? [] : show(.playground)
     case .composer:
       viewers[.playground] = nil
+      playgroundTool = nil
       playground.focus = .composer
       return screen == .playground ? [] : show(.playground)
     case .global, .movement, .diagram, .decision, .comparison, .design, .answer: return []
@@ -368,70 +388,7 @@ package struct Workbench: Sendable {
     return []
   }
 
-  private mutating func paste(_ text: String) -> [Effect] {
-    if reader != nil {
-      say("Nothing here takes text", .note)
-    } else if settings != nil {
-      settings?.form.paste(text)
-    } else if noteForm != nil {
-      noteForm?.form.paste(text)
-      noteDeadline = now + 0.5
-    } else if popup != nil {
-      popup?.paste(text)
-    } else if viewer != nil {
-      viewer?.isTypingQuery == true ? viewer?.query?.paste(text) : say("Nothing here takes text", .note)
-    } else if screen == .playground, playground.isTypingQuery, playground.focus == .sessions {
-      playground.query?.paste(text)
-      return findSessions()
-    } else if screen == .playground {
-      // Wherever the focus is, pasted text is meant for the prompt.
-      playground.focus = .composer
-      playground.composer.paste(text)
-      playground.recall = nil
-      draftDeadline = now + 0.5
-    } else if shownTool != nil {
-      if askView == nil {
-        say("Nothing here takes text", .note)
-      } else {
-        askView?.focus = .question
-        askView?.question.paste(text)
-      }
-    } else if catalog.isTypingQuery {
-      catalog.query?.paste(text)
-      catalog.updateHits()
-    } else {
-      // Pasted text is never run as keys.
-      say("Nothing here takes text; / searches", .note)
-    }
-    return []
-  }
-
-  // MARK: Mouse
-
-  private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-    guard usesMouse, !isTooSmall else { return [] }
-    let point = Point(x: mouse.column, y: mouse.row)
-    var isDouble = false
-    if case .press(.left) = mouse.action {
-      if let lastPress, lastPress.point == point, now - lastPress.time < 0.4 {
-        isDouble = true
-        self.lastPress = nil
-      } else {
-        lastPress = (point, now)
-      }
-    }
-    if reader != nil { return handleReader(mouse) }
-    if settings != nil { return handleSettings(mouse) }
-    if noteForm != nil { return handleNote(mouse) }
-    if popup != nil { return handlePopup(mouse, isDouble: isDouble) }
-    if case .press(.left) = mouse.action, point.y == 0, size.height >= 12, let screen = tab(at: point.x) {
-      return show(screen)
-    }
-    if viewer != nil { return handleDiagram(mouse, isDouble: isDouble) }
-    if screen == .playground { return handlePlayground(mouse, isDouble: isDouble) }
-    if tool != nil { return handleTool(mouse, isDouble: isDouble) }
-    return catalog.handle(mouse, isDouble: isDouble, in: bodyArea)
-  }
+  // MARK: Out of the way
 
   mutating func toggleMouse() -> [Effect] {
     usesMouse.toggle()
@@ -457,6 +414,7 @@ package struct Workbench: Sendable {
       stepBackInDiagram()
       return []
     }
+    if shownPlaygroundTool != nil { return stepBackInPlaygroundTool() }
     if screen == .playground {
       if let effects = stepBackInPlayground() {
         quitDeadline = nil

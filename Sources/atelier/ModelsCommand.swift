@@ -3,6 +3,7 @@ import Documents
 import FoundationEssentials
 import Models
 import Preferences
+import Synchronization
 import TerminalUI
 import TextWidth
 import Workbench
@@ -50,14 +51,11 @@ struct ModelsList: ParsableCommand {
   func run() throws {
     let services = Services(settings: try .forConversations(database: nil))
     let looks = !noSearch
-    let (listed, found) = try Blocking.run {
+    let (listed, others) = try Blocking.run {
       async let listed = services.listModels()
-      async let found = looks ? ServerFinder(environment: services.settings.environment).find() : []
+      async let found = looks ? services.findServers() : []
       return (await listed, await found)
     }
-    let known = Set(
-      services.settings.configuration.providers.compactMap { URLPort.of($0.baseURL) })
-    let others = found.filter { !known.contains($0.port) }
     if output.isJSON {
       Output.write(ModelsJSON.list(listed.models, listed.unreachable, others, services.known).text() + "\n")
     } else {
@@ -82,7 +80,7 @@ struct ModelsList: ParsableCommand {
         let fact = known.find(model.name)?.fact
         let price = fact?.price
         func amount(_ value: Double?) -> Span {
-          Span(value.map { ModelsJSON.amount($0, price?.currency ?? "") } ?? "", .text)
+          Span(value.map { ModelDetails.amount($0, price?.currency ?? "") } ?? "", .text)
         }
         return [
           Span(model.name.description, .accent),
@@ -120,7 +118,7 @@ struct ModelsShow: ParsableCommand {
     if output.isJSON {
       Output.write(ModelsJSON.show(name, found, details).text() + "\n")
     } else {
-      let rows = self.rows(found, details)
+      let rows = ModelDetails.rows(found, details)
       guard !rows.isEmpty else {
         Output.complain(
           "nothing is known of \(name); what you know goes into \(services.settings.paths.modelsFile)",
@@ -149,56 +147,6 @@ struct ModelsShow: ParsableCommand {
       return nil
     }
   }
-
-  private func rows(_ found: FoundFact?, _ details: OllamaModelDetails?) -> [(String, String)] {
-    var rows: [(String, String)] = []
-    func add(_ label: String, _ value: String?) {
-      if let value, !value.isEmpty { rows.append((label, value)) }
-    }
-    if let details {
-      add("family", details.family)
-      add("size", details.parameterSize)
-      add("quantization", details.quantization)
-      add("context", details.contextTokens.map { "\($0) tokens" })
-      add("context set", details.setContextTokens.map { "\($0) tokens" })
-      add("can", details.commonCapabilities.joined(separator: ", "))
-    }
-    guard let fact = found?.fact else { return rows }
-    add("kind", fact.kind)
-    if details?.contextTokens == nil { add("context", fact.contextTokens.map { "\($0) tokens" }) }
-    add("longest reply", fact.maxOutputTokens.map { "\($0) tokens" })
-    if details == nil { add("can", fact.capabilities.joined(separator: ", ")) }
-    add("does not take", fact.refuses.joined(separator: ", "))
-    if let price = fact.price {
-      func amount(_ value: Double?) -> String? { value.map { ModelsJSON.amount($0, price.currency) } }
-      let parts = [
-        amount(price.rates.input).map { "\($0) in" },
-        amount(price.rates.cachedInput).map { "\($0) cached in" },
-        amount(price.rates.output).map { "\($0) out" },
-      ].compactMap(\.self)
-      add("price", parts.joined(separator: ", ") + " per million tokens")
-      for tier in price.tiers {
-        let steps = [
-          amount(tier.rates.input).map { "\($0) in" }, amount(tier.rates.output).map { "\($0) out" },
-        ]
-        add("above \(tier.above)", steps.compactMap(\.self).joined(separator: ", "))
-      }
-      add("price as of", "\(price.date), \(price.source)")
-    } else {
-      add("price", "unknown")
-    }
-    add("retires", fact.retires)
-    add("replaced by", fact.replacedBy)
-    add("source", fact.source)
-    if let found, found.isOverridden {
-      add("changed by", "your models.yaml")
-    } else if found?.match == .otherHost {
-      add("known from", "the same model at another host (\(fact.name)), so its price is not told")
-    } else if found?.match == .variant {
-      add("known as", fact.name)
-    }
-    return rows
-  }
 }
 
 /// `atelier models test`
@@ -214,19 +162,17 @@ struct ModelsTest: ParsableCommand {
   @Argument(help: "A provider, or a model as provider/model.") var name: String
   @OptionGroup var output: OutputOptions
 
-  /// One thing that was tried.
-  struct Step {
-    var name: String
-    var isGood: Bool
-    var text: String
-  }
-
   func run() throws {
     let services = Services(settings: try .forConversations(database: nil))
     let model = ModelName(name)
-    let steps = try Blocking.run {
-      try await Self.steps(provider: model?.provider ?? name, model: model, services)
+    let trial = ProviderTrial(services: services, mayAsk: true)
+    let found = Mutex<[ProviderStep]>([])
+    try Blocking.run {
+      try await trial.run(provider: model?.provider ?? name, model: model) { step in
+        found.withLock { $0.append(step) }
+      }
     }
+    let steps = found.withLock(\.self)
     if output.isJSON {
       let json: JSONValue = [
         "schema": "atelier.models.test/1", "name": .string(name),
@@ -246,75 +192,10 @@ struct ModelsTest: ParsableCommand {
     }
     if !steps.allSatisfy(\.isGood) { throw ExitCode(3) }
   }
-
-  private static func steps(
-    provider name: String, model: ModelName?, _ services: Services
-  ) async throws -> [Step] {
-    var steps: [Step] = []
-    if let settings = services.settings.configuration.providers.first(where: { $0.name == name }) {
-      steps.append(
-        Step(name: "address", isGood: true, text: "\(settings.shownURL) (\(settings.kind.rawValue))"))
-      do {
-        if let report = try await services.keyReport(of: settings) {
-          let end = report.expiry.map { ", holds until \(SessionJSON.time($0))" } ?? ""
-          steps.append(
-            Step(name: "key", isGood: true, text: "from \(report.source), \(report.length) characters\(end)"))
-        } else {
-          steps.append(Step(name: "key", isGood: true, text: "none"))
-        }
-      } catch let problem as SecretProblem {
-        return steps + [Step(name: "key", isGood: false, text: problem.description)]
-      }
-      do {
-        let models = try await services.makeProvider(settings).models()
-        let isThere = model.map { wanted in models.contains { $0.name == wanted } } ?? true
-        steps.append(
-          Step(
-            name: "models", isGood: true,
-            text: "\(models.count)" + (isThere ? "" : "; \(model?.model ?? "") is not among them")))
-      } catch let error as ModelError {
-        let text = [error.message, error.hint].compactMap(\.self).joined(separator: ". ")
-        // Some interfaces list nothing and answer all the same.
-        let mayAnswer = model != nil && settings.kind == .azureOpenAI
-        steps.append(Step(name: "models", isGood: mayAnswer, text: text))
-        if !mayAnswer { return steps }
-      }
-    }
-    guard let model else {
-      if steps.isEmpty {
-        _ = try services.provider(for: ModelName(provider: name, model: "?"))
-        steps.append(Step(name: "provider", isGood: true, text: name))
-      }
-      return steps
-    }
-    let provider = try services.provider(for: model)
-    let request = ChatRequest(
-      model: model, messages: [ChatMessage(.user, "Answer with the one word: pong")],
-      parameters: SamplingParameters(maxOutputTokens: 64))
-    var reply = Reply()
-    let start = ContinuousClock.now
-    for await event in provider.stream(request) {
-      let passed = start.duration(to: .now)
-      reply.apply(event, at: Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18)
-    }
-    let ending = reply.ending ?? Ending(.incomplete)
-    // A reply that its limit cut is a reply: the model thinks aloud, or talks much.
-    let isGood = [.complete, .length].contains(ending.kind)
-    let said = reply.text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(60)) } ?? ""
-    let text =
-      isGood
-      ? "\(ending.kind.shown) in \(ReplyFigures.seconds(reply.timing.total)): \(said)"
-      : ending.kind.shown + (ending.reason.map { ": " + $0 } ?? "")
-    steps.append(Step(name: "question", isGood: isGood, text: text))
-    steps += reply.droppedParameters.map {
-      Step(name: "left out", isGood: true, text: "\($0), which this model does not take")
-    }
-    return steps
-  }
 }
 
-/// The port of an address.
-private enum URLPort {
+/// The port of an address on this machine.
+enum URLPort {
   static func of(_ url: String) -> Int? {
     let rest = url.drop { $0 != ":" }.dropFirst(3)
     let place = rest.prefix { $0 != "/" && $0 != "?" }

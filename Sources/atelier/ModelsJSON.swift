@@ -74,14 +74,6 @@ enum ModelsJSON {
     ]
   }
 
-  /// A price for a person: `$2.50`, or with the currency's letters.
-  static func amount(_ value: Double, _ currency: String) -> String {
-    let cents = (value * 10_000).rounded() / 10_000
-    var text = "\(cents)"
-    if text.hasSuffix(".0") { text = String(text.dropLast(2)) }
-    return currency == "USD" ? "$" + text : currency.isEmpty ? text : "\(text) \(currency)"
-  }
-
   private static func integer(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
   private static func number(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 }

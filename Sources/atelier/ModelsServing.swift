@@ -24,7 +24,7 @@ struct ModelsPull: ParsableCommand {
     }
     let line = Mutex("")
     do {
-      try Blocking.run {
+      _ = try Blocking.run {
         try await manager.pull(name.model) { pull in
           let share = pull.fraction.map { " \(Int($0 * 100)) %" } ?? ""
           let text = pull.status + share

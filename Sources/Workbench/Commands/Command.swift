@@ -21,6 +21,8 @@ package struct Command: Sendable {
     case playground
     /// In the prompt of the Playground.
     case composer
+    /// In the list of models.
+    case models
     /// In the viewer of diagrams.
     case diagram
     /// In the dialogue of a decision guide.
@@ -43,6 +45,7 @@ package struct Command: Sendable {
       case .facets: "facets"
       case .playground: "playground"
       case .composer: "prompt"
+      case .models: "models"
       case .diagram: "diagram"
       case .decision: "decision"
       case .comparison: "comparison"
@@ -148,6 +151,7 @@ package enum Effect: Hashable, Sendable {
   case deleteSession(String)
   case findSessions(String)
   case listModels
+  case models(ModelsEffect)
   case send(SendRequest)
   case stopReply(sessionID: String)
   /// Open a text that is being written in the person's editor.
@@ -159,6 +163,8 @@ package enum TextTarget: Hashable, Sendable {
   case prompt
   /// The field of the settings that has the focus.
   case setting
+  /// The field of the form for a provider that has the focus.
+  case provider
   /// The private note.
   case note
 }
@@ -217,6 +223,7 @@ package enum Message: Sendable {
   case draftFound(sessionID: String)
   case sessionsFound(String, [SessionFinding])
   case modelsListed([ModelInfo], [UnreachableProvider])
+  case models(ModelsMessage)
   case reply(ConversationRunner.Update, sessionID: String, messageID: String)
   /// The question could not be kept, so it was not sent.
   case sendFailed(SendRequest, String)

@@ -4,6 +4,7 @@ import TerminalUI
 package enum CommandRegistry {
   package static let all: [Command] =
     facets + catalog + page + composer + playground + diagram + decision + comparison + design + answer
+    + models
     + movement
     + global
 
@@ -113,6 +114,15 @@ package enum CommandRegistry {
       $0.openModels()
     },
     Command(
+      "playground.all-models", "All models with their limits and prices, and their providers",
+      scope: .playground, keys: ["M"]
+    ) {
+      $0.openModelsView()
+    },
+    Command("playground.add-provider", "Add a provider of models", scope: .playground, keys: ["+"]) {
+      $0.addProvider()
+    },
+    Command(
       "playground.settings", "System prompt and parameters", scope: .playground, keys: ["Ctrl-T"],
       bar: "settings"
     ) {
@@ -183,6 +193,7 @@ package enum CommandRegistry {
           $0.moveInTool(movement)
           return []
         }
+        if $0.shownPlaygroundTool != nil { return $0.moveInPlaygroundTool(movement) }
         switch $0.screen {
         case .catalog: $0.catalog.move(movement, in: $0.bodyArea)
         case .playground: $0.playground.move(movement, in: $0.bodyArea)

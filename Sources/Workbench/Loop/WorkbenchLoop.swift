@@ -165,7 +165,7 @@ package final class WorkbenchLoop {
       case .editText(let text, let target): edit(text, for: target)
       case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
-        .deleteSession, .listModels, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
+        .deleteSession, .listModels, .models, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
         .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign, .loadVersions,
         .readVersion,
         .ask:

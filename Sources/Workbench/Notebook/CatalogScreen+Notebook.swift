@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 
 extension CatalogScreen {
   /// Takes what the store holds, and shows it.
@@ -63,6 +64,7 @@ extension Workbench {
     refreshDesign()
     guard isFirst else { return }
     if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
+    providerDraft = notebook.preferences["provider.draft"].flatMap { try? JSONReader.read($0) }
     sayFilter()
   }
 }

@@ -17,6 +17,8 @@ struct NoteForm: Hashable, Sendable {
     case label(String)
     case designNotes, assumption, question, designTitle
     case answer(Int)
+    /// The name of a model that an Ollama server fetches.
+    case pull(String)
   }
 
   var purpose: Purpose
@@ -132,6 +134,7 @@ extension Workbench {
     guard let form = noteForm else { return [] }
     noteForm = nil
     noteDeadline = nil
+    if case .pull(let provider) = form.purpose { return pull(form.text, by: provider) }
     guard let address = form.address else { return takeDesignText(form) }
     noteDrafts[address] = nil
     let isEmpty = form.text.allSatisfy(\.isWhitespace)

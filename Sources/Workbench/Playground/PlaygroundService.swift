@@ -26,6 +26,8 @@ package struct PlaygroundBackend: Sendable {
   package var cost: @Sendable (ModelName, Usage) -> Cost?
   /// Asks every provider for its models.
   package var listModels: @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider])
+  /// How the list of models is looked at and changed; nil where it cannot be.
+  package var models: ModelsBackend?
   /// What puts a question on the ground of the catalog; nil where there is no catalog.
   package var grounding: (@Sendable () -> Grounding)?
   /// Seconds since 1970.
@@ -37,6 +39,7 @@ package struct PlaygroundBackend: Sendable {
     provider: @escaping @Sendable (ModelName) async throws -> any ModelProvider,
     cost: @escaping @Sendable (ModelName, Usage) -> Cost? = { _, _ in nil },
     listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
+    models: ModelsBackend? = nil,
     grounding: (@Sendable () -> Grounding)? = nil,
     now: @escaping @Sendable () -> Double
   ) {
@@ -45,6 +48,7 @@ package struct PlaygroundBackend: Sendable {
     self.provider = provider
     self.cost = cost
     self.listModels = listModels
+    self.models = models
     self.grounding = grounding
     self.now = now
   }
@@ -73,6 +77,8 @@ actor PlaygroundService {
   /// When the store could not be opened last.
   private var failure: ContinuousClock.Instant?
   private var watcher: Task<Void, Never>?
+  /// Models that are being fetched.
+  private var pulls: [ModelName: Task<Void, Never>] = [:]
 
   // What the screen was told last: it is told again only of what is new.
   private var token: Int?
@@ -168,6 +174,7 @@ actor PlaygroundService {
         post(.sessionsFound(query, attempt { try $0.findSessions(query, limit: 100) } ?? []))
       // It may take long, and nothing waits for it.
       case .listModels: Task { await listModels() }
+      case .models(let effect): carryOut(effect)
       case .send(let request): send(request)
       case .ask(let request): ask(request)
       default: _ = carryOutNotebook(effect)
@@ -250,10 +257,22 @@ actor PlaygroundService {
 
   // MARK: Models
 
-  private func listModels() async {
+  func listModels() async {
     let (models, unreachable) = await backend.listModels()
     post(.modelsListed(models, unreachable))
+    guard let fact = backend.models?.fact else { return }
+    // What the catalog knows of them takes longer to read than their names.
+    let facts = models.compactMap { model in fact(model.name).map { (model.name, $0) } }
+    post(.models(.facts(Dictionary(facts, uniquingKeysWith: { first, _ in first }))))
   }
+
+  func isPulling(_ name: ModelName) -> Bool { pulls[name] != nil }
+
+  func pulling(_ name: ModelName, _ task: Task<Void, Never>) { pulls[name] = task }
+
+  func stopPull(_ name: ModelName) { pulls[name]?.cancel() }
+
+  func pullEnded(_ name: ModelName) { pulls[name] = nil }
 
   // MARK: Replies
 
@@ -311,6 +330,7 @@ actor PlaygroundService {
   /// Stops every reply and waits until what came of them is kept.
   private func shutDown() async {
     watcher?.cancel()
+    for pull in pulls.values { pull.cancel() }
     let replies = live.replies.withLock { Array($0.values) }
     for task in replies { task.cancel() }
     for task in replies { await task.value }

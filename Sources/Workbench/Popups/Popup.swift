@@ -13,6 +13,10 @@ struct Popup: Sendable {
     case session(String)
     /// Something that what is compared must fulfil.
     case constraint(String)
+    /// Something that narrows the list of models.
+    case modelFacet(String)
+    /// A server on this machine that was found, by its address.
+    case server(String)
     /// What takes the place of a service in a design.
     case swap(String)
     /// A box of a design.
@@ -30,7 +34,8 @@ struct Popup: Sendable {
   }
 
   enum Kind: Hashable, Sendable {
-    case palette, commands, help, themes, models, constraints, swap, services, components, lines, versions
+    case palette, commands, help, themes, models, modelFacets, constraints, swap, services, components, lines,
+      versions
   }
 
   var kind: Kind
@@ -49,6 +54,7 @@ struct Popup: Sendable {
     case .help: "Keys"
     case .themes: "Colours"
     case .models: "Models"
+    case .modelFacets: "Show only models that"
     case .constraints: "What it must fulfil"
     case .swap: "Swap for"
     case .services: "Add a service"
@@ -64,7 +70,8 @@ struct Popup: Sendable {
     case .commands: "a command"
     case .help: "type to narrow by name or key"
     case .themes: "a theme"
-    case .models: "a model, as provider/model"
+    case .models: "a model, as provider/model; M on the Playground shows all about them"
+    case .modelFacets: "Enter chooses, Esc is done"
     case .constraints: "Enter chooses, Esc is done"
     case .swap: "what fits stands first; type for any other"
     case .services: "a service, platform or model"
@@ -222,7 +229,10 @@ extension Workbench {
     default:
       let height = popup?.listArea(in: size).height ?? 1
       popup?.picker.setHeight(height)
-      if popup?.picker.handle(press) == true { previewTheme() }
+      if popup?.picker.handle(press) == true {
+        previewTheme()
+        if popup?.kind == .models { refreshModels() }
+      }
     }
     return []
   }
@@ -277,6 +287,13 @@ extension Workbench {
     case .line(let id): return toggleLine(to: id)
     case .version(let number): return restore(version: number)
     case .constraint(let id): return toggle(constraint: id)
+    case .modelFacet(let id): return toggle(modelFacet: id)
+    case .server(let address):
+      guard let server = shelf.servers?.first(where: { $0.baseURL == address }) else { return [] }
+      closePopup()
+      let effects = openModelsView()
+      openProviderForm(ProviderForm(adding: server, names: providerNames))
+      return effects
     case .note: return []
     case .unreachable(let provider):
       say("\(provider) does not answer: \(item.detail)", .note, seconds: 6)

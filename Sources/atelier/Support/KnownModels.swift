@@ -10,13 +10,13 @@ import Workbench
 final class KnownModels: Sendable {
   private let sources: CatalogSources
   private let overridesFile: String
-  private let providers: [ProviderSettings]
+  private let providers: ProviderShelf
   private let read = Mutex<ModelFacts?>(nil)
 
-  init(_ settings: Settings, sources: CatalogSources) {
+  init(_ settings: Settings, providers: ProviderShelf, sources: CatalogSources) {
     self.sources = sources
     overridesFile = settings.paths.modelsFile
-    providers = settings.configuration.providers
+    self.providers = providers
   }
 
   /// The facts, read when they are first asked for.
@@ -46,7 +46,7 @@ final class KnownModels: Sendable {
 
   /// Which hosts of the cards a provider stands for.
   private func hosts(of name: ModelName) -> [String] {
-    guard let provider = providers.first(where: { $0.name == name.provider }) else { return [] }
+    guard let provider = providers[name.provider] else { return [] }
     switch provider.kind {
     case .openAI, .openAIResponses: return provider.baseURL.contains("api.openai.com") ? ["openai"] : []
     case .azureOpenAI: return ["azure", "azure_ai"]

@@ -11,6 +11,8 @@ import Workbench
 /// Stores and providers as the configuration describes them, made when they are first needed.
 struct Services: Sendable {
   let settings: Settings
+  /// The providers of the configuration, which a screen may change.
+  let providers: ProviderShelf
   private let librarian: LibrarianShelf
   /// What is known of models: limits, prices.
   let known: KnownModels
@@ -25,7 +27,8 @@ struct Services: Sendable {
     let sources = CatalogSources(
       environment: settings.environment, configuration: settings.configuration, option: catalog)
     librarian = LibrarianShelf(sources)
-    known = KnownModels(settings, sources: sources)
+    providers = ProviderShelf(settings)
+    known = KnownModels(settings, providers: providers, sources: sources)
     servers = LocalServers(
       LocalServerSettings(
         command: settings.configuration.localServerCommand ?? LocalServerSettings.standardCommand,
@@ -72,8 +75,8 @@ struct Services: Sendable {
     if let file = LocalServer.modelFile(in: model.description, home: settings.environment["HOME"] ?? "/") {
       return LocalModelProvider(model: model, file: file, servers: servers)
     }
-    guard let found = settings.configuration.providers.first(where: { $0.name == model.provider }) else {
-      let names = settings.configuration.providers.map(\.name) + ["builtin"]
+    guard let found = providers[model.provider] else {
+      let names = providers.all.map(\.name) + ["builtin"]
       let hint = NearestName.of(model.provider, among: names).map { "Did you mean \($0)? " } ?? ""
       throw CommandFailure(
         code: "bad_input", message: "there is no provider “\(model.provider)”",
@@ -116,21 +119,22 @@ struct Services: Sendable {
   }
 
   /// The management of an Ollama server; nil when a provider of that name is none.
-  func ollama(named name: String) -> OllamaManager? {
-    guard let provider = settings.configuration.providers.first(where: { $0.name == name }),
+  func ollama(named name: String, mayAsk: Bool = true) -> OllamaManager? {
+    guard let provider = providers[name],
       provider.kind == .ollama
     else { return nil }
     return OllamaManager(
       name: name, baseURL: provider.baseURL,
-      key: secretSource(of: provider).map { keys.secret($0, of: name) }, headers: provider.headers)
+      key: secretSource(of: provider).map { (mayAsk ? keys : silentKeys).secret($0, of: name) },
+      headers: provider.headers)
   }
 
   /// What is known of a provider's key without showing it; nil where it needs none.
   ///
   /// - Throws: `SecretProblem` with what to do.
-  func keyReport(of provider: ProviderSettings) async throws -> SecretReader.Report? {
+  func keyReport(of provider: ProviderSettings, mayAsk: Bool = true) async throws -> SecretReader.Report? {
     guard let source = secretSource(of: provider) else { return nil }
-    return try await keys.report(source, of: provider.name)
+    return try await (mayAsk ? keys : silentKeys).report(source, of: provider.name)
   }
 
   /// The provider of a model, whose calls are recorded in a store; nil keeps no record.
@@ -153,7 +157,7 @@ struct Services: Sendable {
     var models = [ModelInfo(name: .librarian), ModelInfo(name: .lead)]
     var unreachable: [UnreachableProvider] = []
     await withTaskGroup(of: (Int, Result<[ModelInfo], UnreachableProvider>).self) { group in
-      for (index, provider) in settings.configuration.providers.enumerated() {
+      for (index, provider) in providers.all.enumerated() {
         group.addTask {
           do {
             return (index, .success(try await makeProvider(provider, mayAsk: mayAsk).models()))
@@ -198,6 +202,7 @@ struct Services: Sendable {
       provider: { try provider(for: $0, mayAsk: false) },
       cost: { known.cost($1, of: $0) },
       listModels: { await listModels(mayAsk: false) },
+      models: modelsBackend,
       grounding: { grounding() },
       now: Services.now)
   }

@@ -1,0 +1,83 @@
+import Documents
+import FoundationEssentials
+import Models
+import Preferences
+import Synchronization
+import Workbench
+
+/// The providers of the configuration as they are now: a screen may add and change them while the program runs.
+final class ProviderShelf: Sendable {
+  private let file: String
+  private let home: String
+  private let current: Mutex<[ProviderSettings]>
+
+  init(_ settings: Settings) {
+    file = settings.paths.configurationFile
+    home = settings.environment["HOME"] ?? "/"
+    current = Mutex(settings.configuration.providers)
+  }
+
+  var all: [ProviderSettings] { current.withLock(\.self) }
+
+  subscript(name: String) -> ProviderSettings? { all.first { $0.name == name } }
+
+  /// Writes a provider into the configuration file, in the place of the one named.
+  ///
+  /// - Throws: ``CommandFailure`` when the file is broken or cannot be written; then it is as it was.
+  func save(_ provider: ProviderSettings, replacing old: String?) throws {
+    try change { text throws(DocumentError) in
+      try Configuration.settingProvider(provider, replacing: old, in: text, home: home)
+    }
+  }
+
+  /// Takes a provider out of the configuration file.
+  ///
+  /// - Throws: as ``save(_:replacing:)`` does.
+  func remove(_ name: String) throws {
+    try change { text throws(DocumentError) in
+      try Configuration.removingProvider(name, in: text, home: home)
+    }
+  }
+
+  private func change(_ edit: (String) throws(DocumentError) -> String) throws {
+    try current.withLock { providers in
+      var text = ""
+      if FileManager.default.fileExists(atPath: file) {
+        // Read anew: a person may have changed it in an editor meanwhile.
+        guard let found = Settings.text(ofFile: file) else {
+          throw CommandFailure(code: "bad_configuration", message: "\(file) cannot be read as UTF-8 text")
+        }
+        text = found
+      }
+      let changed: String
+      do throws(DocumentError) {
+        changed = try edit(text)
+      } catch {
+        throw CommandFailure(
+          code: "bad_configuration", message: error.message, file: file, position: error.position)
+      }
+      do {
+        try PlacedFile.replace(file, with: changed)
+      } catch {
+        throw CommandFailure(code: "cannot_write", message: "\(file) cannot be written: \(error)")
+      }
+      providers = Configuration.read(changed, home: home).configuration.providers
+    }
+  }
+}
+
+/// A person's own file that is written anew.
+enum PlacedFile {
+  /// Replaces a file at once, so that a crash leaves the old one or the new one; links and rights stay.
+  static func replace(_ path: String, with text: String) throws {
+    let manager = FileManager.default
+    // Many keep their configuration elsewhere and link to it.
+    let target = URL(filePath: path).resolvingSymlinksInPath().path
+    if let end = target.lastIndex(of: "/"), end > target.startIndex {
+      try manager.createDirectory(atPath: String(target[..<end]), withIntermediateDirectories: true)
+    }
+    let rights = try? manager.attributesOfItem(atPath: target)[.posixPermissions]
+    try text.write(toFile: target, atomically: true, encoding: .utf8)
+    if let rights { try manager.setAttributes([.posixPermissions: rights], ofItemAtPath: target) }
+  }
+}
