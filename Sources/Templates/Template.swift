@@ -23,16 +23,16 @@ package struct Template: Sendable {
     }
   }
 
+  init(unit: TemplateUnit, name: String?, dialect: TemplateDialect) {
+    (self.unit, self.name, self.dialect, mustache) = (unit, name, dialect, nil)
+  }
+
+  init(mustache: MustacheTemplate, name: String?) {
+    (self.mustache, self.name, dialect, unit) = (mustache, name, .mustache, nil)
+  }
+
   /// The variables it takes, in the order in which they come up; what it includes is not looked into.
   package var variables: [String] { unit?.variables ?? mustache?.variables ?? [] }
-
-  /// Where a name stands first in the source.
-  package func position(ofName name: String) -> SourcePosition? {
-    guard let unit else { return nil }
-    let tokens = Lexer.tokens(of: unit.source, TemplateSyntax(dialect)).0
-    let first = tokens.first { $0.kind == .name && unit.source.text($0.start..<$0.end) == name }
-    return first.map { unit.source.position(of: $0.start) }
-  }
 
   /// Renders it with some variables.
   ///

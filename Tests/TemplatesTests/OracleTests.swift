@@ -16,6 +16,8 @@ struct OracleTests {
     var output: String?
     var errorKind: String?
     var errorLine: Int?
+    /// What `jinja2.meta` finds undeclared; nil when it could not read the template.
+    var undeclared: [String]?
   }
 
   static func cases(_ file: String) throws -> [Case] {
@@ -36,7 +38,8 @@ struct OracleTests {
           number: index + 1, template: try #require(json["t"]?.string),
           dialect: try #require(TemplateDialect(rawValue: json["d"]?.string ?? "jinja")),
           variables: values("v"), files: values("f"), isStrict: json["s"]?.boolean ?? false,
-          output: json["o"]?.string, errorKind: json["e"]?.string, errorLine: json["l"]?.int))
+          output: json["o"]?.string, errorKind: json["e"]?.string, errorLine: json["l"]?.int,
+          undeclared: json["u"]?.array?.compactMap(\.string)))
     }
     return cases
   }

@@ -18,10 +18,10 @@ struct PromptyTests {
 
   /// Files, and what of them is known afterwards.
   static let loading: [(String, @Sendable (Prompty) -> Bool)] = [
-    ("---\nname: a\n---\nuser:\nx", { $0.name == "a" && $0.body == "user:\nx" && $0.bodyLine == 4 }),
-    ("---\nname: a\n---\n\n\n  user:\nx", { $0.body == "user:\nx" && $0.bodyLine == 6 }),
+    ("---\nname: a\n---\nuser:\nx", { $0.name == "a" && $0.body == "user:\nx" && $0.bodyPosition.line == 4 }),
+    ("---\nname: a\n---\n\n\n  user:\nx", { $0.body == "user:\nx" && $0.bodyPosition.line == 6 }),
     ("+++\nname: a\n+++\nx", { $0.name == "a" && $0.body == "x" }),
-    ("\n\n---\nname: a\n---\nx", { $0.name == "a" && $0.bodyLine == 6 }),
+    ("\n\n---\nname: a\n---\nx", { $0.name == "a" && $0.bodyPosition.line == 6 }),
     ("only a body", { $0.name == nil && $0.body == "only a body" }),
     ("---\n---\nx", { $0.name == nil && $0.body == "x" }),
     ("---\ndescription: a --- b\n---\nx", { $0.description == "a --- b" && $0.body == "x" }),
@@ -310,8 +310,8 @@ struct PromptyTests {
     let (text, _) = try prompty(Self.old, .first).converted(to: generation)
     var once = try prompty(text, generation)
     var twice = try prompty(once.converted(to: generation).text, generation)
-    once.bodyLine = 0
-    twice.bodyLine = 0
+    once.bodyPosition = SourcePosition(line: 1, column: 1)
+    twice.bodyPosition = SourcePosition(line: 1, column: 1)
     #expect(once == twice)
   }
 }

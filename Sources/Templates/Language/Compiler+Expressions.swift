@@ -11,6 +11,7 @@ extension Compiler {
     case .string(let text): return TextCode(text)
     case .regex(let pattern): return RegexCode(pattern)
     case .name(let name):
+      noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
         return ContextNameCode(name)
@@ -118,7 +119,8 @@ extension Compiler {
     let arguments = try arguments(call, scope)
     guard let function = Filters.named(name, syntax) else {
       let hint = NearestName.of(name, among: Filters.names(syntax)).map { "did you mean “\($0)”?" }
-      guard scope.isSoft else { throw error("No filter named '\(name)'", at: at, hint: hint) }
+      let missing = error("No filter named '\(name)'", at: at, hint: hint)
+      if scope.isSoft { warn(missing) } else { try report(missing) }
       return FailingCode(
         operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
     }
@@ -133,7 +135,8 @@ extension Compiler {
     let arguments = try arguments(call, scope)
     guard let function = Tests.named(name) else {
       let hint = NearestName.of(name, among: Tests.table.keys.sorted()).map { "did you mean “\($0)”?" }
-      guard scope.isSoft else { throw error("No test named '\(name)'", at: at, hint: hint) }
+      let missing = error("No test named '\(name)'", at: at, hint: hint)
+      if scope.isSoft { warn(missing) } else { try report(missing) }
       return FailingCode(operand, TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
     }
     if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }

@@ -9,6 +9,12 @@ final class Compiler {
   private var blockNames: Set<String> = []
   private var hasExtends = false
   let asked = AskedNames()
+  /// Where each name that may come from outside is read; nil when nobody wants to know.
+  private var reads: [Int: String]?
+  /// What was found wrong by a compiler that goes on after an error; nil when the first one ends everything.
+  private var errors: [TemplateError]?
+  /// What is wrong only where a branch is taken.
+  private(set) var warnings: [TemplateError] = []
 
   init(source: TemplateSource, syntax: TemplateSyntax) {
     self.source = source
@@ -44,6 +50,47 @@ final class Compiler {
       scope.isSoft = true
       return scope
     }
+  }
+
+  /// What a template reads from outside, as far as it can be told.
+  ///
+  /// - Returns: the names in the order in which scopes ask for them, where names that may be theirs are read, by their
+  ///   bytes; and what is wrong. Without errors the template as it is rendered.
+  func survey(
+    _ statements: [Stmt]
+  ) -> (names: [String], reads: [Int: String], errors: [TemplateError], unit: TemplateUnit?) {
+    (reads, errors) = ([:], [])
+    var unit: TemplateUnit?
+    do throws(TemplateError) {
+      let (root, blocks) = try template(statements)
+      unit = TemplateUnit(source: source, root: root, blocks: blocks, variables: variables)
+    } catch { note(error) }
+    let found = errors ?? []
+    return (variables, reads ?? [:], found, found.isEmpty ? unit : nil)
+  }
+
+  /// The names it takes from outside, known ones of the language left out.
+  var variables: [String] { asked.names.filter { !Globals.isKnown($0, syntax) } }
+
+  private func note(_ error: TemplateError) {
+    if errors?.contains(error) == false { errors?.append(error) }
+  }
+
+  /// Notes an error when the compiler goes on after it, else throws it.
+  func report(_ error: TemplateError) throws(TemplateError) {
+    guard errors != nil else { throw error }
+    note(error)
+  }
+
+  /// Notes an error that only comes up when a branch is taken.
+  func warn(_ error: TemplateError) {
+    if errors != nil, !warnings.contains(error) { warnings.append(error) }
+  }
+
+  /// Notes that a name is read.
+  func noteRead(_ name: String, at offset: Int, _ scope: Scope) {
+    guard reads != nil, scope.symbols.isFromOutside(name) else { return }
+    reads?[offset] = name
   }
 
   func error(
@@ -94,7 +141,8 @@ final class Compiler {
       switch statement.kind {
       case .block(let block):
         guard blockNames.insert(block.name).inserted else {
-          throw error("block '\(block.name)' defined twice", at: statement.at)
+          try report(error("block '\(block.name)' defined twice", at: statement.at))
+          continue
         }
         blocks.append((block, statement.at))
         try findBlocks(block.body)
@@ -106,7 +154,11 @@ final class Compiler {
 
   func steps(_ statements: [Stmt], _ scope: Scope) throws(TemplateError) -> [any Step] {
     var steps: [any Step] = []
-    for statement in statements { steps.append(try step(statement, scope)) }
+    for statement in statements {
+      do throws(TemplateError) {
+        steps.append(try step(statement, scope))
+      } catch { try report(error) }
+    }
     return steps
   }
 
@@ -212,7 +264,10 @@ final class Compiler {
         } else {
           compiled.append(.data(text))
         }
-      case .value(let expression): compiled.append(.value(try code(expression, scope), at: expression.at))
+      case .value(let expression):
+        do throws(TemplateError) {
+          compiled.append(.value(try code(expression, scope), at: expression.at))
+        } catch { try report(error) }
       }
     }
     return OutputStep(parts: compiled, checksParent: scope.checksParent)
@@ -316,6 +371,7 @@ final class Compiler {
     switch target {
     case .name(let name, _): return .slot(try storePlace(name, scope))
     case .attribute(let name, let attribute, let at):
+      noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         throw error("the name '\(name)' is not known here", at: at)
       }

@@ -12,8 +12,13 @@ struct Lexer {
 
   /// The tokens of a source; where it cannot be read further they end with ``Token/Kind/bad``, and the error is told
   /// to whoever comes there.
-  static func tokens(of source: TemplateSource, _ syntax: TemplateSyntax) -> ([Token], TemplateError?) {
+  ///
+  /// - Parameter start: the byte to begin at, outside of tags.
+  static func tokens(
+    of source: TemplateSource, _ syntax: TemplateSyntax, from start: Int = 0
+  ) -> ([Token], TemplateError?) {
     var lexer = Lexer(source: source, bytes: source.bytes, syntax: syntax)
+    lexer.index = start
     lexer.tokens.reserveCapacity(source.bytes.count / 12)
     do throws(TemplateError) {
       try lexer.readAll()
@@ -47,7 +52,7 @@ struct Lexer {
       try readTag(at: tag)
     }
     // The end stands where the last token does: that is the line that errors about it name.
-    add(.end, tokens.last?.start ?? 0, bytes.count)
+    add(.end, tokens.last?.start ?? index, bytes.count)
   }
 
   /// Where the next tag begins.

@@ -12,7 +12,10 @@ struct MustacheTemplate: Sendable {
   }
 
   private let tokens: [Token]
+  /// Where the name of each token stands, a byte of the source.
+  private let places: [Int]
   private let name: String?
+  let bytes: [UInt8]
 
   init(_ text: String, name: String?) throws(TemplateError) {
     self.name = name
@@ -20,6 +23,45 @@ struct MustacheTemplate: Sendable {
     var reader = Reader(source: source)
     try reader.readAll()
     tokens = reader.tokens
+    places = reader.places
+    bytes = source.bytes
+  }
+
+  /// How it uses the names at the top of what it asks for.
+  var uses: [String: VariableUse] {
+    var uses: [String: VariableUse] = [:]
+    /// Of each open section its name, and whether it is one at the top.
+    var open: [(name: String, isTop: Bool)] = []
+    for (token, place) in zip(tokens, places) {
+      switch token {
+      case .text, .partial: break
+      case .end: if !open.isEmpty { open.removeLast() }
+      case .value(let key, _), .section(let key, _, _):
+        let path = key.split(separator: ".").map(String.init)
+        let first = path.first ?? ""
+        if let section = open.last {
+          if section.isTop {
+            uses[section.name]?.note(.list, at: place)
+            if !first.isEmpty { uses[section.name]?.noteField(first) }
+          }
+        } else if !first.isEmpty {
+          var use = uses[first] ?? VariableUse(at: place)
+          if path.count > 1 {
+            use.note(.attributes, at: place)
+            use.noteField(path[1])
+          } else if case .section = token {
+            use.note(.condition, at: place)
+          } else {
+            use.note(.other, at: place)
+          }
+          uses[first] = use
+        }
+        if case .section(_, let isInverted, _) = token {
+          open.append((first, open.isEmpty && path.count == 1 && !isInverted))
+        }
+      }
+    }
+    return uses
   }
 
   /// The names at the top of what it asks for.
@@ -49,7 +91,8 @@ struct MustacheTemplate: Sendable {
 
   private struct Reader {
     let source: TemplateSource
-    var tokens: [Token] = []
+    private(set) var tokens: [Token] = []
+    private(set) var places: [Int] = []
     private var index = 0
     private var open = Array("{{".utf8)
     private var close = Array("}}".utf8)
@@ -70,16 +113,21 @@ struct MustacheTemplate: Sendable {
       return nil
     }
 
+    private mutating func add(_ token: Token, _ place: Int) {
+      tokens.append(token)
+      places.append(place)
+    }
+
     mutating func readAll() throws(TemplateError) {
       while index < source.bytes.count {
         guard let tag = find(open, from: index) else {
-          tokens.append(.text(source.text(index..<source.bytes.count)))
+          add(.text(source.text(index..<source.bytes.count)), index)
           break
         }
         let literal = source.text(index..<tag)
         index = tag + open.count
         guard index < source.bytes.count else {
-          tokens.append(.text(literal))
+          add(.text(literal), tag)
           break
         }
         try readTag(literal, at: tag)
@@ -105,23 +153,25 @@ struct MustacheTemplate: Sendable {
         inside.removeLast()
       }
       let name = Text.stripped(inside)
+      let lead = Text.stripped(inside, right: false)
+      let place = end - lead.utf8.count
       isStandalone = startsLine(literal) && kind != nil && kind != "&" && kind != "{" && endsLine()
       var literal = literal
       if isStandalone {
         index = source.bytes[index...].firstIndex(of: 0x0A).map { $0 + 1 } ?? source.bytes.count
         if kind != ">" { literal = Text.stripped(literal, " ", left: false) }
       }
-      if !literal.isEmpty { tokens.append(.text(literal)) }
+      if !literal.isEmpty { add(.text(literal), at) }
       switch kind {
-      case nil: tokens.append(.value(name, isEscaped: true))
-      case "&", "{": tokens.append(.value(name, isEscaped: false))
-      case ">": tokens.append(.partial(name))
+      case nil: add(.value(name, isEscaped: true), place)
+      case "&", "{": add(.value(name, isEscaped: false), place)
+      case ">": add(.partial(name), place)
       case "#", "^":
         guard sections.count < TemplateLimits.nesting else {
           throw source.error("nested deeper than \(TemplateLimits.nesting) levels", at: at, kind: .limit)
         }
         sections.append((name, tokens.count, at))
-        tokens.append(.section(name, isInverted: kind == "^", end: 0))
+        add(.section(name, isInverted: kind == "^", end: 0), place)
       case "/":
         guard let section = sections.popLast() else {
           throw source.error("“\(name)” is closed and was not opened", at: at)
@@ -132,7 +182,7 @@ struct MustacheTemplate: Sendable {
         if case .section(let name, let isInverted, _) = tokens[section.token] {
           tokens[section.token] = .section(name, isInverted: isInverted, end: tokens.count)
         }
-        tokens.append(.end)
+        add(.end, place)
       case "=":
         let marks = name.split(separator: " ")
         if let first = marks.first, let last = marks.last {

@@ -3,16 +3,18 @@ import Documents
 /// Reads statements; expressions are in an extension.
 struct Parser {
   let source: TemplateSource
-  let tokens: [Token]
+  private(set) var tokens: [Token]
   let syntax: TemplateSyntax
   /// Why there are no more tokens, when the last is no end.
-  private let lexerError: TemplateError?
+  private var lexerError: TemplateError?
   var place = 0
   /// How deep the reader stands inside expressions and blocks.
   var nesting = 0
   /// The tags that are open, for errors.
   private var openTags: [String] = []
   private var awaited: [[String]] = []
+  /// What was found wrong by a reader that goes on after an error; nil when the first one ends everything.
+  private var findings: ParserFindings?
 
   static func statements(
     of source: TemplateSource, _ syntax: TemplateSyntax
@@ -20,6 +22,23 @@ struct Parser {
     let (tokens, error) = Lexer.tokens(of: source, syntax)
     var parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
     return try parser.body(until: nil)
+  }
+
+  /// Reads as much as can be read.
+  ///
+  /// - Returns: the statements, and what is wrong with the rest.
+  static func statementsAndErrors(
+    of source: TemplateSource, _ syntax: TemplateSyntax
+  ) -> ([Stmt], [TemplateError]) {
+    let (tokens, error) = Lexer.tokens(of: source, syntax)
+    var parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
+    parser.findings = ParserFindings()
+    do throws(TemplateError) {
+      let statements = try parser.body(until: nil)
+      return (statements, parser.findings?.errors ?? [])
+    } catch {
+      return ([], (parser.findings?.errors ?? []) + [error])
+    }
   }
 
   private init(
@@ -129,27 +148,86 @@ struct Parser {
       output = []
     }
     while current.kind != .end {
-      if current.kind == .bad { throw error("no token") }
+      if current.kind == .bad {
+        let bad = error("no token")
+        guard findings != nil else { throw bad }
+        findings?.add(bad)
+        cut()
+        break
+      }
       let token = advance()
       if output.isEmpty { outputStart = token.start }
-      switch token.kind {
-      case .data: output.append(.data(text(token)))
-      case .variableBegin:
-        output.append(.value(try tuple()))
-        try expect(.variableEnd)
-      default:
-        flush()
-        if let ends, current.kind == .name, ends.contains(text(current)) {
-          awaited.removeLast()
-          return body
+      let state = (nesting, openTags.count, awaited.count)
+      do throws(TemplateError) {
+        switch token.kind {
+        case .data: output.append(.data(text(token)))
+        case .variableBegin:
+          output.append(.value(try tuple()))
+          try expect(.variableEnd)
+        default:
+          flush()
+          if let ends, current.kind == .name, ends.contains(text(current)) {
+            awaited.removeLast()
+            return body
+          }
+          body.append(try nest { parser throws(TemplateError) in try parser.statement() })
+          if findings?.isCut == true { break }
+          try expect(.blockEnd)
         }
-        body.append(try nest { parser throws(TemplateError) in try parser.statement() })
-        try expect(.blockEnd)
+      } catch {
+        try goOn(after: error, in: token)
+        nesting = state.0
+        openTags.removeLast(openTags.count - state.1)
+        awaited.removeLast(awaited.count - state.2)
       }
     }
     flush()
-    if ends != nil { throw unclosed(tag: nil) }
+    if ends != nil {
+      let missing = unclosed(tag: nil)
+      guard findings != nil else { throw missing }
+      findings?.addEnd(missing)
+      awaited.removeLast()
+    }
     return body
+  }
+
+  /// Notes an error and steps to where the next tag begins, or behind the end of this one; without findings, throws it.
+  private mutating func goOn(after error: TemplateError, in tag: Token) throws(TemplateError) {
+    guard findings != nil else { throw error }
+    let word = firstWord(of: tag)
+    if findings?.isExpected(word) != true {
+      findings?.add(error)
+      findings?.noteBroken(word, isAwaited: awaited.contains { $0.contains(word) })
+    }
+    guard error.kind == .syntax, findings?.goesOn() == true else { return cut() }
+    var start = tag.start + 2
+    let bytes = source.bytes
+    while start + 1 < bytes.count {
+      let (first, second) = (bytes[start], bytes[start + 1])
+      if first == 0x7B, second == 0x7B || second == 0x25 || second == 0x23 { break }
+      if second == 0x7D, first == 0x7D || first == 0x25 {
+        start += 2
+        break
+      }
+      start += 1
+    }
+    if start + 1 >= bytes.count { start = bytes.count }
+    (tokens, lexerError) = Lexer.tokens(of: source, syntax, from: start)
+    place = 0
+  }
+
+  /// Lets the template end here for a reader that goes on after errors.
+  private mutating func cut() {
+    findings?.isCut = true
+    tokens = [Token(kind: .end, start: current.start, end: current.start)]
+    place = 0
+  }
+
+  /// The name of a tag; empty when it prints.
+  private func firstWord(of tag: Token) -> String {
+    guard tag.kind == .blockBegin else { return "" }
+    let bytes = source.bytes[tag.end...].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
+    return String(decoding: bytes.prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }, as: UTF8.self)
   }
 
   /// The body of a tag, up to one of some tags; `drops` steps over that one's name.
@@ -264,6 +342,7 @@ struct Parser {
       let test = try tuple(withCondition: false)
       let ends = syntax.isJavaScript ? "elseif" : "elif"
       branches.append((test, try tagBody("elif", "else", "endif", ends)))
+      if findings?.isCut == true { return .branches(branches, otherwise: []) }
       let word = text(advance())
       if word == "elif" || word == "elseif" { continue }
       return .branches(branches, otherwise: word == "else" ? try tagBody("endif", drops: true) : [])
@@ -276,7 +355,7 @@ struct Parser {
     var branches: [(test: Expr, body: [Stmt])] = []
     var otherwise: [Stmt] = []
     var waiting: Expr?
-    while true {
+    while findings?.isCut != true {
       switch text(advance()) {
       case "case":
         let candidate = try expression()
@@ -290,6 +369,7 @@ struct Parser {
       default: return .branches(branches, otherwise: otherwise)
       }
     }
+    return .branches(branches, otherwise: otherwise)
   }
 
   private mutating func set() throws(TemplateError) -> Stmt.Kind {

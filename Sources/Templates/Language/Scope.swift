@@ -114,6 +114,16 @@ final class Symbols {
     place(name).map { Reference(hops: function.hops(to: $0.function), slot: $0.slot) }
   }
 
+  /// Whether a name may stand for what the context has, rather than for what a statement made.
+  func isFromOutside(_ name: String) -> Bool {
+    guard let place = places[name] else { return parent?.isFromOutside(name) ?? true }
+    switch loads.first(where: { $0.slot == place.slot })?.load {
+    case .resolve: return true
+    case .alias, nil: return parent?.isFromOutside(name) ?? false
+    case .parameter, .undefined: return false
+    }
+  }
+
   func store(_ name: String) {
     if stores.insert(name).inserted { isChanged = true }
     guard places[name] == nil else { return }

@@ -20,8 +20,11 @@ package enum TemplateDialect: String, Hashable, Sendable, CaseIterable {
     let name = fileName.lowercased()
     if name.hasSuffix(".mustache") { return .mustache }
     if name.hasSuffix(".njk") || name.hasSuffix(".nunjucks") { return .nunjucks }
-    if name.hasSuffix(".prompty"), let source = try? PromptySource(text) {
-      return Prompty.generation(of: YAMLValue.json(source.fields)) == .first ? .prompty : .promptyV2
+    if name.hasSuffix(".prompty") || name.isEmpty && PromptyParts.hasFence(text) {
+      if let source = try? PromptySource(text), source.hasFrontMatter || !name.isEmpty {
+        return Prompty.generation(of: YAMLValue.json(source.fields)) == .first ? .prompty : .promptyV2
+      }
+      if !name.isEmpty { return .prompty }
     }
     let marks = ["add_generation_prompt", "raise_exception(", "bos_token", "strftime_now", "message['role']"]
     if marks.contains(where: { Text.contains(text, $0) }) { return .chatTemplate }

@@ -17,8 +17,19 @@ extension Prompty {
       requiresReferences: requiresReferences, depth: 0)
   }
 
+  /// Reads a file to look at it.
+  ///
+  /// - Parameter surroundings: nil leaves references as they are written, and what it is based on aside.
+  init(
+    looking text: String, file: String?, generation: Generation?, surroundings: PromptSurroundings?
+  ) throws(DocumentError) {
+    try self.init(
+      reading: text, file: file, generation: generation, surroundings: surroundings,
+      requiresReferences: false, depth: 0)
+  }
+
   private init(
-    reading text: String, file: String?, generation: Generation?, surroundings: PromptSurroundings,
+    reading text: String, file: String?, generation: Generation?, surroundings: PromptSurroundings?,
     requiresReferences: Bool, depth: Int
   ) throws(DocumentError) {
     let source = try PromptySource(text)
@@ -62,11 +73,11 @@ extension Prompty {
       if let title = json["displayName"] { metadata.insert(JSONValue.Member("displayName", title), at: 0) }
     }
     body = source.hasFrontMatter ? source.body : json["instructions"]?.string ?? source.body
-    bodyLine = source.bodyLine
+    bodyPosition = source.bodyPosition
     self.file = file
     warnings = resolver.warnings
     warnings += PromptyCheck.warnings(source.fields, generation: known)
-    if known == .first, let base = json["base"]?.string {
+    if known == .first, let surroundings, let base = json["base"]?.string {
       let place = source.fields["base"]?.position
       guard depth < 8 else { throw DocumentError("prompts are based on each other too deep", at: place) }
       guard TemplateName.isInside(base), let text = try? surroundings.text(base) else {
@@ -129,20 +140,17 @@ extension Prompty {
     return .first
   }
 
-  /// What a file's text says before any reference is followed; its generation in words.
-  package static func isPrompty(_ text: String) -> Bool {
-    (try? PromptySource(text))?.hasFrontMatter ?? false
-  }
 }
 
 /// Follows `${env:NAME}`, `${env:NAME:standard}` and `${file:path}`.
 private struct ReferenceResolver {
   let generation: Prompty.Generation
-  let surroundings: PromptSurroundings
+  /// Nil leaves references as they are written.
+  let surroundings: PromptSurroundings?
   let isRequired: Bool
   var warnings: [PromptWarning] = []
 
-  init(generation: Prompty.Generation, surroundings: PromptSurroundings, isRequired: Bool) {
+  init(generation: Prompty.Generation, surroundings: PromptSurroundings?, isRequired: Bool) {
     self.generation = generation
     self.surroundings = surroundings
     self.isRequired = isRequired
@@ -154,8 +162,9 @@ private struct ReferenceResolver {
     switch json {
     case .string(let written):
       let text = generation == .first ? Text.stripped(written) : written
-      guard text.hasPrefix("${"), text.hasSuffix("}") else { return .string(text) }
-      return try reference(text, String(text.dropFirst(2).dropLast()), node?.position, depth)
+      guard text.hasPrefix("${"), text.hasSuffix("}"), let surroundings else { return .string(text) }
+      return try reference(
+        text, String(text.dropFirst(2).dropLast()), node?.position, depth, surroundings)
     case .array(let values):
       var result: [JSONValue] = []
       for (index, value) in values.enumerated() {
@@ -175,7 +184,8 @@ private struct ReferenceResolver {
   }
 
   private mutating func reference(
-    _ text: String, _ inside: String, _ position: SourcePosition?, _ depth: Int
+    _ text: String, _ inside: String, _ position: SourcePosition?, _ depth: Int,
+    _ surroundings: PromptSurroundings
   ) throws(DocumentError) -> JSONValue {
     let parts = inside.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
     let kind = generation == .second ? parts[0].lowercased() : parts[0]
@@ -188,7 +198,7 @@ private struct ReferenceResolver {
       return .string(text)
     }
     if kind == "file", parts.count > 1 {
-      return try file(String(inside.dropFirst(5)), position, depth)
+      return try file(String(inside.dropFirst(5)), position, depth, surroundings)
     }
     if generation == .first {
       throw DocumentError("\(text) is no reference: expected ${env:NAME} or ${file:PATH}", at: position)
@@ -197,7 +207,7 @@ private struct ReferenceResolver {
   }
 
   private mutating func file(
-    _ path: String, _ position: SourcePosition?, _ depth: Int
+    _ path: String, _ position: SourcePosition?, _ depth: Int, _ surroundings: PromptSurroundings
   ) throws(DocumentError) -> JSONValue {
     let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     guard TemplateName.isInside(path) else {

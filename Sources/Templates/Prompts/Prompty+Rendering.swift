@@ -42,7 +42,7 @@ extension Prompty {
       return try Template(body, dialect: dialect).render(values, options: options)
     } catch {
       var error = error
-      if error.file == nil { error.position?.line += bodyLine - 1 }
+      if error.file == nil { error = error.moved(to: bodyPosition) }
       throw error
     }
   }

@@ -35,7 +35,8 @@ package struct Prompty: Hashable, Sendable {
   /// Whether values may not bring in lines that look like roles (second generation).
   package var isStrict: Bool
   package var body: String
-  package var bodyLine: Int
+  /// Where in the file the body begins.
+  package var bodyPosition: SourcePosition
   /// The file's name, for errors.
   package var file: String?
   package var warnings: [PromptWarning]

@@ -21,7 +21,7 @@ final class TemplateUnit: Sendable {
     let (root, blocks) = try compiler.template(statements)
     self.init(
       source: source, root: root, blocks: blocks,
-      variables: compiler.asked.names.filter { !Globals.isKnown($0, syntax) })
+      variables: compiler.variables)
   }
 
   /// An error with the place of a node, unless it has one already.

@@ -5,7 +5,8 @@
 A case is a JSON object: t (the template), d (the dialect: jinja, promptflow, prompty, prompty-v2, hf-chat), v (its
 variables, or the name of a set of them), f (other templates by name, likewise), s (strict). A line with set gives a
 name to a set of values, v. The result is the case with o (the output), or with e (the kind
-of error, as TemplateError.Kind names it), l (its line) and m (the message). Made with jinja2 3.1.6, Python 3.11.
+of error, as TemplateError.Kind names it), l (its line) and m (the message), and with u (the variables that
+jinja2.meta.find_undeclared_variables finds) when it can be read. Made with jinja2 3.1.6, Python 3.11.
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 
 import jinja2
 import jinja2.ext
+import jinja2.meta
 import jinja2.sandbox
 from jinja2 import exceptions as errors
 from jinja2.filters import FILTERS
@@ -97,7 +99,7 @@ def line(error):
 
 def render(case, sets={}):
     result = dict(case)
-    for key in ("o", "e", "l", "m"):
+    for key in ("o", "e", "l", "m", "u"):
         result.pop(key, None)
     try:
         # Copies, for a template may change what it is given.
@@ -109,6 +111,10 @@ def render(case, sets={}):
         result["e"] = kind(error)
         result["l"] = line(error)
         result["m"] = str(error)[:200]
+    try:
+        result["u"] = sorted(jinja2.meta.find_undeclared_variables(env.parse(case["t"])))
+    except Exception:
+        pass
     return result
 
 
