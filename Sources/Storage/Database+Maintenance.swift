@@ -11,7 +11,7 @@ extension Database {
   /// Looks at every page.
   package func check() throws(StorageError) -> [String] {
     var findings: [String] = []
-    for look in [tableFindings, referenceFindings, indexFindings] {
+    for look in [tableFindings, referenceFindings, attachmentFindings, indexFindings] {
       do {
         findings += try pool.writeWithoutTransaction(look)
       } catch  where SQLiteFailure.isDamage(error) || SQLiteFailure.isIndexDamage(error) {
@@ -33,6 +33,12 @@ extension Database {
       let target: String = row[2] ?? "?"
       return "a row of \(table) belongs to a row of \(target) that is not there"
     }
+  }
+
+  private func attachmentFindings(_ database: GRDB.Database) throws -> [String] {
+    // A database of an older version, which is only looked at, has none.
+    guard try database.tableExists("attachment") else { return [] }
+    return try AttachmentRows.findings(in: database)
   }
 
   private func indexFindings(_ database: GRDB.Database) throws -> [String] {

@@ -68,10 +68,16 @@ extension Database: SessionStore {
   package func messages(ofSession id: String) throws -> [SessionMessage] {
     let now = Clock.now()
     return try read { database in
-      try Row.fetchAll(
+      let attachments = try AttachmentRows.attachments(ofSession: id, in: database)
+      return try Row.fetchAll(
         database, sql: MessageRows.select + " WHERE session_id = ? ORDER BY message.number", arguments: [id]
-      ).map { MessageRows.message($0, now: now) }
+      ).map { MessageRows.message($0, attachments: attachments, now: now) }
     }
+  }
+
+  package func image(of attachment: SessionAttachment) throws -> ChatImage? {
+    if let image = attachment.image { return image }
+    return try read { try AttachmentRows.image(attachment.id, in: $0) }
   }
 
   package func recentQuestions(limit: Int) throws -> [String] {
@@ -86,6 +92,7 @@ extension Database: SessionStore {
     guard case .question(let text) = message.content else { return }
     try write { database in
       let number = try MessageRows.insert(message, kind: "question", text: text, in: database)
+      try AttachmentRows.insert(message.attachments, message: number, in: database)
       try SearchIndex.put(question: number, text: StoredValues.text(text), in: database)
       try SessionRows.advance(to: message, in: database)
       try Self.endDraft(text, ofSession: message.sessionID, in: database)

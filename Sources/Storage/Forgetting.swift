@@ -4,6 +4,8 @@ import GRDB
 enum Forgetting {
   static func delete(_ sessions: [String], in database: GRDB.Database) throws {
     for id in sessions { try SessionRows.delete(id, in: database) }
+    // Pictures go with their last message; one that was left without is swept out. An older copy has none.
+    if try database.tableExists("attachment") { try AttachmentRows.deleteLost(in: database) }
     // The index keeps deleted words until its parts are merged.
     try database.execute(sql: "INSERT INTO search(search) VALUES ('optimize')")
   }

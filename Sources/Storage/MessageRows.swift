@@ -10,14 +10,19 @@ enum MessageRows {
   static let select = """
     SELECT message.id, session_id, parent_id, created_at, kind, text, provider, model, parameters, reasoning, refusal,
       lists, input_tokens, output_tokens, cached_tokens, reasoning_tokens, usage_source, first_token_s, total_s,
-      ending, ending_reason, ending_raw, owner_host, owner_process, owner_start, heartbeat
+      ending, ending_reason, ending_raw, owner_host, owner_process, owner_start, heartbeat, message.number,
+      cache_write_tokens, conversation
     FROM message LEFT JOIN reply USING (number)
     """
 
-  static func message(_ row: Row, now: Double) -> SessionMessage {
+  /// - Parameter attachments: those of all messages that are read, by the message's number.
+  static func message(
+    _ row: Row, attachments: [Int64: [SessionAttachment]] = [:], now: Double
+  ) -> SessionMessage {
     SessionMessage(
       id: row[0], sessionID: row[1], parentID: row[2], createdAt: row[3],
-      content: row[4] == "question" || row[6] == nil ? .question(row[5]) : .reply(reply(row, now: now)))
+      content: row[4] == "question" || row[6] == nil ? .question(row[5]) : .reply(reply(row, now: now)),
+      attachments: attachments[row[26]] ?? [])
   }
 
   /// Whether the writer of an unfinished reply will never finish it.
@@ -35,8 +40,8 @@ enum MessageRows {
     reply.refusal = row[10]
     if let source = (row[16] as String?).flatMap(Usage.Source.init(rawValue:)) {
       reply.usage = Usage(
-        inputTokens: row[12], outputTokens: row[13], cachedTokens: row[14], reasoningTokens: row[15],
-        source: source)
+        inputTokens: row[12], outputTokens: row[13], cachedTokens: row[14],
+        cacheWriteTokens: row[27], reasoningTokens: row[15], source: source)
     }
     reply.timing = Timing(firstToken: row[17], total: row[18])
     var isStreaming = false
@@ -48,8 +53,7 @@ enum MessageRows {
     }
     return StoredReply(
       model: ModelName(provider: row[6], model: row[7]), parameters: StoredValues.parameters(row[8]),
-      reply: reply,
-      isStreaming: isStreaming)
+      reply: reply, isStreaming: isStreaming, conversation: row[28])
   }
 
   static func insert(
@@ -67,12 +71,13 @@ enum MessageRows {
     let owner = Owner.current
     try database.cachedStatement(
       sql: """
-        INSERT INTO reply(number, provider, model, parameters, owner_host, owner_process, owner_start, heartbeat)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO reply(number, provider, model, parameters, owner_host, owner_process, owner_start, heartbeat,
+          conversation)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       number, stored.model.provider, stored.model.model, StoredValues.json(stored.parameters), owner.host,
-      owner.process, owner.start, Clock.now(),
+      owner.process, owner.start, Clock.now(), stored.conversation,
     ])
   }
 
@@ -88,22 +93,25 @@ enum MessageRows {
     try database.cachedStatement(
       sql: """
         UPDATE reply SET reasoning = ?, refusal = ?, lists = ?, input_tokens = ?, output_tokens = ?,
-          cached_tokens = ?, reasoning_tokens = ?, usage_source = ?, first_token_s = ?, total_s = ?,
+          cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_source = ?, first_token_s = ?, total_s = ?,
           ending = ?, ending_reason = ?, ending_raw = ?, heartbeat = ?
         WHERE number = ?
         """
     ).execute(arguments: [
       StoredValues.text(reply.reasoning), StoredValues.text(reply.refusal), StoredValues.lists(of: reply),
-      usage?.inputTokens, usage?.outputTokens, usage?.cachedTokens, usage?.reasoningTokens,
-      usage?.source.rawValue,
+      usage?.inputTokens, usage?.outputTokens, usage?.cachedTokens, usage?.cacheWriteTokens,
+      usage?.reasoningTokens, usage?.source.rawValue,
       reply.timing.firstToken, reply.timing.total.isNaN ? 0 : reply.timing.total, reply.ending?.kind.rawValue,
       StoredValues.text(reply.ending?.reason), StoredValues.text(reply.ending?.raw), Clock.now(), number,
     ])
     return number
   }
 
-  /// Makes the words of a finished reply found.
+  /// Makes the words of a finished reply found, unless a content filter took them back: nobody is to be shown them.
   static func index(_ number: Int64, _ reply: Reply, in database: GRDB.Database) throws {
+    guard !reply.isWithdrawn else {
+      return try SearchIndex.put(reply: number, answer: "", reasoning: "", in: database)
+    }
     let texts = [reply.text, reply.refusal].filter { !$0.isEmpty }
     try SearchIndex.put(
       reply: number, answer: StoredValues.text(texts.joined(separator: "\n")),

@@ -23,6 +23,7 @@ enum Schema {
     Migration(version: 2, run: giveDraftsOwners),
     Migration(version: 3, run: makeNotebook),
     Migration(version: 4, run: makeCalls),
+    Migration(version: 5, run: makeAttachments),
   ]
 
   private static func makeFirst(_ database: GRDB.Database) throws {
@@ -67,7 +68,7 @@ enum Schema {
       parameters TEXT NOT NULL CHECK (json_valid(parameters)),
       reasoning TEXT NOT NULL DEFAULT '',
       refusal TEXT NOT NULL DEFAULT '',
-      -- Lists that few replies have: citations, tool_calls, warnings, dropped_parameters.
+      -- What few replies have, such as citations, tool_calls, warnings and items.
       lists TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(lists)),
       input_tokens INTEGER,
       output_tokens INTEGER,
@@ -190,6 +191,38 @@ enum Schema {
           dropped TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX call_by_time ON call(started_at DESC, id DESC);
+        """)
+  }
+
+  /// Pictures that go along with questions, each kept once, and what else was not kept of replies.
+  private static func makeAttachments(_ database: GRDB.Database) throws {
+    try database.execute(
+      sql: """
+        ALTER TABLE reply ADD COLUMN cache_write_tokens INTEGER;
+        -- The digest of the conversation that the reply answers.
+        ALTER TABLE reply ADD COLUMN conversation TEXT;
+        CREATE TABLE attachment (
+          number INTEGER PRIMARY KEY,
+          -- The digest of media type and content.
+          id TEXT NOT NULL UNIQUE,
+          -- Empty where the content is an address.
+          media_type TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          -- The last one, so that the others are read without it.
+          content BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE message_attachment (
+          message INTEGER NOT NULL REFERENCES message(number) ON DELETE CASCADE,
+          place INTEGER NOT NULL,
+          attachment INTEGER NOT NULL REFERENCES attachment(number),
+          name TEXT NOT NULL,
+          PRIMARY KEY (message, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX message_by_attachment ON message_attachment(attachment);
+        -- A picture goes with the last message that has it.
+        CREATE TRIGGER attachment_left AFTER DELETE ON message_attachment
+        WHEN NOT EXISTS (SELECT 1 FROM message_attachment WHERE attachment = OLD.attachment)
+        BEGIN DELETE FROM attachment WHERE number = OLD.attachment; END;
         """)
   }
 }

@@ -21,9 +21,13 @@ enum SearchIndex {
       sql: """
         INSERT INTO search(rowid, title, system) SELECT -number, title, system FROM session;
         INSERT INTO search(rowid, question) SELECT number, text FROM message WHERE kind = 'question';
+        -- What a content filter took back is not found.
+        INSERT INTO search(rowid, answer, reasoning)
+          SELECT number, '', '' FROM reply WHERE ending IS NOT NULL AND lists ->> 'withdrawn';
         INSERT INTO search(rowid, answer, reasoning)
           SELECT number, text || iif(text <> '' AND refusal <> '', char(10), '') || refusal, reasoning
-          FROM message JOIN reply USING (number) WHERE ending IS NOT NULL;
+          FROM message JOIN reply USING (number)
+          WHERE ending IS NOT NULL AND lists ->> 'withdrawn' IS NOT TRUE;
         """)
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import Models
 
@@ -11,25 +12,6 @@ enum StoredValues {
     var stop: [String]?
     var frequencyPenalty: Double?
     var presencePenalty: Double?
-  }
-
-  private struct Lists: Codable {
-    struct StoredCitation: Codable {
-      var number: Int
-      var id: String
-      var title: String
-    }
-
-    struct StoredCall: Codable {
-      var id: String
-      var name: String
-      var arguments: String
-    }
-
-    var citations: [StoredCitation]?
-    var toolCalls: [StoredCall]?
-    var warnings: [String]?
-    var droppedParameters: [String]?
   }
 
   /// A text without zero characters, at which SQLite's end; the sign for what cannot be shown stands for each.
@@ -57,32 +39,15 @@ enum StoredValues {
       presencePenalty: stored.presencePenalty)
   }
 
-  /// The lists of a reply.
+  /// What of a reply has no column of its own.
   static func lists(of reply: Reply) -> String {
-    guard
-      !(reply.citations.isEmpty && reply.toolCalls.isEmpty && reply.warnings.isEmpty
-        && reply.droppedParameters.isEmpty)
-    else { return "{}" }
-    return json(
-      Lists(
-        citations: reply.citations.isEmpty
-          ? nil : reply.citations.map { .init(number: $0.number, id: $0.id, title: $0.title) },
-        toolCalls: reply.toolCalls.isEmpty
-          ? nil : reply.toolCalls.map { .init(id: $0.id, name: $0.name, arguments: $0.arguments) },
-        warnings: reply.warnings.isEmpty ? nil : reply.warnings,
-        droppedParameters: reply.droppedParameters.isEmpty ? nil : reply.droppedParameters))
+    JSONValue.object(reply.keptMembers).text(pretty: false)
   }
 
-  /// Puts the lists back into a reply.
+  /// Puts that back into a reply.
   static func apply(_ lists: String, to reply: inout Reply) {
-    guard lists != "{}", let stored = read(Lists.self, lists) else { return }
-    // As events, so that the reply is the one that was built of events.
-    for (index, call) in (stored.toolCalls ?? []).enumerated() {
-      reply.apply(.toolCall(index: index, id: call.id, name: call.name, arguments: call.arguments), at: 0)
-    }
-    reply.citations = (stored.citations ?? []).map { Citation(number: $0.number, id: $0.id, title: $0.title) }
-    reply.warnings = stored.warnings ?? []
-    reply.droppedParameters = stored.droppedParameters ?? []
+    guard lists != "{}", let stored = try? JSONReader.read(lists) else { return }
+    reply.restore(from: stored)
   }
 
   private static func json(_ value: some Encodable) -> String {

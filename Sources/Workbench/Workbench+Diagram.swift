@@ -175,7 +175,7 @@ extension Workbench {
       let text: String
       switch message.content {
       case .question(let question): text = question
-      case .reply(let stored): text = stored.reply.text
+      case .reply(let stored): text = stored.reply.isWithdrawn ? "" : stored.reply.text
       }
       guard text.contains("mermaid") else { continue }
       if let block = MermaidBlocks.blocks(in: text).last { return block.text }

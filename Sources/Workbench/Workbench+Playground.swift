@@ -275,7 +275,8 @@ extension Workbench {
   /// Copies the selected link, or the last reply as the model wrote it.
   mutating func copyInPlayground() -> [Effect] {
     if let target = playground.selectedTarget(in: bodyArea) { return [.copy(target, what: "the link")] }
-    guard let last = playground.lastReply, !last.stored.reply.text.isEmpty else {
+    guard let last = playground.lastReply, !last.stored.reply.text.isEmpty, !last.stored.reply.isWithdrawn
+    else {
       say("There is no reply to copy", .note)
       return []
     }

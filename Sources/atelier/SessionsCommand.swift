@@ -131,8 +131,8 @@ struct SessionsShow: ParsableCommand {
     let found = try SessionsCommand.find(session, in: store)
     let messages = try store.messages(ofSession: found.id)
     if output.isJSON {
-      Output.write(
-        SessionJSON.whole(found, messages: messages, draft: try store.drafts()[found.id]).text() + "\n")
+      let json = try SessionJSON.whole(found, messages: messages, draft: try store.drafts()[found.id])
+      Output.write(json.text() + "\n")
     } else {
       let text = VisibleText.make(
         SessionMarkdown.text(of: found, messages: messages, time: SessionJSON.time), .stream)
@@ -210,7 +210,8 @@ struct SessionsExport: ParsableCommand {
         "schema": "atelier.sessions.export/1",
         "sessions": .array(
           try found.map {
-            SessionJSON.whole($0, messages: try store.messages(ofSession: $0.id), draft: drafts[$0.id])
+            try SessionJSON.whole(
+              $0, messages: try store.messages(ofSession: $0.id), draft: drafts[$0.id], image: store.image)
           }),
       ]
       Output.write(json.text() + "\n")
@@ -261,7 +262,11 @@ enum SessionJSON {
     ]
   }
 
-  static func whole(_ session: Session, messages: [SessionMessage], draft: String?) -> JSONValue {
+  /// - Parameter image: reads a picture, so that it is in the JSON; nil only tells of pictures.
+  static func whole(
+    _ session: Session, messages: [SessionMessage], draft: String?,
+    image: ((SessionAttachment) throws -> ChatImage?)? = nil
+  ) throws -> JSONValue {
     [
       "schema": "atelier.sessions.show/1", "id": .string(session.id), "title": .string(session.title),
       "model": .string(session.model.description),
@@ -269,26 +274,52 @@ enum SessionJSON {
       "parameters": ReplyJSON.parameters(session.parameters), "created": .string(time(session.createdAt)),
       "updated": .string(time(session.updatedAt)), "tip": .optional(session.tip),
       "draft": .optional(draft),
-      "messages": .array(messages.map(message)),
+      "messages": .array(try messages.map { try message($0, image) }),
     ]
   }
 
-  private static func message(_ message: SessionMessage) -> JSONValue {
+  private static func message(
+    _ message: SessionMessage, _ image: ((SessionAttachment) throws -> ChatImage?)?
+  ) throws -> JSONValue {
     switch message.content {
     case .question(let text):
-      return [
-        "id": .string(message.id), "parent": .optional(message.parentID), "role": "user",
-        "time": .string(time(message.createdAt)), "text": .string(text),
-      ]
+      let attachments = try message.attachments.map { try attachment($0, image) }
+      return .object(
+        [
+          .init("id", .string(message.id)), .init("parent", .optional(message.parentID)),
+          .init("role", "user"), .init("time", .string(time(message.createdAt))),
+          .init("text", .string(text)),
+        ] + (attachments.isEmpty ? [] : [.init("attachments", .array(attachments))]))
     case .reply(let stored):
-      return [
+      let value: JSONValue = [
         "id": .string(message.id), "parent": .optional(message.parentID), "role": "assistant",
         "time": .string(time(message.createdAt)), "model": .string(stored.model.description),
         "parameters": ReplyJSON.parameters(stored.parameters), "streaming": .bool(stored.isStreaming),
-        "reply": ReplyJSON.reply(stored.reply), "ending": ReplyJSON.ending(stored.reply.ending),
-        "usage": ReplyJSON.usage(stored.reply.usage), "timing": ReplyJSON.timing(stored.reply),
+        "reply": ReplyJSON.whole(stored.reply), "ending": ReplyJSON.ending(stored.reply.ending),
+        "usage": usage(stored.reply.usage), "timing": ReplyJSON.timing(stored.reply),
       ]
+      // Behind which conversation the provider's own pieces hold.
+      guard !stored.reply.items.isEmpty, let digest = stored.conversation else { return value }
+      return .object((value.object ?? []) + [.init("conversation_digest", .string(digest))])
     }
+  }
+
+  private static func usage(_ usage: Usage?) -> JSONValue {
+    let value = ReplyJSON.usage(usage)
+    guard let written = usage?.cacheWriteTokens else { return value }
+    return .object((value.object ?? []) + [.init("cache_write_tokens", .integer(written))])
+  }
+
+  /// A picture; its bytes are in an address of their own (RFC 2397).
+  private static func attachment(
+    _ attachment: SessionAttachment, _ image: ((SessionAttachment) throws -> ChatImage?)?
+  ) throws -> JSONValue {
+    var value: [JSONValue.Member] = [
+      .init("id", .string(attachment.id)), .init("name", .string(attachment.name)),
+      .init("media_type", .optional(attachment.mediaType)), .init("bytes", .integer(attachment.byteCount)),
+    ]
+    if let image { value.append(.init("url", .optional(try image(attachment)?.address))) }
+    return .object(value)
   }
 
   /// ISO 8601 in UTC, to the second.

@@ -17,6 +17,7 @@ final class MemoryStore: SessionStore {
     var finished: [Reply] = []
     var signs = 0
     var isFull = false
+    var images: [String: ChatImage] = [:]
   }
 
   let state = Mutex(State())
@@ -28,7 +29,15 @@ final class MemoryStore: SessionStore {
     }
   }
 
-  func addQuestion(_ message: SessionMessage) throws { try keep { $0.questions.append(message) } }
+  func addQuestion(_ message: SessionMessage) throws {
+    try keep { state in
+      state.questions.append(message)
+      for attachment in message.attachments { state.images[attachment.id] = attachment.image }
+    }
+  }
+  func image(of attachment: SessionAttachment) throws -> ChatImage? {
+    state.withLock { $0.images[attachment.id] }
+  }
   func beginReply(_ message: SessionMessage) throws { try keep { $0.begun.append(message) } }
   func saveReply(_ id: String, _ reply: Reply) throws { try keep { $0.saved.append(reply) } }
   func showLife(ofReply id: String) throws { try keep { $0.signs += 1 } }
@@ -53,17 +62,22 @@ final class MemoryStore: SessionStore {
 }
 
 /// A model whose events a test gives.
-struct ScriptedProvider: ModelProvider {
+final class ScriptedProvider: ModelProvider {
   let name = "test"
   let events: AsyncStream<ReplyEvent>
   let continuation: AsyncStream<ReplyEvent>.Continuation
+  /// What it was asked.
+  let requests = Mutex<[ChatRequest]>([])
 
   init() {
     (events, continuation) = AsyncStream<ReplyEvent>.makeStream()
   }
 
   func models() async throws -> [ModelInfo] { [] }
-  func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> { events }
+  func stream(_ request: ChatRequest) -> AsyncStream<ReplyEvent> {
+    requests.withLock { $0.append(request) }
+    return events
+  }
 }
 
 struct ConversationRunnerTests {
@@ -195,6 +209,60 @@ struct ConversationRunnerTests {
     store.state.withLock { $0.isFull = true }
     await #expect(throws: MemoryStore.Full.self) { try await run() }
     #expect(store.state.withLock { $0.questions.isEmpty && $0.begun.isEmpty })
+  }
+
+  // MARK: Pictures
+
+  @Test func aPictureIsKeptWithItsQuestionAndReadForTheNextOne() async throws {
+    let png = ChatImage.bytes([1, 2, 3], mediaType: "image/png")
+    let runner = ConversationRunner(store: store, now: { 1_000 })
+    var tree = MessageTree()
+    let first = tree.request(
+      system: "", to: nil, for: session.model, asking: "what?", with: [SessionAttachment(png, name: "a.png")])
+    provider.continuation.yield(.text("A roof."))
+    provider.continuation.yield(.ended(Ending(.complete)))
+    let began = Mutex<[SessionMessage]>([])
+    let outcome = try await runner.run(
+      session: session, question: "what?", attachments: [SessionAttachment(png, name: "a.png")], parent: nil,
+      messages: first, provider: provider
+    ) { update in
+      if case .began(let question?, let reply) = update { began.withLock { $0 = [question, reply] } }
+    }
+    #expect(store.state.withLock { $0.questions.first?.attachments.first?.image } == png)
+    for message in began.withLock({ $0 }) { tree.insert(message) }
+    // What is on show does not hold the bytes any more.
+    #expect(tree.messages.first?.attachments == [SessionAttachment(png, name: "a.png").unread])
+    tree.update(outcome.messageID) { message in
+      guard case .reply(var stored) = message.content else { return }
+      stored.reply = outcome.reply
+      message.content = .reply(stored)
+    }
+
+    let next = tree.request(system: "", to: outcome.messageID, for: session.model, asking: "Which colour?")
+    #expect(next.first?.unread.map(\.name) == ["a.png"] && next.first?.images == [])
+    let second = ScriptedProvider()
+    second.continuation.yield(.ended(Ending(.complete)))
+    _ = try await runner.run(
+      session: session, question: "Which colour?", parent: outcome.messageID, messages: next, provider: second
+    ) { _ in }
+    let sent = try #require(second.requests.withLock { $0.first })
+    #expect(sent.messages.first == first.first && sent.messages.first?.images == [png])
+    #expect(sent.messages.map(\.content) == ["what?", "A roof.", "Which colour?"])
+  }
+
+  @Test func nothingIsSentWhenAPictureIsNotThereAnyMore() async throws {
+    var question = ChatMessage(.user, "what?")
+    question.unread = [SessionAttachment(.bytes([1], mediaType: "image/png"), name: "a.png").unread]
+    let runner = ConversationRunner(store: store, now: { 1_000 })
+    let messages = [question, ChatMessage(.user, "and?")]
+    func ask() async throws {
+      _ = try await runner.run(
+        session: session, question: "and?", parent: nil, messages: messages, provider: provider
+      ) { _ in }
+    }
+    await #expect(throws: MissingAttachment.self) { try await ask() }
+    #expect(store.state.withLock { $0.questions.isEmpty && $0.begun.isEmpty })
+    #expect(provider.requests.withLock { $0.isEmpty })
   }
 
   /// What a watcher was told, from any thread.

@@ -40,29 +40,38 @@ package struct ConversationRunner: Sendable {
   ///
   /// - Parameters:
   ///   - question: what to ask; nil asks once more for a reply to the message at `parent`.
+  ///   - attachments: what goes along with the question, in `messages` too.
   ///   - parent: the message before the question, or the question itself when it is asked again.
-  ///   - messages: the conversation as the model is given it, with the question.
+  ///   - messages: the conversation as the model is given it, with the question; pictures of it that were not read yet
+  ///     are read here.
   /// - Returns: the reply as it ended.
   /// - Throws: what the store throws before anything is sent; afterwards nothing.
   package func run(
-    session: Session, question: String?, parent: String?, messages: [ChatMessage],
+    session: Session, question: String?, attachments: [SessionAttachment] = [], parent: String?,
+    messages: [ChatMessage],
     provider: any ModelProvider,
     update: @escaping @Sendable (Update) -> Void
   ) async throws -> Outcome {
     var parent = parent
     var asked: SessionMessage?
+    let conversation = ConversationDigest.of(messages)
+    let messages = try messages.map(whole)
     if let question {
-      let message = SessionMessage(
+      var message = SessionMessage(
         id: ULID.make(at: now()), sessionID: session.id, parentID: parent, createdAt: now(),
-        content: .question(question))
+        content: .question(question), attachments: attachments)
       try store?.addQuestion(message)
+      // From now on they are read where they are needed.
+      if store != nil { message.attachments = attachments.map(\.unread) }
       asked = message
       parent = message.id
     }
     let begun = SessionMessage(
       id: ULID.make(at: now()), sessionID: session.id, parentID: parent, createdAt: now(),
       content: .reply(
-        StoredReply(model: session.model, parameters: session.parameters, reply: Reply(), isStreaming: true)))
+        StoredReply(
+          model: session.model, parameters: session.parameters, reply: Reply(), isStreaming: true,
+          conversation: conversation)))
     try store?.beginReply(begun)
     update(.began(question: asked, reply: begun))
 
@@ -87,6 +96,20 @@ package struct ConversationRunner: Sendable {
     let reply = progress.reply
     let isKept = await finish(reply, as: begun.id, update)
     return Outcome(reply: reply, messageID: begun.id, isKept: isKept)
+  }
+
+  /// A message with the pictures that were not read yet.
+  private func whole(_ message: ChatMessage) throws -> ChatMessage {
+    guard !message.unread.isEmpty else { return message }
+    var whole = message
+    for attachment in message.unread {
+      guard let image = try attachment.image ?? store?.image(of: attachment) else {
+        throw MissingAttachment(attachment)
+      }
+      whole.parts.append(.image(image))
+    }
+    whole.unread = []
+    return whole
   }
 
   /// What came of a question.

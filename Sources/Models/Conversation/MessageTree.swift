@@ -59,34 +59,64 @@ package struct MessageTree: Hashable, Sendable {
 
   /// The conversation as a model is given it: the system prompt, then the branch.
   ///
-  /// A reply that holds nothing is left out together with its question, as the templates of many models refuse two
-  /// questions in a row. A question at the tip stays: it is the one to answer.
+  /// A reply that holds nothing, or is not to be said again (``StoredReply/given(to:after:)``), is left out together
+  /// with its question, as the templates of many models refuse two questions in a row. A question at the tip stays: it
+  /// is the one to answer. Pictures that were not read are named in ``ChatMessage/unread``.
   ///
-  /// - Parameter question: one to ask behind the branch; nil when the branch ends with it, or it is added later.
-  package func request(system: String, to tip: String?, asking question: String? = nil) -> [ChatMessage] {
-    var turns: [ChatMessage] = []
-    func dropUnanswered() {
-      if turns.last?.role == .user { turns.removeLast() }
-    }
+  /// - Parameters:
+  ///   - model: the model that is asked: what signed another one's reasoning means nothing to it.
+  ///   - question: one to ask behind the branch; nil when the branch ends with it, or it is added later.
+  ///   - attachments: what goes along with that question.
+  package func request(
+    system: String, to tip: String?, for model: ModelName, asking question: String? = nil,
+    with attachments: [SessionAttachment] = []
+  ) -> [ChatMessage] {
+    var turns = Turns(system)
     for message in branch(to: tip) {
       switch message.content {
-      case .question(let text):
-        dropUnanswered()
-        turns.append(ChatMessage(.user, text))
+      case .question(let text): turns.ask(text, with: message.attachments)
       case .reply(let stored):
-        let text = stored.reply.text.isBlank ? stored.reply.refusal : stored.reply.text
-        if text.isBlank { dropUnanswered() } else { turns.append(ChatMessage(.assistant, text)) }
+        if let reply = stored.given(to: model, after: { turns.digest() }) {
+          turns.messages.append(reply)
+        } else {
+          turns.dropUnanswered()
+        }
       }
     }
-    if let question {
-      dropUnanswered()
-      turns.append(ChatMessage(.user, question))
-    }
-    return (system.isEmpty ? [] : [ChatMessage(.system, system)]) + turns
+    if let question { turns.ask(question, with: attachments) }
+    return turns.messages
   }
-}
 
-extension String {
-  /// Whether the text holds nothing but blanks and line ends.
-  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+  /// The messages of a request while they are put together.
+  private struct Turns {
+    var messages: [ChatMessage]
+    /// The digests of the first message, of the first two, and so on, as far as they were asked for.
+    private var digests: [String] = []
+
+    init(_ system: String) {
+      messages = system.isEmpty ? [] : [ChatMessage(.system, system)]
+    }
+
+    mutating func ask(_ text: String, with attachments: [SessionAttachment]) {
+      dropUnanswered()
+      var question = ChatMessage(.user, text)
+      question.parts += attachments.compactMap { $0.image.map(ChatMessage.Part.image) }
+      question.unread = attachments.filter { $0.image == nil }
+      messages.append(question)
+    }
+
+    mutating func dropUnanswered() {
+      guard messages.last?.role == .user else { return }
+      messages.removeLast()
+      if digests.count > messages.count { digests.removeLast() }
+    }
+
+    /// The digest of all messages so far.
+    mutating func digest() -> String {
+      for message in messages[digests.count...] {
+        digests.append(ConversationDigest.adding(message, to: digests.last ?? ConversationDigest.empty))
+      }
+      return digests.last ?? ConversationDigest.empty
+    }
+  }
 }

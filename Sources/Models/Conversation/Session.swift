@@ -38,18 +38,24 @@ package struct SessionMessage: Hashable, Sendable, Identifiable {
   package var parentID: String?
   package var createdAt: Double
   package var content: Content
+  /// The pictures that go along with a question.
+  package var attachments: [SessionAttachment]
 
   package enum Content: Hashable, Sendable {
     case question(String)
     case reply(StoredReply)
   }
 
-  package init(id: String, sessionID: String, parentID: String?, createdAt: Double, content: Content) {
+  package init(
+    id: String, sessionID: String, parentID: String?, createdAt: Double, content: Content,
+    attachments: [SessionAttachment] = []
+  ) {
     self.id = id
     self.sessionID = sessionID
     self.parentID = parentID
     self.createdAt = createdAt
     self.content = content
+    self.attachments = attachments
   }
 }
 
@@ -62,11 +68,19 @@ package struct StoredReply: Hashable, Sendable {
   ///
   /// A reply whose writer died is `incomplete`.
   package var isStreaming: Bool
+  /// The digest of the conversation that it answers, as the model was given it; nil where that is not known.
+  ///
+  /// What its provider wants back unchanged goes back only behind the same conversation.
+  package var conversation: String?
 
-  package init(model: ModelName, parameters: SamplingParameters, reply: Reply, isStreaming: Bool) {
+  package init(
+    model: ModelName, parameters: SamplingParameters, reply: Reply, isStreaming: Bool,
+    conversation: String? = nil
+  ) {
     self.model = model
     self.parameters = parameters
     self.reply = reply
     self.isStreaming = isStreaming
+    self.conversation = conversation
   }
 }

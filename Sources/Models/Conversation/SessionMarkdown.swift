@@ -8,10 +8,11 @@ package enum SessionMarkdown {
     if !session.system.isEmpty { text += "\nSystem: \(session.system)\n" }
     for message in MessageTree(messages).branch(to: session.tip ?? messages.last?.id) {
       switch message.content {
-      case .question(let question): text += "\n## You\n\n\(question)\n"
+      case .question(let question):
+        text += "\n## You\n\n\(question)\n"
+        for attachment in message.attachments { text += "\n*\(told(attachment))*\n" }
       case .reply(let stored):
-        text +=
-          "\n## \(stored.model)\n\n\(stored.reply.text.isEmpty ? stored.reply.refusal : stored.reply.text)\n"
+        text += "\n## \(stored.model)\n\n\(shown(stored.reply))\n"
         for citation in stored.reply.citations {
           text += "\n[\(citation.number)] \(citation.title) (\(citation.id))"
         }
@@ -24,5 +25,22 @@ package enum SessionMarkdown {
       }
     }
     return text + "\n"
+  }
+
+  /// What a person may read of a reply: not what a content filter took back.
+  private static func shown(_ reply: Reply) -> String {
+    if reply.isWithdrawn { return "*A content filter took this answer back.*" }
+    return reply.text.isEmpty ? reply.refusal : reply.text
+  }
+
+  /// Such as `picture: roof.png, image/png, 12345 bytes`.
+  private static func told(_ attachment: SessionAttachment) -> String {
+    var words = ["picture" + (attachment.name.isEmpty ? "" : ": \(attachment.name)")]
+    if let mediaType = attachment.mediaType {
+      words += [mediaType, "\(attachment.byteCount) bytes"]
+    } else if case .url(let url)? = attachment.image {
+      words.append(url)
+    }
+    return words.joined(separator: ", ")
   }
 }

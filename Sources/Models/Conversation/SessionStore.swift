@@ -17,9 +17,13 @@ package protocol SessionStore: Sendable {
   func sessionCount() throws -> Int
   /// What was asked last, in all sessions, the oldest first.
   func recentQuestions(limit: Int) throws -> [String]
-  /// All messages of a session, in the order in which they were made.
+  /// All messages of a session, in the order in which they were made; their pictures are not read.
   func messages(ofSession id: String) throws -> [SessionMessage]
-  /// Adds a question, and makes it the session's tip.
+  /// The picture that was kept; nil when it went with the last message that had it.
+  func image(of attachment: SessionAttachment) throws -> ChatImage?
+  /// Adds a question with its pictures, and makes it the session's tip.
+  ///
+  /// A picture that is kept already need not be given again.
   func addQuestion(_ message: SessionMessage) throws
   /// Adds a reply that is about to be written by this process, and makes it the session's tip.
   func beginReply(_ message: SessionMessage) throws

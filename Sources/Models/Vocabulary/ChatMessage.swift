@@ -23,6 +23,8 @@ package struct ChatMessage: Hashable, Sendable {
   package var reasoningField: String?
   /// What the provider of the reply wants back unchanged, such as signatures; another provider is never sent it.
   package var items: [ProviderItem] = []
+  /// Pictures that are kept and were not read yet: they follow its parts once ``ConversationRunner`` has read them.
+  package var unread: [SessionAttachment] = []
 
   package init(_ role: Role, _ content: String) {
     self.role = role

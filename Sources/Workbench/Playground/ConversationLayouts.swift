@@ -81,7 +81,8 @@ struct ConversationLayouts: Sendable {
 
   private static func look(of message: SessionMessage, in screen: PlaygroundScreen, width: Int) -> Look {
     switch message.content {
-    case .question(let text): return Look(id: message.id, width: width, bytes: [text.utf8.count])
+    case .question(let text):
+      return Look(id: message.id, width: width, bytes: [text.utf8.count, message.attachments.count])
     case .reply(let stored):
       let reply = stored.reply
       let siblings = screen.tree.siblings(of: message.id)
@@ -91,6 +92,7 @@ struct ConversationLayouts: Sendable {
           reply.text.utf8.count, reply.reasoning.utf8.count, reply.refusal.utf8.count, reply.citations.count,
           reply.warnings.count, reply.droppedParameters.count, reply.toolCalls.count,
           reply.toolCalls.reduce(0) { $0 + $1.name.utf8.count + $1.arguments.utf8.count },
+          reply.isWithdrawn ? 1 : 0,
         ],
         ending: reply.ending, isStreaming: screen.streaming == message.id || stored.isStreaming,
         sibling: siblings.firstIndex { $0.id == message.id } ?? 0, siblings: siblings.count,
@@ -114,12 +116,21 @@ struct ConversationLayouts: Sendable {
       document.lines.append(StyledLine([Span("You", Style(.strong))]))
       document.append(
         LaidOutDocument(lines: StyledLine.block(text, width: min(look.width, MarkdownLayout.measure))))
+      for attachment in message.attachments {
+        document.lines.append(StyledLine(ConversationLayouts.told(attachment), .dim))
+      }
     case .reply(let stored):
       document.lines.append(ConversationLayouts.head(stored, look))
       append(message.id, stored, look, to: &document)
     }
     messages[message.id] = (look, document)
     assembled.document.append(document)
+  }
+
+  /// Such as `picture: roof.png, 12 kB`.
+  private static func told(_ attachment: SessionAttachment) -> String {
+    let name = attachment.name.isEmpty ? "picture" : "picture: \(attachment.name)"
+    return attachment.mediaType == nil ? name : "\(name), \((attachment.byteCount + 999) / 1000) kB"
   }
 
   private static func head(_ stored: StoredReply, _ look: Look) -> StyledLine {
@@ -135,7 +146,8 @@ struct ConversationLayouts: Sendable {
     let width = look.width
     let reply = stored.reply
     let measure = min(width, MarkdownLayout.measure)
-    if !reply.reasoning.isEmpty {
+    // What a content filter took back is not shown; its text stays in the store.
+    if !reply.reasoning.isEmpty, !reply.isWithdrawn {
       // Folded: that there was reasoning, and how much, is what one wants to know while reading the answer.
       let words = reply.reasoning.utf8.split(separator: UInt8(ascii: " ")).count
       let sign = look.showsReasoning ? "▾" : "▸"
@@ -147,10 +159,13 @@ struct ConversationLayouts: Sendable {
         result.lines.append(StyledLine())
       }
     }
-    if !reply.text.isEmpty {
+    if reply.isWithdrawn {
+      result.lines += StyledLine.wrap(
+        [Span("A content filter took this answer back.", Style(.warning))], width: measure)
+    } else if !reply.text.isEmpty {
       result.append(layout(id, text: reply.text, isStreaming: isStreaming, width: width))
     }
-    if !reply.refusal.isEmpty {
+    if !reply.refusal.isEmpty, !reply.isWithdrawn {
       result.append(LaidOutDocument(lines: StyledLine.block(reply.refusal, width: measure)))
     }
     for call in reply.toolCalls {

@@ -17,7 +17,8 @@ extension PlaygroundScreen {
       session.system = subject.introducing(session.system)
     }
     let messages = tree.request(
-      system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip, asking: text)
+      system: PlaygroundScreen.system(of: session, subject: subject), to: session.tip, for: session.model,
+      asking: text)
     let request = SendRequest(
       session: session, isNew: isNew, question: text, parent: session.tip, messages: messages)
     self.session = session
@@ -35,7 +36,8 @@ extension PlaygroundScreen {
   mutating func regenerate() -> [Effect] {
     guard !isBusy, let session, let last = lastReply, let parent = tree[last.id]?.parentID else { return [] }
     sending = session.id
-    let messages = tree.request(system: PlaygroundScreen.system(of: session, subject: subject), to: parent)
+    let messages = tree.request(
+      system: PlaygroundScreen.system(of: session, subject: subject), to: parent, for: session.model)
     return [
       .send(SendRequest(session: session, isNew: false, question: nil, parent: parent, messages: messages))
     ]

@@ -33,23 +33,21 @@ struct ChatInputOptions: ParsableArguments {
   struct Input: Sendable {
     /// Texts to put behind the prompt.
     var texts: [String] = []
-    var images: [ChatImage] = []
+    /// Pictures, which are kept with the question.
+    var attachments: [SessionAttachment] = []
     var extra: [JSONValue.Member] = []
     var format: ResponseFormat?
 
-    var isEmpty: Bool { images.isEmpty && extra.isEmpty && format == nil }
+    /// Whether a request needs no completing.
+    var isEmpty: Bool { extra.isEmpty && format == nil }
 
     /// Completes a request on its way.
     func shape(_ request: inout ChatRequest) {
       request.extra += extra
       if let format { request.responseFormat = format }
-      guard !images.isEmpty, let last = request.messages.lastIndex(where: { $0.role == .user }) else {
-        return
-      }
-      request.messages[last].parts += images.map(ChatMessage.Part.image)
     }
 
-    /// A provider that gets all of it.
+    /// A provider that gets the parameters and the form.
     func shaping(_ provider: any ModelProvider) -> any ModelProvider {
       isEmpty ? provider : ShapedProvider(base: provider, shape: shape)
     }
@@ -93,7 +91,8 @@ struct ChatInputOptions: ParsableArguments {
     let suffix = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if let mediaType = Self.pictures[suffix] {
-      input.images.append(.bytes(try Self.bytes(of: path), mediaType: mediaType))
+      let picture = ChatImage.bytes(try Self.bytes(of: path), mediaType: mediaType)
+      input.attachments.append(SessionAttachment(picture, name: name))
       input.texts.append("[picture: \(name)]")
     } else {
       input.texts.append("\(name):\n\n```\(suffix)\n\(try Self.text(of: path))\n```")

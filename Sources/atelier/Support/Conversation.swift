@@ -85,7 +85,8 @@ struct Conversation {
   ) throws {
     var session = session
     if session.title.isEmpty { session.title = Services.title(for: text) }
-    let plain = tree.request(system: session.system, to: session.tip, asking: text)
+    let plain = tree.request(
+      system: session.system, to: session.tip, for: session.model, asking: text, with: input.attachments)
     let grounded = ground?.ground(
       text, plain, model: session.model, provider: provider, services: services)
     let messages = grounded?.messages ?? plain
@@ -100,11 +101,13 @@ struct Conversation {
     }
     let printer = ReplyPrinter(isJSON: output.isJSON)
     let asked = session
+    let attachments = input.attachments
     let outcome = try Blocking.run {
       let runner = ConversationRunner(store: store, now: Services.now)
       let run = Task {
         try await runner.run(
-          session: asked, question: text, parent: asked.tip, messages: messages, provider: asking
+          session: asked, question: text, attachments: attachments, parent: asked.tip, messages: messages,
+          provider: asking
         ) { printer.show($0) }
       }
       printer.whenUnread { run.cancel() }

@@ -40,6 +40,16 @@ enum ReplyJSON {
     ]
   }
 
+  /// A reply with all that is kept of it, also what only its provider understands.
+  static func whole(_ reply: Reply) -> JSONValue {
+    // The same members in their places, calls of tools with what goes back with them; then the others.
+    let kept = reply.keptMembers.filter { $0.key != "citations" }
+    let known = self.reply(reply).object ?? []
+    return .object(
+      known.map { member in kept.first { $0.key == member.key } ?? member }
+        + kept.filter { member in !known.contains { $0.key == member.key } })
+  }
+
   static func parameters(_ parameters: SamplingParameters) -> JSONValue {
     var members: [JSONValue.Member] = []
     func add(_ name: String, _ value: Double?) {

@@ -36,8 +36,9 @@ struct SeveralModels {
     }
     for (session, _) in asked { try store?.createSession(session) }
     let system = options.system ?? ""
-    let messages =
-      (system.isEmpty ? [] : [ChatMessage(.system, system)]) + [ChatMessage(.user, text)]
+    // A first question: whatever the model, there is nothing to give back.
+    let messages = MessageTree().request(
+      system: system, to: nil, for: .librarian, asking: text, with: input.attachments)
     let isJSON = output.isJSON
     let given = input
     let answers = try Blocking.run {
@@ -47,7 +48,8 @@ struct SeveralModels {
           return Answer(
             session: session, messages: messages,
             outcome: try await runner.run(
-              session: session, question: text, parent: nil, messages: messages, provider: provider
+              session: session, question: text, attachments: given.attachments, parent: nil,
+              messages: messages, provider: provider
             ) { update in
               if case .notKept(let problem) = update { Output.complain("not kept: \(problem)") }
             })
@@ -85,7 +87,9 @@ struct SeveralModels {
   private static func show(_ answer: Answer, _ input: ChatInputOptions.Input, isFirst: Bool) {
     let printer = ReplyPrinter(isJSON: false)
     Output.write((isFirst ? "" : "\n") + "── \(answer.session.model) ──\n")
-    printer.show(.event(.text(answer.outcome.reply.text + answer.outcome.reply.refusal), seconds: 0))
+    // What a content filter took back is not shown.
+    let reply = answer.outcome.reply
+    if !reply.isWithdrawn { printer.show(.event(.text(reply.text + reply.refusal), seconds: 0)) }
     printer.finish(answer.outcome.reply)
     ReplyJSON.tellViolations(of: answer.outcome.reply, input.format)
   }

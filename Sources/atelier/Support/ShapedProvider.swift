@@ -1,6 +1,6 @@
 import Models
 
-/// A provider whose requests are completed on their way: with pictures, a form of the answer, free parameters.
+/// A provider whose requests are completed on their way: with a form of the answer, free parameters.
 struct ShapedProvider: ModelProvider {
   let base: any ModelProvider
   let shape: @Sendable (inout ChatRequest) -> Void
