@@ -30,7 +30,7 @@ let package = Package(
       name: "Workbench",
       dependencies: [
         "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Documents", "Preferences",
-        "Retrieval", "Shipped",
+        "Retrieval", "Shipped", "Templates",
         "TextWidth",
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -131,7 +131,7 @@ extension Workbench {
         KeyHint("←→", "another choice"), KeyHint("Esc", "close"),
       ]
     }
-    if popup == nil, isTypingInPlaygroundTool {
+    if popup == nil, isTypingInPlaygroundTool, modelsView != nil {
       return [KeyHint("↑↓", "choose"), KeyHint("Enter", "to the list"), KeyHint("Esc", "close search")]
     }
     if shownTool != nil, popup == nil, askView?.isTyping == true {

@@ -18,7 +18,7 @@ extension Workbench {
     } else if viewer != nil {
       viewer?.isTypingQuery == true ? viewer?.query?.paste(text) : say("Nothing here takes text", .note)
     } else if shownPlaygroundTool != nil {
-      pasteInPlaygroundTool(text)
+      return pasteInPlaygroundTool(text)
     } else if screen == .playground, playground.isTypingQuery, playground.focus == .sessions {
       playground.query?.paste(text)
       return findSessions()

@@ -51,14 +51,20 @@ extension Workbench {
       refreshModelsView()
       return askForDetails()
     case .models(let message): return handleModels(message)
+    case .prompt(let message): return handlePrompt(message)
     case .reply(let update, let sessionID, let messageID):
       if case .notKept(let problem) = update { say("not kept: \(problem)", .problem, seconds: 8) }
       playground.take(update, sessionID: sessionID, messageID: messageID)
+      if takePromptRun(update, sessionID: sessionID) { return [] }
       if case .finished(let reply) = update { return tellEnd(of: reply, sessionID: sessionID) }
     case .sendFailed(let request, let problem):
       // What was typed comes back: nothing typed is lost.
       say(problem, .problem, seconds: 8)
       if playground.sending == request.session.id { playground.sending = nil }
+      if request.isAside {
+        promptView?.run = nil
+        return []
+      }
       guard let question = request.question else { return [] }
       guard playground.session?.id == request.session.id else {
         return [.saveDraft(question, sessionID: request.session.id)]
@@ -75,6 +81,9 @@ extension Workbench {
         playground.composer = TextEditor(text)
         return playground.saveDraft(at: wallTime)
       case .setting: settings?.form.setFocusedText(text)
+      case .template:
+        promptView?.editor.text = text
+        return promptView?.render() ?? []
       case .provider: providerForm?.setFocusedText(text)
       case .note:
         noteForm?.form.setFocusedText(text)
@@ -234,7 +243,7 @@ extension Workbench {
 
   /// What is to be kept before the program ends, however it ends.
   package mutating func farewell() -> [Effect] {
-    playground.leave(at: wallTime)
+    keepPromptDraft() + keepProviderDraft() + playground.leave(at: wallTime)
   }
 
   /// Opens what is selected: a session, or the source that a reply cites.

@@ -59,6 +59,13 @@ package struct Workbench: Sendable {
   /// What was typed into it and not kept, and when it is kept as a draft next.
   var providerDraft: JSONValue?
   var providerDeadline: Double?
+  /// The prompt that was being written and not saved, and when it is kept as a draft next.
+  var promptDraft: JSONValue?
+  var promptDeadline: Double?
+  /// Prompt files that were found; nil while they have not been looked for.
+  var promptFiles: [String]?
+  /// Until when saving once more writes over a file that somebody else has changed.
+  var promptOverwrite: Double?
   /// Settings that were half filled in and left, by the session's id.
   var abandonedSettings: [String: SettingsForm] = [:]
   /// The form with a session's settings, while it is open.
@@ -204,7 +211,7 @@ package struct Workbench: Sendable {
     case .note(let text): say(text, .note, seconds: 6)
     case .storeUnavailable, .questionsLoaded, .sessionsLoaded, .sessionOpened, .sessionChanged, .draftFound,
       .sessionsFound,
-      .modelsListed, .models, .reply, .sendFailed, .textEdited:
+      .modelsListed, .models, .prompt, .reply, .sendFailed, .textEdited:
       return handlePlayground(message)
     case .copied(let what, let count, let route): say("Copied \(what), \(count) characters (\(route))", .done)
     case .opened(let url, let isStarted):
@@ -235,7 +242,9 @@ package struct Workbench: Sendable {
 
   /// When the workbench wants to be drawn again although nothing happens; nil when never.
   package var nextTick: Double? {
-    [toast?.end, quitDeadline, draftDeadline, noteDeadline, providerDeadline].compactMap(\.self).min()
+    [toast?.end, quitDeadline, draftDeadline, noteDeadline, providerDeadline, promptDeadline].compactMap(
+      \.self
+    ).min()
   }
 
   /// Lets go what is over.
@@ -251,6 +260,7 @@ package struct Workbench: Sendable {
       effects += keepNoteDraft()
     }
     if let providerDeadline, providerDeadline <= time { effects += keepProviderDraft() }
+    if let promptDeadline, promptDeadline <= time { effects += keepPromptDraft() }
     guard let draftDeadline, draftDeadline <= time else { return effects }
     self.draftDeadline = nil
     return effects + playground.saveDraft(at: wallTime)
@@ -346,6 +356,7 @@ package struct Workbench: Sendable {
       viewers[.catalog] = nil
       tool = nil
       return screen == .catalog ? [] : show(.catalog)
+    case .prompt: return promptView == nil ? openPrompts() : []
     case .models: return shownPlaygroundTool == nil || modelsView == nil ? openModelsView() : []
     case .playground:
       viewers[.playground] = nil
@@ -435,7 +446,9 @@ package struct Workbench: Sendable {
 
   /// Asks once, then leaves.
   mutating func requestQuit() -> [Effect] {
-    if let effects = stopReply() ?? (shownTool != nil ? stopAsking() : nil) { return effects }
+    if let effects = stopReply() ?? stopPromptRun() ?? (shownTool != nil ? stopAsking() : nil) {
+      return effects
+    }
     if let quitDeadline, now < quitDeadline { return [.quit] }
     quitDeadline = now + 3
     let replies = playground.running.count

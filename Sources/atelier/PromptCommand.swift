@@ -89,30 +89,14 @@ struct PromptOptions: ParsableArguments {
     return members
   }
 
-  /// What lies beside the prompt: files within its folder only, and the environment.
-  var surroundings: PromptSurroundings {
-    let environment = Settings().environment
-    let root = PromptFolder(of: file == "-" ? "." : file)
-    return PromptSurroundings(
-      environment: { environment[$0] },
-      text: { path in try root.bytes(of: path).flatMap { String(validating: $0, as: UTF8.self) } },
-      bytes: { try root.bytes(of: $0) })
+  private var place: PromptPlace {
+    PromptPlace(of: file == "-" ? nil : file, environment: Settings().environment)
   }
 
-  var renderOptions: RenderOptions {
-    var options = RenderOptions()
-    options.isStrict = strict
-    let surroundings = surroundings
-    options.load = { try surroundings.text($0) }
-    options.now = {
-      let parts = Calendar(identifier: .gregorian).dateComponents(
-        [.year, .month, .day, .hour, .minute, .second], from: Date())
-      return TemplateDate(
-        year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1, hour: parts.hour ?? 0,
-        minute: parts.minute ?? 0, second: parts.second ?? 0)
-    }
-    return options
-  }
+  /// What lies beside the prompt: files within its folder only, and the environment.
+  var surroundings: PromptSurroundings { place.surroundings }
+
+  var renderOptions: RenderOptions { place.renderOptions(isStrict: strict) }
 
   func prompty(_ source: Source, requiresReferences: Bool = false) throws -> Prompty {
     do {
@@ -182,29 +166,5 @@ struct PromptOptions: ParsableArguments {
       error.file = error.file ?? source.name
       throw Self.failure(error)
     }
-  }
-}
-
-/// The folder of a prompt: what it names lies within.
-struct PromptFolder: Sendable {
-  private let root: String
-
-  init(of file: String) {
-    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-    root = Self.resolved(folder.isEmpty ? "/" : folder) ?? folder
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    return URL(filePath: path).resolvingSymlinksInPath().path
-  }
-
-  /// The bytes of a file; nil when there is none within the folder.
-  func bytes(of path: String) throws -> [UInt8]? {
-    let whole = path.hasPrefix("/") ? path : root + "/" + path
-    guard let found = Self.resolved(whole), found.hasPrefix(root == "/" ? "/" : root + "/") else {
-      return nil
-    }
-    return FileManager.default.contents(atPath: found).map(Array.init)
   }
 }

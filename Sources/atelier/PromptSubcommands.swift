@@ -140,38 +140,46 @@ struct PromptRun: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Render a prompt and ask a model.",
     discussion: """
-      The file's parameters are sent; its connection is not used: the model is named here or is the default one. Exits as \
-      `atelier chat` does.
+      The file's parameters are sent; its connection is not used: the model is named here or is the default one. The \
+      conversation is kept, and `atelier chat --continue` goes on with it. Exits as `atelier chat` does.
       """)
 
   @OptionGroup var prompt: PromptOptions
   @Option(name: [.short, .long], help: "The model, as provider/model.") var model: String?
+  @Option(help: ArgumentHelp("The database with the conversations.", valueName: "file")) var database: String?
+  @Flag(help: "Keep nothing.") var noSave = false
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let settings = try Settings.forConversations(database: nil)
+    let settings = try Settings.forConversations(database: database)
     let services = Services(settings: settings)
     let name = try ModelsCommand.name(model ?? settings.configuration.defaultModel)
+    // Everything that may be wrong is found before anything is kept or sent.
     let provider = try services.provider(for: name)
     let rendered = try prompt.rendered()
     for warning in rendered.warnings { PromptLines.complain(warning, file: prompt.file) }
     let messages =
       rendered.messages.isEmpty
       ? [ChatMessage(.user, rendered.text)] : rendered.messages.map(PromptLines.chatMessage)
-    let shaped = ShapedProvider(base: provider) { [rendered] in $0.extra += rendered.parameters }
-    let now = Services.now()
-    let session = Session(
-      id: ULID.make(at: now), title: "", createdAt: now, updatedAt: now, model: name)
+    let title = prompt.file == "-" ? "" : prompt.file.split(separator: "/").last.map(String.init) ?? ""
+    let made = PromptSession(
+      messages, parameters: rendered.parameters, title: title, model: name, at: Services.now())
+    let store = noSave ? nil : try services.openStore()
+    if let store { try made.keep(in: store) }
+    let recorded = services.recorded(
+      provider.adding(made.extra), in: store, purpose: .chat, trace: made.session.id)
     let printer = ReplyPrinter(isJSON: output.isJSON)
     let outcome = try Blocking.run {
-      try await ConversationRunner(store: nil, now: Services.now).run(
-        session: session, question: nil, parent: nil, messages: messages, provider: shaped
+      try await ConversationRunner(store: store, now: Services.now).run(
+        session: made.session, question: made.question, attachments: made.attachments, parent: made.parent,
+        messages: made.messages, provider: recorded
       ) { printer.show($0) }
     }
     if output.isJSON {
       let json = ReplyJSON.chat(
-        outcome.reply, sessionID: nil, messageID: nil, model: name, messages: messages,
-        parameters: session.parameters,
+        outcome.reply, sessionID: store == nil ? nil : made.session.id,
+        messageID: store == nil ? nil : outcome.messageID, model: name, messages: messages,
+        parameters: made.session.parameters,
         cost: outcome.reply.usage.flatMap { services.known.cost($0, of: name) })
       Output.write(json.text() + "\n")
     } else {

@@ -20,7 +20,7 @@ struct ImportTests {
     "Shipped": [],
     "Workbench": [
       "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Retrieval", "Shipped",
-      "Terminal", "TerminalUI", "TextWidth",
+      "Templates", "Terminal", "TerminalUI", "TextWidth",
     ],
     "atelier": [
       "Catalog", "Diagrams", "Documents", "Markdown", "Models", "Preferences", "Retrieval", "Shipped",

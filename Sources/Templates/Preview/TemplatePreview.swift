@@ -46,7 +46,7 @@ package struct TemplatePreview: Sendable {
     /// Whether it can be rendered all the same.
     package var isWarning: Bool
 
-    init(_ error: TemplateError, isWarning: Bool = false) {
+    package init(_ error: TemplateError, isWarning: Bool = false) {
       message = error.message
       hint = error.hint
       position = error.position

@@ -107,13 +107,21 @@ package struct Form: Hashable, Sendable {
   }
 
   /// Gives the focus to the field at a row of the form.
-  package mutating func focus(row: Int) {
+  ///
+  /// - Parameter height: how many rows were drawn; nil for all.
+  package mutating func focus(row: Int, height: Int? = nil) {
     var y = 0
-    for (index, field) in fields.enumerated() {
+    let first = height.map { firstShown(height: $0) } ?? 0
+    for (index, field) in fields.enumerated().dropFirst(first) {
       let height = field.rows + (field.problem == nil ? 0 : 1)
       if row >= y, row < y + height { focused = index }
       y += height
     }
+  }
+
+  /// Gives the focus to a field.
+  package mutating func focus(field index: Int) {
+    if fields.indices.contains(index) { focused = index }
   }
 
   /// Tells how wide the fields are, so that the cursor goes by the rows that are seen.
@@ -141,12 +149,30 @@ package struct Form: Hashable, Sendable {
   /// How many rows the form takes.
   package var height: Int { fields.reduce(0) { $0 + $1.rows + ($1.problem == nil ? 0 : 1) } }
 
+  /// The first field that is drawn, so that the focused one is seen where there is no room for all.
+  private func firstShown(height: Int) -> Int {
+    guard self.height > height else { return 0 }
+    var room = height
+    var first = focused
+    for index in stride(from: focused, through: 0, by: -1) {
+      room -= fields[index].rows + (fields[index].problem == nil ? 0 : 1)
+      if room < 0 { break }
+      first = index
+    }
+    return first
+  }
+
   /// Draws the fields, one a row, labels aligned.
-  package func draw(into surface: inout Surface, in area: Rect, ground: Ground = .popup) {
+  ///
+  /// - Parameter isFocused: whether keys go to the form.
+  package func draw(
+    into surface: inout Surface, in area: Rect, ground: Ground = .popup, isFocused hasKeys: Bool = true
+  ) {
     let labelWidth = labelWidth(in: area.width)
     var y = area.y
-    for (index, field) in fields.enumerated() where y < area.bottom {
-      let isFocused = index == focused
+    let first = firstShown(height: area.height)
+    for (index, field) in fields.enumerated().dropFirst(first) where y < area.bottom {
+      let isFocused = hasKeys && index == focused
       surface.draw(isFocused ? "▸" : " ", at: Point(x: area.x, y: y), style: Style(.accent, on: ground))
       surface.draw(
         TextWidth.shorten(field.label, to: labelWidth - 2), at: Point(x: area.x + 2, y: y),

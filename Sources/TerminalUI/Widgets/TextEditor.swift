@@ -177,6 +177,15 @@ package struct TextEditor: Hashable, Sendable {
 
   // MARK: Moves
 
+  /// Puts the cursor at the start of the text.
+  package mutating func moveToStart() { move(to: Position(line: 0, column: 0)) }
+
+  /// Puts the cursor at a line and a column, both counted from 1, as near as the text allows.
+  package mutating func moveTo(line: Int, column: Int) {
+    let line = min(max(0, line - 1), lines.count - 1)
+    move(to: Position(line: line, column: min(max(0, column - 1), lines[line].count)))
+  }
+
   private mutating func move(to position: Position) {
     cursor = position
     lastEdit = .none

@@ -23,6 +23,8 @@ package struct Command: Sendable {
     case composer
     /// In the list of models.
     case models
+    /// In the view in which prompts are written.
+    case prompt
     /// In the viewer of diagrams.
     case diagram
     /// In the dialogue of a decision guide.
@@ -46,6 +48,7 @@ package struct Command: Sendable {
       case .playground: "playground"
       case .composer: "prompt"
       case .models: "models"
+      case .prompt: "prompt file"
       case .diagram: "diagram"
       case .decision: "decision"
       case .comparison: "comparison"
@@ -152,6 +155,7 @@ package enum Effect: Hashable, Sendable {
   case findSessions(String)
   case listModels
   case models(ModelsEffect)
+  case prompt(PromptEffect)
   case send(SendRequest)
   case stopReply(sessionID: String)
   /// Open a text that is being written in the person's editor.
@@ -163,6 +167,8 @@ package enum TextTarget: Hashable, Sendable {
   case prompt
   /// The field of the settings that has the focus.
   case setting
+  /// The prompt with its variables.
+  case template
   /// The field of the form for a provider that has the focus.
   case provider
   /// The private note.
@@ -224,6 +230,7 @@ package enum Message: Sendable {
   case sessionsFound(String, [SessionFinding])
   case modelsListed([ModelInfo], [UnreachableProvider])
   case models(ModelsMessage)
+  case prompt(PromptMessageBack)
   case reply(ConversationRunner.Update, sessionID: String, messageID: String)
   /// The question could not be kept, so it was not sent.
   case sendFailed(SendRequest, String)

@@ -4,7 +4,7 @@ import TerminalUI
 package enum CommandRegistry {
   package static let all: [Command] =
     facets + catalog + page + composer + playground + diagram + decision + comparison + design + answer
-    + models
+    + models + prompt
     + movement
     + global
 
@@ -42,6 +42,12 @@ package enum CommandRegistry {
       _ = $0.playground.composer.handle(KeyPress("j", .control))
       return []
     },
+    Command(
+      "composer.template", "Open it as a template: variables as fields, and what it becomes",
+      scope: .composer, keys: ["Ctrl-X"]
+    ) {
+      $0.openComposerAsPrompt()
+    }.inBar { $0.playground.composer.text.contains("{{") ? "fill in {{…}}" : nil },
     Command("composer.edit", "Write the prompt in your editor", scope: .composer, keys: ["Ctrl-G"]) {
       [.editText($0.playground.composer.text, .prompt)]
     },
@@ -119,6 +125,12 @@ package enum CommandRegistry {
     ) {
       $0.openModelsView()
     },
+    Command(
+      "playground.prompts", "Prompt files: write, fill in, see what would be sent", scope: .playground,
+      keys: ["P"]
+    ) {
+      $0.openPrompts()
+    }.inBar { $0.playground.focus == .composer ? nil : "prompts" },
     Command("playground.add-provider", "Add a provider of models", scope: .playground, keys: ["+"]) {
       $0.addProvider()
     },

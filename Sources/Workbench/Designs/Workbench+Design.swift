@@ -286,7 +286,7 @@ extension Workbench {
   mutating func takeDesignText(_ form: NoteForm) -> [Effect] {
     let text = form.text
     switch form.purpose {
-    case .entry, .pull: return []
+    case .entry, .pull, .promptFile: return []
     case .newDesign(let base): return beginDesign(titled: text, basedOn: base)
     case .component(let id): return changeDesign("A note was written") { try $0.setNote(text, on: id) }
     case .step(let number):

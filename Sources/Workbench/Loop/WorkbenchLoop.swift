@@ -165,7 +165,8 @@ package final class WorkbenchLoop {
       case .editText(let text, let target): edit(text, for: target)
       case .announce(let text): announce(text)
       case .loadSessions, .openSession, .createSession, .saveSession, .saveTip, .saveDraft, .leaveSession,
-        .deleteSession, .listModels, .models, .send, .loadNotebook, .saveNote, .setBookmark, .recordVisit,
+        .deleteSession, .listModels, .models, .prompt, .send, .loadNotebook, .saveNote, .setBookmark,
+        .recordVisit,
         .savePreference, .saveDecision, .removeDecision, .saveDesign, .removeDesign, .loadVersions,
         .readVersion,
         .ask:
@@ -180,7 +181,7 @@ package final class WorkbenchLoop {
 
   private func edit(_ text: String, for target: TextTarget) {
     let edited = ExternalEditor(environment: environment.variables).edit(
-      text: text, fileName: "prompt.md", on: session)
+      text: text, fileName: target == .template ? "prompt.prompty" : "prompt.md", on: session)
     carryOut(workbench.handle(.resize(columns: session.size.width, rows: session.size.height), at: now))
     carryOut(workbench.handle(.textEdited(edited, target), at: now))
   }

@@ -4,10 +4,12 @@ import TerminalUI
 /// A view that covers the panes of the Playground.
 enum PlaygroundTool: Sendable {
   case models(ModelsView)
+  case prompt(PromptView)
 
   var scope: Command.Scope {
     switch self {
     case .models: .models
+    case .prompt: .prompt
     }
   }
 }
@@ -23,6 +25,9 @@ extension Workbench {
     case .models(var view):
       view.draw(into: &surface, in: bodyArea, shelf: shelf)
       playgroundTool = .models(view)
+    case .prompt(var view):
+      view.draw(into: &surface, in: bodyArea)
+      playgroundTool = .prompt(view)
     case nil: break
     }
   }
@@ -31,6 +36,7 @@ extension Workbench {
   var playgroundTrail: (steps: [String], status: String)? {
     switch shownPlaygroundTool {
     case .models(let view): (["Playground", "Models"], view.status)
+    case .prompt(let view): (["Playground", "Prompts", view.title], playground.model.description)
     case nil: nil
     }
   }
@@ -38,6 +44,7 @@ extension Workbench {
   mutating func moveInPlaygroundTool(_ movement: Movement) -> [Effect] {
     switch playgroundTool {
     case .models: moveInModels(movement)
+    case .prompt: moveInPrompt(movement)
     case nil: []
     }
   }
@@ -46,6 +53,7 @@ extension Workbench {
   mutating func stepBackInPlaygroundTool() -> [Effect] {
     switch playgroundTool {
     case .models: stepBackInModels()
+    case .prompt: stepBackInPrompt()
     case nil: []
     }
   }
@@ -53,6 +61,7 @@ extension Workbench {
   mutating func handlePlaygroundTool(_ mouse: MouseEvent, isDouble: Bool) -> [Effect] {
     switch playgroundTool {
     case .models: handleModels(mouse, isDouble: isDouble)
+    case .prompt: handlePrompt(mouse)
     case nil: []
     }
   }
@@ -61,6 +70,7 @@ extension Workbench {
   mutating func handlePlaygroundToolText(_ press: KeyPress) -> [Effect]? {
     switch playgroundTool {
     case .models(let view): view.isTyping ? handleModelQuery(press) : nil
+    case .prompt: handlePromptText(press)
     case nil: nil
     }
   }
@@ -69,17 +79,20 @@ extension Workbench {
   var isTypingInPlaygroundTool: Bool {
     switch shownPlaygroundTool {
     case .models(let view): view.isTyping
+    case .prompt(let view): view.focus != .preview
     case nil: false
     }
   }
 
-  mutating func pasteInPlaygroundTool(_ text: String) {
+  mutating func pasteInPlaygroundTool(_ text: String) -> [Effect] {
     switch playgroundTool {
+    case .prompt: return pasteInPrompt(text)
     case .models(var view) where view.isTyping:
       view.query?.paste(text)
       playgroundTool = .models(view)
       refreshModelsView()
     default: say("Nothing here takes text; / narrows the list", .note)
     }
+    return []
   }
 }

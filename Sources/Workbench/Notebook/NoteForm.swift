@@ -19,6 +19,8 @@ struct NoteForm: Hashable, Sendable {
     case answer(Int)
     /// The name of a model that an Ollama server fetches.
     case pull(String)
+    /// The name of the file that a prompt is saved in.
+    case promptFile
   }
 
   var purpose: Purpose
@@ -134,6 +136,7 @@ extension Workbench {
     guard let form = noteForm else { return [] }
     noteForm = nil
     noteDeadline = nil
+    if case .promptFile = form.purpose { return savePrompt(to: form.text) }
     if case .pull(let provider) = form.purpose { return pull(form.text, by: provider) }
     guard let address = form.address else { return takeDesignText(form) }
     noteDrafts[address] = nil

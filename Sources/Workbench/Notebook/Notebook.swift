@@ -18,7 +18,9 @@ package struct Notebook: Hashable, Sendable {
   package init() {}
 
   /// The names of what screens remember.
-  static let preferenceNames = ["catalog.filter", "note.draft", "decision.answers", "provider.draft"]
+  static let preferenceNames = [
+    "catalog.filter", "note.draft", "decision.answers", "provider.draft", "prompt.draft",
+  ]
 
   /// Reads everything from a store.
   init(from store: any NotebookStore, designs designStore: (any DesignStore)?) throws {

@@ -1,3 +1,4 @@
+import Documents
 import Models
 import TerminalUI
 
@@ -293,4 +294,12 @@ package struct SendRequest: Hashable, Sendable {
   package var question: String?
   package var parent: String?
   package var messages: [ChatMessage]
+  /// Pictures that go along with the question, in `messages` too.
+  package var attachments: [SessionAttachment] = []
+  /// Turns of a new session that are kept before the question.
+  package var earlier: [SessionMessage] = []
+  /// Further parameters by the names that the provider has for them.
+  package var extra: [JSONValue.Member] = []
+  /// Whether it is asked beside the conversation on show.
+  package var isAside = false
 }

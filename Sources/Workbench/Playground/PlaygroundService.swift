@@ -28,6 +28,8 @@ package struct PlaygroundBackend: Sendable {
   package var listModels: @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider])
   /// How the list of models is looked at and changed; nil where it cannot be.
   package var models: ModelsBackend?
+  /// How prompts in files are written and rendered; nil where they cannot be.
+  package var prompts: PromptBackend?
   /// What puts a question on the ground of the catalog; nil where there is no catalog.
   package var grounding: (@Sendable () -> Grounding)?
   /// Seconds since 1970.
@@ -40,6 +42,7 @@ package struct PlaygroundBackend: Sendable {
     cost: @escaping @Sendable (ModelName, Usage) -> Cost? = { _, _ in nil },
     listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
     models: ModelsBackend? = nil,
+    prompts: PromptBackend? = nil,
     grounding: (@Sendable () -> Grounding)? = nil,
     now: @escaping @Sendable () -> Double
   ) {
@@ -49,6 +52,7 @@ package struct PlaygroundBackend: Sendable {
     self.cost = cost
     self.listModels = listModels
     self.models = models
+    self.prompts = prompts
     self.grounding = grounding
     self.now = now
   }
@@ -77,6 +81,8 @@ actor PlaygroundService {
   /// When the store could not be opened last.
   private var failure: ContinuousClock.Instant?
   private var watcher: Task<Void, Never>?
+  /// The number of the newest prompt that is to be rendered.
+  let wantedRendering = Newest()
   /// Models that are being fetched.
   private var pulls: [ModelName: Task<Void, Never>] = [:]
 
@@ -175,6 +181,7 @@ actor PlaygroundService {
       // It may take long, and nothing waits for it.
       case .listModels: Task { await listModels() }
       case .models(let effect): carryOut(effect)
+      case .prompt(let effect): carryOut(effect)
       case .send(let request): send(request)
       case .ask(let request): ask(request)
       default: _ = carryOutNotebook(effect)
@@ -281,10 +288,11 @@ actor PlaygroundService {
     let backend = backend
     let post = post
     let sessionID = request.session.id
-    if shown?.id != sessionID { shown = (sessionID, request.session, []) }
+    if shown?.id != sessionID, !request.isAside { shown = (sessionID, request.session, []) }
     do {
       if request.isNew {
         try store?.createSession(request.session)
+        if let store { for message in request.earlier { try store.addTurn(message) } }
       } else {
         try store?.updateSession(request.session)
       }
@@ -301,9 +309,10 @@ actor PlaygroundService {
         let runner = ConversationRunner(store: store, patience: 3600, now: backend.now)
         let holder = ReplyID()
         _ = try await runner.run(
-          session: request.session, question: request.question, parent: request.parent,
-          messages: request.messages,
-          provider: backend.recorded(provider, in: store, purpose: .chat, trace: sessionID)
+          session: request.session, question: request.question, attachments: request.attachments,
+          parent: request.parent, messages: request.messages,
+          provider: backend.recorded(
+            provider.adding(request.extra), in: store, purpose: .chat, trace: sessionID)
         ) { update in
           if case .began(_, let reply) = update { holder.set(reply.id) }
           post(.reply(update, sessionID: sessionID, messageID: holder.get()))
@@ -359,4 +368,12 @@ struct DeferredProvider: ModelProvider {
       continuation.onTermination = { _ in task.cancel() }
     }
   }
+}
+
+/// A number that is read and written from any thread.
+final class Newest: Sendable {
+  private let value = Mutex(0)
+
+  func store(_ number: Int) { value.withLock { $0 = number } }
+  func load() -> Int { value.withLock(\.self) }
 }

@@ -15,6 +15,11 @@ struct Popup: Sendable {
     case constraint(String)
     /// Something that narrows the list of models.
     case modelFacet(String)
+    /// A prompt: in a file, a new one, the one that was left, the one in the composer.
+    case promptFile(String)
+    case newPrompt
+    case leftPrompt
+    case composerPrompt
     /// A server on this machine that was found, by its address.
     case server(String)
     /// What takes the place of a service in a design.
@@ -34,7 +39,8 @@ struct Popup: Sendable {
   }
 
   enum Kind: Hashable, Sendable {
-    case palette, commands, help, themes, models, modelFacets, constraints, swap, services, components, lines,
+    case palette, commands, help, themes, models, modelFacets, prompts, constraints, swap, services,
+      components, lines,
       versions
   }
 
@@ -55,6 +61,7 @@ struct Popup: Sendable {
     case .themes: "Colours"
     case .models: "Models"
     case .modelFacets: "Show only models that"
+    case .prompts: "Prompts"
     case .constraints: "What it must fulfil"
     case .swap: "Swap for"
     case .services: "Add a service"
@@ -72,6 +79,7 @@ struct Popup: Sendable {
     case .themes: "a theme"
     case .models: "a model, as provider/model; M on the Playground shows all about them"
     case .modelFacets: "Enter chooses, Esc is done"
+    case .prompts: "a file, such as summary.prompty"
     case .constraints: "Enter chooses, Esc is done"
     case .swap: "what fits stands first; type for any other"
     case .services: "a service, platform or model"
@@ -232,6 +240,7 @@ extension Workbench {
       if popup?.picker.handle(press) == true {
         previewTheme()
         if popup?.kind == .models { refreshModels() }
+        if popup?.kind == .prompts { refreshPrompts() }
       }
     }
     return []
@@ -288,6 +297,12 @@ extension Workbench {
     case .version(let number): return restore(version: number)
     case .constraint(let id): return toggle(constraint: id)
     case .modelFacet(let id): return toggle(modelFacet: id)
+    case .promptFile(let path):
+      closePopup()
+      return [.prompt(.open(path))]
+    case .newPrompt: return openPrompt(PromptView(text: Workbench.newPrompt))
+    case .leftPrompt: return openLeftPrompt()
+    case .composerPrompt: return openComposerAsPrompt()
     case .server(let address):
       guard let server = shelf.servers?.first(where: { $0.baseURL == address }) else { return [] }
       closePopup()

@@ -203,6 +203,7 @@ struct Services: Sendable {
       cost: { known.cost($1, of: $0) },
       listModels: { await listModels(mayAsk: false) },
       models: modelsBackend,
+      prompts: promptBackend,
       grounding: { grounding() },
       now: Services.now)
   }
