@@ -12,7 +12,9 @@ extension Database: CallRecorder {
     let provider: String = StoredValues.text(record.model.provider)
     let model: String = StoredValues.text(record.model.model)
     let reason: String? = record.ending?.reason
-    let dropped: String = record.droppedParameters.joined(separator: " ")
+    let dropped: String = StoredValues.text(record.droppedParameters.joined(separator: " "))
+    let usage = record.usage
+    let timing = record.timing
     let kept: String? = StoredValues.text(reason)
     try write { database in
       try database.execute(
@@ -21,18 +23,19 @@ extension Database: CallRecorder {
             id, started_at, provider, model, purpose, trace, parent, label, input_tokens, output_tokens,
             cached_tokens, reasoning_tokens, first_token_s, total_s, cost, currency,
             price_date, price_source, ending, ending_reason, retries,
-            tool_calls, dropped)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            tool_calls, dropped, cache_write_tokens, usage_source)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           record.id, record.startedAt, provider,
           model, record.purpose.rawValue, record.context.traceID,
-          record.context.parentID, label, record.usage?.inputTokens,
-          record.usage?.outputTokens, record.usage?.cachedTokens, record.usage?.reasoningTokens,
-          record.timing.firstToken, record.timing.total, record.cost?.amount, record.cost?.currency,
+          record.context.parentID, label, usage?.inputTokens,
+          usage?.outputTokens, usage?.cachedTokens, usage?.reasoningTokens,
+          timing.firstToken, timing.total.isNaN ? 0 : timing.total, record.cost?.amount,
+          record.cost?.currency,
           record.cost?.priceDate, record.cost?.source,
           record.ending?.kind.rawValue, kept, record.retries,
-          record.toolCallCount, dropped,
+          record.toolCallCount, dropped, usage?.cacheWriteTokens, usage?.source.rawValue,
         ])
     }
   }
@@ -59,13 +62,14 @@ extension Database: CallRecorder {
       purpose: CallRecord.Purpose(rawValue: row["purpose"]) ?? .chat,
       context: CallContext(traceID: row["trace"], parentID: row["parent"], label: row["label"]))
     record.timing = Timing(firstToken: row["first_token_s"], total: row["total_s"])
-    let input: Int? = row["input_tokens"]
-    let output: Int? = row["output_tokens"]
-    if input != nil || output != nil {
-      record.usage = Usage(
-        inputTokens: input, outputTokens: output, cachedTokens: row["cached_tokens"],
-        reasoningTokens: row["reasoning_tokens"])
-    }
+    let source: String? = row["usage_source"]
+    let usage = Usage(
+      inputTokens: row["input_tokens"], outputTokens: row["output_tokens"],
+      cachedTokens: row["cached_tokens"],
+      cacheWriteTokens: row["cache_write_tokens"], reasoningTokens: row["reasoning_tokens"],
+      source: source.flatMap(Usage.Source.init) ?? .provider)
+    // Of a call that was kept before the source was, only the numbers tell whether there was a usage.
+    if source != nil || usage != Usage() { record.usage = usage }
     if let amount: Double = row["cost"], let currency: String = row["currency"] {
       record.cost = Cost(
         amount: amount, currency: currency, priceDate: row["price_date"] ?? "",

@@ -85,7 +85,7 @@ extension Database {
         ORDER BY updated_at DESC, number DESC
         """, arguments: id.map { [$0] } ?? [])
     let usable = rows.compactMap { row -> Draft? in
-      let owner = Owner(host: row[3], process: row[4], start: row[5])
+      let owner = Owner(host: row[3], keptProcess: row[4], start: row[5])
       guard owner == .current || !owner.isAlive(heartbeat: row[6], now: now) else { return nil }
       return Draft(number: row[0], session: row[1], text: row[2], owner: owner)
     }

@@ -26,14 +26,17 @@ extension Database {
     var hits: [SessionHit] = []
     let rows = try Row.fetchCursor(database, sql: Database.searchStatement, arguments: [pattern])
     while hits.count < limit, let row = try rows.next() {
+      guard let session: String = row[1], seen.insert(session).inserted else { continue }
       let number: Int64 = row[0]
       guard let place = try Database.place(of: number, in: database) else { continue }
-      let session: String = place[0]
-      guard seen.insert(session).inserted else { continue }
       var hit = SessionHit(
         sessionID: session, messageID: place[1], title: place[2], field: .title, excerpt: "", ranges: [],
         date: place[3])
-      Database.fill(&hit, from: row)
+      // Excerpts are dear: they are made of the rows that are shown.
+      let excerpts = try database.cachedStatement(sql: Database.excerptStatement)
+      if let row = try Row.fetchOne(excerpts, arguments: [pattern, number]) {
+        Database.fill(&hit, from: row)
+      }
       hits.append(hit)
     }
     return hits
@@ -44,14 +47,20 @@ extension Database {
   private static let open: Unicode.Scalar = "\u{2}"
   private static let close: Unicode.Scalar = "\u{3}"
 
-  private static let searchStatement: String = {
+  /// The rows that match, the best first, and the conversation of each.
+  private static let searchStatement = """
+    SELECT search.rowid, coalesce(message.session_id, session.id)
+    FROM search LEFT JOIN message ON message.number = search.rowid
+      LEFT JOIN session ON session.number = -search.rowid
+    WHERE search MATCH ? AND rank MATCH 'bm25(6.0, 0.5, 2.0, 1.0, 0.3)' ORDER BY rank
+    """
+
+  /// The excerpts of one of these rows, an excerpt a field.
+  private static let excerptStatement: String = {
     let excerpts = SessionHit.Field.allCases.indices.map {
       "snippet(search, \($0), char(2), char(3), '…', 24)"
     }
-    return """
-      SELECT rowid, \(excerpts.joined(separator: ", ")) FROM search
-      WHERE search MATCH ? AND rank MATCH 'bm25(6.0, 0.5, 2.0, 1.0, 0.3)' ORDER BY rank
-      """
+    return "SELECT \(excerpts.joined(separator: ", ")) FROM search WHERE search MATCH ? AND rowid = ?"
   }()
 
   private static func place(of number: Int64, in database: GRDB.Database) throws -> Row? {
@@ -71,7 +80,7 @@ extension Database {
   /// Takes the field with the most matches, and takes its marks out.
   private static func fill(_ hit: inout SessionHit, from row: Row) {
     for (index, field) in SessionHit.Field.allCases.enumerated() {
-      guard let marked = row[index + 1] as String? else { continue }
+      guard let marked = row[index] as String? else { continue }
       let (excerpt, ranges) = unmark(marked)
       guard hit.excerpt.isEmpty || ranges.count > hit.ranges.count else { continue }
       hit.field = field

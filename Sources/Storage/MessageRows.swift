@@ -30,7 +30,9 @@ enum MessageRows {
     row[6] != nil && row[19] == nil && owner(row).isGone(heartbeat: row[25], now: now)
   }
 
-  private static func owner(_ row: Row) -> Owner { Owner(host: row[22], process: row[23], start: row[24]) }
+  private static func owner(_ row: Row) -> Owner {
+    Owner(host: row[22], keptProcess: row[23], start: row[24])
+  }
 
   private static func reply(_ row: Row, now: Double) -> StoredReply {
     var reply = Reply()

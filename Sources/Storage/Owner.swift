@@ -14,6 +14,19 @@ struct Owner: Hashable, Sendable {
   /// A number that is used again belongs to another start.
   var start: Int64
 
+  init(host: String, process: Int32, start: Int64) {
+    self.host = host
+    self.process = process
+    self.start = start
+  }
+
+  /// One that was kept.
+  ///
+  /// A number that is no process's, which only damage can leave, stands for none that lives.
+  init(host: String, keptProcess: Int64, start: Int64) {
+    self.init(host: host, process: Int32(exactly: keptProcess) ?? 0, start: start)
+  }
+
   /// For how many seconds a writer elsewhere counts as alive after its last sign of life: more than it may have to wait
   /// for its turn to write.
   static let patience = 15.0

@@ -68,7 +68,7 @@ enum Schema {
       parameters TEXT NOT NULL CHECK (json_valid(parameters)),
       reasoning TEXT NOT NULL DEFAULT '',
       refusal TEXT NOT NULL DEFAULT '',
-      -- What few replies have, such as citations, tool_calls, warnings and items.
+      -- Lists that few replies have: citations, tool_calls, warnings, dropped_parameters.
       lists TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(lists)),
       input_tokens INTEGER,
       output_tokens INTEGER,
@@ -194,11 +194,14 @@ enum Schema {
         """)
   }
 
-  /// Pictures that go along with questions, each kept once, and what else was not kept of replies.
+  /// Pictures that go along with questions, each kept once, and what else was not kept of replies and calls.
   private static func makeAttachments(_ database: GRDB.Database) throws {
     try database.execute(
       sql: """
         ALTER TABLE reply ADD COLUMN cache_write_tokens INTEGER;
+        ALTER TABLE call ADD COLUMN cache_write_tokens INTEGER;
+        ALTER TABLE call ADD COLUMN usage_source TEXT;
+        CREATE INDEX call_by_trace ON call(trace) WHERE trace IS NOT NULL;
         -- The digest of the conversation that the reply answers.
         ALTER TABLE reply ADD COLUMN conversation TEXT;
         CREATE TABLE attachment (

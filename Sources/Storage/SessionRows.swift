@@ -75,13 +75,22 @@ enum SessionRows {
     if isEmpty == true { try delete(id, in: database) }
   }
 
-  /// Deletes a session, its messages and drafts, and their words in the index.
+  /// Deletes a session, its messages with their pictures, its drafts, and their words in the index.
+  ///
+  /// What its calls took and cost stays, without a word that could be the conversation's.
   static func delete(_ id: String, in database: GRDB.Database) throws {
     try database.execute(
       sql: """
         DELETE FROM search WHERE rowid IN (SELECT number FROM message WHERE session_id = :id)
           OR rowid IN (SELECT -number FROM session WHERE id = :id)
         """, arguments: ["id": id])
+    // A copy of an older version may know no calls.
+    if try database.tableExists("call") {
+      try database.execute(
+        sql: """
+          UPDATE call SET trace = NULL, parent = NULL, label = NULL, ending_reason = NULL WHERE trace = ?
+          """, arguments: [id])
+    }
     try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [id])
   }
 }

@@ -252,4 +252,17 @@ struct MessageTreeTests {
     }
     #expect(pieces.hexDigest() == expected)
   }
+
+  @Test(.timeLimit(.minutes(10))) func messagesThatAreTheirOwnParentsEndSomewhere() {
+    var tree = MessageTree()
+    for (id, parent) in [("A", "A"), ("B", "C"), ("C", "B")] {
+      tree.insert(
+        SessionMessage(id: id, sessionID: "S", parentID: parent, createdAt: 0, content: .question(id)))
+    }
+    for id in ["A", "B", "C"] {
+      #expect(tree[tree.tip(below: id)] != nil)
+      #expect(!tree.branch(to: id).isEmpty)
+      #expect(!tree.request(system: "", to: id, for: Self.model).isEmpty)
+    }
+  }
 }

@@ -49,4 +49,41 @@ struct CallRecorderTests {
     for number in 1...5 { try database.begin(record("0\(number)", at: Double(number))) }
     #expect(try database.calls(since: 2, limit: 3).map(\.id) == ["05", "04", "03"])
   }
+
+  @Test func whatACallTookComesBackAsItWasTold() throws {
+    let usages = [
+      Usage(inputTokens: 3, outputTokens: 4, cachedTokens: 1, cacheWriteTokens: 2, reasoningTokens: 5),
+      Usage(outputTokens: 4, source: .counted), Usage(cacheWriteTokens: 7), Usage(reasoningTokens: 0),
+    ]
+    for (number, usage) in usages.enumerated() {
+      var call = record("0\(number)", at: 10)
+      call.usage = usage
+      call.timing = Timing(firstToken: .nan, total: .nan)
+      call.droppedParameters = ["a\0b"]
+      try database.finish(call)
+      let kept = try #require(try database.calls().first)
+      #expect(kept.usage == usage && kept.timing == Timing() && kept.droppedParameters == ["a\u{FFFD}b"])
+    }
+  }
+
+  @Test func aRecordHoldsNoWordOfAConversationThatIsDeleted() throws {
+    let (gone, left) = (Sample.session(), Sample.session())
+    for session in [gone, left] {
+      try database.createSession(session)
+      var call = CallRecord(
+        id: session.id, startedAt: 1, model: session.model, purpose: .chat,
+        context: CallContext(traceID: session.id, parentID: "p", label: "wombatlabel"))
+      call.usage = Usage(inputTokens: 3)
+      call.ending = Ending(.refused, reason: "the model refused to answer: wombatreason")
+      try database.finish(call)
+    }
+    try database.deleteSession(gone.id)
+    let calls = try database.calls()
+    #expect(calls.map(\.usage?.inputTokens) == [3, 3])
+    let record = try #require(calls.first { $0.id == gone.id })
+    #expect(record.context == CallContext() && record.ending == Ending(.refused))
+    #expect(calls.contains { $0.context.traceID == left.id && $0.ending?.reason != nil })
+    try database.forget([left.id])
+    for word in ["wombatlabel", "wombatreason"] { #expect(try folder.files(holding: word) == []) }
+  }
 }

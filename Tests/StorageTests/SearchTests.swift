@@ -133,4 +133,29 @@ struct SearchTests {
     #expect(try again.search("numbat", limit: 5).count == 1)
     #expect(try again.check() == [])
   }
+
+  @Test func aLongTextThatIsPastedIsSearchedAsWell() throws {
+    let text = (0..<5_000).map { "word\($0)" }.joined(separator: " ")
+    try Sample.keep(text, "x", in: database)
+    for count in [200, 300, 3_000] {
+      let query = (0..<count).map { "word\($0)" }.joined(separator: " ")
+      #expect(try database.search(query, limit: 5).count == 1, "\(count)")
+    }
+  }
+
+  @Test func aConversationWithManyHitsHidesNoOther() throws {
+    let session = try Sample.keep("alpha", "alpha", title: "One", in: database)
+    try database.write { connection in
+      for place in 0..<10_000 {
+        let message = Sample.question("x", in: session)
+        let text = "alpha message \(place) with some more words around it, as people write them"
+        let row = try MessageRows.insert(message, kind: "question", text: text, in: connection)
+        try SearchIndex.put(question: row, text: text, in: connection)
+      }
+    }
+    let other = try Sample.keep("something with alpha somewhere in it", "no", title: "Two", in: database)
+    let hits = try database.search("alpha", limit: 20)
+    #expect(Set(hits.map(\.sessionID)) == [session.id, other.id] && hits.count == 2)
+    #expect(hits.allSatisfy { !$0.ranges.isEmpty })
+  }
 }

@@ -253,4 +253,21 @@ struct SessionStoreTests {
     process.waitUntilExit()
     #expect(!owner.isAlive(heartbeat: 1_000, now: 1_000))
   }
+
+  @Test func numbersThatFitNowhereStopNothing() throws {
+    let folder = try TemporaryFolder()
+    let database = try Storage.Database(path: folder.database)
+    let session = try Sample.keep("a question", "an answer", in: database)
+    try database.saveDraft("half", ofSession: session.id)
+    try folder.other("atelier.sqlite") { connection in
+      try connection.execute(
+        sql: """
+          UPDATE reply SET owner_process = 9000000000000000000, ending = NULL, owner_start = -9000000000000000000;
+          UPDATE draft SET owner_process = 9000000000000000000;
+          """)
+    }
+    #expect(try database.messages(ofSession: session.id).last?.stored?.isStreaming == false)
+    #expect(try database.reapOrphans() == 1)
+    #expect(try database.takeDraft(ofSession: session.id) == "half")
+  }
 }

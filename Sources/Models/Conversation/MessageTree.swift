@@ -53,7 +53,11 @@ package struct MessageTree: Hashable, Sendable {
   /// The last message below one, by the youngest child each time: where a branch leads.
   package func tip(below id: String) -> String {
     var current = id
-    while let last = childrenByParent[current]?.last { current = messages[last].id }
+    // No branch is longer than all messages, unless they are their own parents.
+    for _ in messages {
+      guard let last = childrenByParent[current]?.last else { break }
+      current = messages[last].id
+    }
     return current
   }
 
