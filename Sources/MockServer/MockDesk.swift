@@ -25,7 +25,9 @@ final class MockDesk: Sendable {
     let isAnthropic = headers.contains { $0.name.lowercased() == "anthropic-version" }
     var request = MockRequest(
       method: method, path: MockRequest.shown(path: path), headers: MockRequest.shown(headers), status: 200)
-    func refuse(_ format: MockCase.Format, _ status: Int, _ message: String, code: String? = nil)
+    func refuse(
+      _ format: MockCase.Format, _ status: Int, _ message: String, code: String? = nil
+    )
       -> (MockAnswer, MockRequest)
     {
       request.status = status
@@ -88,7 +90,9 @@ final class MockDesk: Sendable {
     let plain = name.without(suffix: ":latest") ?? name
     if let found = own.first(where: { $0.name == plain }) { return (found, "") }
     let hint = NearestName.of(plain, among: own.map(\.name)).map { " Did you mean \($0)?" } ?? ""
-    return (nil, "there is no case “\(model)” among those of \(format.title).\(hint) GET /v1/models lists them.")
+    return (
+      nil, "there is no case “\(model)” among those of \(format.title).\(hint) GET /v1/models lists them."
+    )
   }
 
   /// The error that comes before the answer; nil when it is the answer's turn.

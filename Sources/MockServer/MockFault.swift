@@ -19,18 +19,22 @@ package enum MockFault: String, Hashable, Sendable, CaseIterable {
   var summary: String {
     switch self {
     case .reset: "The connection is reset after some text: what came is kept, and called incomplete."
-    case .stall: "After some text nothing comes any more, and the connection stays open: noticed within a limit."
+    case .stall:
+      "After some text nothing comes any more, and the connection stays open: noticed within a limit."
     case .html: "A web page at status 200 in the place of any answer, as proxies show it."
     case .gzipBomb:
       "A body of 2 MB with Content-Encoding: gzip that unpacks to 320 MB: given up before it fills the memory."
-    case .endlessLine: "After some text a line that does not end for 320 MB: given up before it fills the memory."
+    case .endlessLine:
+      "After some text a line that does not end for 320 MB: given up before it fills the memory."
     case .slow: "A good answer at a byte each second: it is alive, and must not be given up."
     }
   }
 
   var ending: MockCase.Ending {
     switch self {
-    case .reset, .stall, .gzipBomb, .endlessLine: .incomplete
+    case .reset, .stall: .incomplete
+    // The client ends it: it is not the server that stopped.
+    case .gzipBomb, .endlessLine: .failed
     case .html: .failed
     case .slow: .complete
     }

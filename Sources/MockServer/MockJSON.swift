@@ -5,8 +5,9 @@ enum MockJSON {
   /// An error, as the provider writes it.
   ///
   /// - Parameter code: OpenAI's finer word, where there is one.
-  static func error(_ format: MockCase.Format, status: Int, _ message: String, code: String? = nil) -> JSONValue
-  {
+  static func error(
+    _ format: MockCase.Format, status: Int, _ message: String, code: String? = nil
+  ) -> JSONValue {
     switch format {
     case .chat, .responses:
       let type =

@@ -205,7 +205,15 @@ package final class Box<Value: Sendable>: Sendable {
 /// A client on plain sockets.
 package enum TestClient {
   /// Sends bytes to a port of this machine and reads what comes until the other side closes.
-  package static func exchange(_ text: String, port: Int) throws -> [UInt8] {
+  ///
+  /// On a thread of its own: the server may need those that tests run on.
+  package static func exchange(_ text: String, port: Int) async throws -> [UInt8] {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try exchanged(text, port: port) }) }
+    }
+  }
+
+  private static func exchanged(_ text: String, port: Int) throws -> [UInt8] {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
