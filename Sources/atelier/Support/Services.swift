@@ -90,13 +90,14 @@ struct Services: Sendable {
   func makeProvider(_ provider: ProviderSettings, mayAsk: Bool = true) throws -> any ModelProvider {
     let known = known
     var setup = ProviderSetup(
-      name: provider.name, type: ProviderType(provider.kind), baseURL: provider.baseURL,
+      name: provider.name, type: provider.kind, baseURL: provider.baseURL,
       key: secretSource(of: provider).map { (mayAsk ? keys : silentKeys).secret($0, of: provider.name) })
     setup.keyUse = provider.isToken ? .token : .apiKey
     setup.headers = provider.headers
     setup.apiVersion = provider.apiVersion
     setup.usesResponses = provider.usesResponses
     setup.contextTokens = provider.contextTokens
+    setup.authorityFile = provider.authorityFile
     setup.patience = provider.timeout.map { Patience(event: $0) } ?? Patience()
     setup.outputLimit = { model in
       known.find(ModelName(provider: provider.name, model: model))?.fact.maxOutputTokens
@@ -122,7 +123,8 @@ struct Services: Sendable {
     else { return nil }
     return OllamaManager(
       name: name, baseURL: provider.baseURL,
-      key: secretSource(of: provider).map { keys.secret($0, of: name) }, headers: provider.headers)
+      key: secretSource(of: provider).map { keys.secret($0, of: name) }, headers: provider.headers,
+      transport: AsyncHTTPTransport(settings: .init(authorityFile: provider.authorityFile)))
   }
 
   /// What is known of a provider's key without showing it; nil where it needs none.
@@ -148,46 +150,33 @@ struct Services: Sendable {
   /// What puts a question on the ground of the catalog.
   func grounding() -> Grounding { librarian.grounding() }
 
+  /// Asks every provider for its models; what they offered last is known at once.
+  ///
+  /// - Parameter mayAsk: whether a program that tells a key may ask on the terminal.
+  func modelLister(mayAsk: Bool = true) -> ModelLister {
+    ModelLister(
+      settings.configuration.providers.map { provider in
+        ModelLister.Source(name: provider.name, baseURL: provider.baseURL) {
+          try makeProvider(provider, mayAsk: mayAsk)
+        }
+      }, cacheFile: settings.paths.modelListsFile, now: Services.now)
+  }
+
+  /// The models that need no provider of the configuration: those of the program, and files that are being served.
+  func ownModels() async -> [ModelInfo] {
+    let served = await servers.running().compactMap { ModelName("gguf:" + $0.model) }
+    return [ModelInfo(name: .librarian), ModelInfo(name: .lead)] + served.map { ModelInfo(name: $0) }
+  }
+
   /// Every provider's models, and which of them do not answer.
   func listModels(mayAsk: Bool = true) async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
-    var models = [ModelInfo(name: .librarian), ModelInfo(name: .lead)]
-    var unreachable: [UnreachableProvider] = []
-    await withTaskGroup(of: (Int, Result<[ModelInfo], UnreachableProvider>).self) { group in
-      for (index, provider) in settings.configuration.providers.enumerated() {
-        group.addTask {
-          do {
-            return (index, .success(try await makeProvider(provider, mayAsk: mayAsk).models()))
-          } catch let error as ModelError {
-            return (
-              index,
-              .failure(
-                UnreachableProvider(
-                  provider: provider.name,
-                  reason: [error.message, error.hint].compactMap(\.self).joined(separator: ". ")))
-            )
-          } catch {
-            return (
-              index,
-              .failure(
-                UnreachableProvider(
-                  provider: provider.name, reason: (error as? CommandFailure)?.message ?? "\(error)"))
-            )
-          }
-        }
+    async let own = ownModels()
+    let lists = await modelLister(mayAsk: mayAsk).settled()
+    return (
+      await own + lists.filter { $0.problem == nil }.flatMap(\.models),
+      lists.compactMap { list in list.problem.map { UnreachableProvider(provider: list.provider, reason: $0) }
       }
-      var found: [(Int, Result<[ModelInfo], UnreachableProvider>)] = []
-      for await result in group { found.append(result) }
-      for (_, result) in found.sorted(by: { $0.0 < $1.0 }) {
-        switch result {
-        case .success(let offered): models += offered
-        case .failure(let problem): unreachable.append(problem)
-        }
-      }
-    }
-    for server in await servers.running() {
-      if let name = ModelName("gguf:" + server.model) { models.append(ModelInfo(name: name)) }
-    }
-    return (models, unreachable)
+    )
   }
 
   /// What the Playground needs of all this.
@@ -246,21 +235,5 @@ private final class LibrarianShelf: Sendable {
       made = librarian
       return librarian
     }
-  }
-}
-
-extension ProviderType {
-  /// By the word of the configuration.
-  init(_ kind: ProviderSettings.Kind) {
-    self =
-      switch kind {
-      case .openAI: .openAI
-      case .openAIResponses: .openAIResponses
-      case .azureOpenAI: .azureOpenAI
-      case .anthropic: .anthropic
-      case .ollama: .ollama
-      case .llamaServer: .llamaServer
-      case .openAICompatible: .openAICompatible
-      }
   }
 }
