@@ -19,7 +19,8 @@ let package = Package(
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "Models", "Retrieval",
+        "Workbench", "Terminal", "TerminalUI", "Catalog", "Diagrams", "Markdown", "MockServer", "Models",
+        "Retrieval",
         "Storage", "Templates",
         "Documents",
         "Preferences", "Shipped", "TextWidth",
@@ -53,13 +54,23 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+    // Streams of providers as a server shows them to other clients.
+    .target(
+      name: "MockServer",
+      dependencies: [
+        "Documents",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      exclude: ["Streams"]),
     .target(name: "Templates", dependencies: ["Documents"]),
     .target(name: "Retrieval", dependencies: ["Catalog", "Markdown", "Models"]),
     .target(
       name: "Storage",
       dependencies: ["Catalog", "Documents", "Models", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Markdown", dependencies: ["CMarkdown"]),
-    .target(name: "Preferences", dependencies: ["Documents"]),
+    .target(name: "Preferences", dependencies: ["Documents", "Models"]),
     .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "TextWidth", dependencies: ["CTextWidth"]),
     .target(name: "CTextWidth"),
@@ -85,7 +96,7 @@ let package = Package(
       name: "DiagramsTests", dependencies: ["Diagrams", "Catalog", "Documents", "TestSupport"],
       exclude: ["Corpus", "Golden"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
-    .testTarget(name: "PreferencesTests", dependencies: ["Preferences"]),
+    .testTarget(name: "PreferencesTests", dependencies: ["Models", "Preferences"]),
     .testTarget(
       name: "CatalogTests", dependencies: ["Catalog", "Documents", "Shipped", "TestSupport"],
       exclude: ["Designs/Golden", "Fixtures"]),
@@ -93,7 +104,7 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalUI"], exclude: ["Corpus"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Documents", "Models", "TestSupport"], exclude: ["Fixtures"]),
+      name: "ModelsTests", dependencies: ["Documents", "MockServer", "Models", "TestSupport"]),
     .testTarget(
       name: "RetrievalTests", dependencies: ["Retrieval", "Catalog", "Models", "TestSupport"],
       exclude: ["Fixtures"]),

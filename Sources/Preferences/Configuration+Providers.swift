@@ -1,4 +1,5 @@
 import Documents
+import Models
 
 /// Changing the providers of a configuration file.
 ///
@@ -229,7 +230,7 @@ private struct ProviderLines {
 extension ProviderSettings {
   /// What a key that is not written stands for: the usual address need not be written.
   fileprivate static func unwritten(_ key: String, _ old: ProviderSettings?) -> String? {
-    key == "base_url" ? old.flatMap { $0.kind.usualURL.map(scalar) } : nil
+    key == "base_url" ? old.flatMap { $0.kind.defaultURL.map(scalar) } : nil
   }
 
   /// The keys under the provider's name with their values, in YAML.
@@ -251,6 +252,7 @@ extension ProviderSettings {
     if let timeout {
       fields.append(("timeout_s", timeout == timeout.rounded() ? "\(Int(timeout))" : "\(timeout)"))
     }
+    if let authorityFile { fields.append(("ca_file", ProviderSettings.scalar(authorityFile))) }
     if !headers.isEmpty {
       let pairs = headers.sorted { $0.key < $1.key }
       fields.append(
@@ -267,7 +269,7 @@ extension ProviderSettings {
   /// The provider as an entry of `providers:`, as a person would write it.
   package func lines(indent: Int) -> [String] {
     let space = String(repeating: " ", count: indent)
-    let isUsual = baseURL == kind.usualURL
+    let isUsual = baseURL == kind.defaultURL
     return [space + ProviderSettings.scalar(name) + ":"]
       + fields.filter { !(isUsual && $0.key == "base_url") }.map { space + "  " + $0.key + ": " + $0.value }
   }

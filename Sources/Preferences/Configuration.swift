@@ -93,6 +93,7 @@ package struct Configuration: Hashable, Sendable {
     #     api_key_command: [pass, show, work/models]   # or api_key_env, api_key_secret, api_key_file
     #     headers: {X-Team: design}
     #     timeout_s: 600                               # how long to wait for the first word of a reply
+    #     ca_file: ~/company.pem                       # authorities to trust there, beside the system's own
     #   azure:
     #     type: azure-openai
     #     base_url: https://NAME.openai.azure.com/openai/v1/

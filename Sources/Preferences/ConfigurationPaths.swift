@@ -38,5 +38,8 @@ package struct ConfigurationPaths: Hashable, Sendable {
   /// Digests of catalogs.
   package var catalogCacheFolder: String { cacheFolder + "/catalogs" }
 
+  /// What providers were last found to offer.
+  package var modelListsFile: String { cacheFolder + "/model-lists.json" }
+
   package var logFile: String { stateFolder + "/atelier.log" }
 }

@@ -1,33 +1,8 @@
 import Documents
+import Models
 
 /// How a provider is reached, as `providers:` in the configuration describes it.
 package struct ProviderSettings: Hashable, Sendable {
-  /// What the provider speaks.
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// OpenAI's chat completions, at OpenAI.
-    case openAI = "openai"
-    case openAIResponses = "openai-responses"
-    /// Azure OpenAI, or a resource of Foundry.
-    case azureOpenAI = "azure-openai"
-    case anthropic
-    case ollama
-    /// A llama.cpp server.
-    case llamaServer = "llama-server"
-    /// Chat completions, as OpenAI made them and most servers speak them.
-    case openAICompatible = "openai-compatible"
-
-    /// The address when none is given; nil where there is no usual one.
-    package var usualURL: String? {
-      switch self {
-      case .openAI, .openAIResponses: "https://api.openai.com/v1"
-      case .anthropic: "https://api.anthropic.com"
-      case .ollama: "http://localhost:11434"
-      case .llamaServer: "http://localhost:8080/v1"
-      case .azureOpenAI, .openAICompatible: nil
-      }
-    }
-  }
-
   /// Where its key comes from.
   ///
   /// The key itself is never part of the configuration.
@@ -44,7 +19,8 @@ package struct ProviderSettings: Hashable, Sendable {
 
   /// The name under which a model is asked: `name/model`.
   package var name: String
-  package var kind: Kind
+  /// What the provider speaks.
+  package var kind: ProviderType
   /// The address up to and with the version, such as `http://localhost:8080/v1`.
   package var baseURL: String
   package var key: KeySource
@@ -56,13 +32,15 @@ package struct ProviderSettings: Hashable, Sendable {
   package var usesResponses = false
   /// What the context of an Ollama server is to hold, in tokens; nil leaves it to the server.
   package var contextTokens: Int?
+  /// A file with certificates (PEM) of authorities that are trusted for this provider, beside the system's own.
+  package var authorityFile: String?
   /// Headers to send along, such as an organisation.
   package var headers: [String: String]
   /// How long to wait for the first word of a reply, in seconds; nil for ten minutes.
   package var timeout: Double?
 
   package init(
-    name: String, kind: Kind = .openAICompatible, baseURL: String, key: KeySource = .none,
+    name: String, kind: ProviderType = .openAICompatible, baseURL: String, key: KeySource = .none,
     headers: [String: String] = [:]
   ) {
     self.name = name
@@ -75,7 +53,7 @@ package struct ProviderSettings: Hashable, Sendable {
   private static let names = [
     "type", "base_url", "api_key_command", "api_key_env", "api_key_secret", "api_key_file", "token_command",
     "token_env", "token_secret", "token_file", "api_version", "interface", "context_tokens", "headers",
-    "timeout_s",
+    "timeout_s", "ca_file",
   ]
 
   /// Reads the mapping under `providers:`.
@@ -112,12 +90,12 @@ package struct ProviderSettings: Hashable, Sendable {
           : "\(name): there is no key “\(key)”\(hint)", field.key)
     }
     guard let typeText = pair.value["type"]?.string else {
-      let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      let kinds = ProviderType.allCases.map(\.rawValue).joined(separator: ", ")
       report("\(name): “type” is missing; known: \(kinds)", pair.value)
       return nil
     }
-    let kinds = Kind.allCases.map(\.rawValue)
-    guard let kind = Kind(rawValue: typeText) else {
+    let kinds = ProviderType.allCases.map(\.rawValue)
+    guard let kind = ProviderType(rawValue: typeText) else {
       let hint = NearestName.of(typeText, among: kinds).map { "; did you mean \($0)?" } ?? ""
       report(
         "\(name): there is no type “\(typeText)”\(hint.isEmpty ? "; known: \(kinds.joined(separator: ", "))" : hint)",
@@ -125,7 +103,7 @@ package struct ProviderSettings: Hashable, Sendable {
       return nil
     }
     let hasURL = pair.value["base_url"].map { !$0.isNull } ?? false
-    guard var baseURL = hasURL ? pair.value["base_url"]?.string : kind.usualURL,
+    guard var baseURL = hasURL ? pair.value["base_url"]?.string : kind.defaultURL,
       baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://")
     else {
       let example =
@@ -170,6 +148,17 @@ package struct ProviderSettings: Hashable, Sendable {
         settings.timeout = seconds
       } else {
         report("\(name): timeout_s expects a number of seconds, found \(node.string ?? node.kindName)", node)
+      }
+    }
+    if let node = pair.value["ca_file"], !node.isNull {
+      let path = node.string.map { $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 }
+      if let path, path.hasPrefix("/") {
+        settings.authorityFile = path
+      } else {
+        // A path from where one happens to be could be another file tomorrow.
+        report(
+          "\(name): ca_file expects a file with certificates, such as /etc/ssl/company.pem or ~/company.pem, "
+            + "found \(node.string ?? node.kindName)", node)
       }
     }
     if let headers = pair.value["headers"], headers.mapping == nil, !headers.isNull {

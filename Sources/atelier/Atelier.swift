@@ -22,7 +22,7 @@ struct Atelier: ParsableCommand {
       OpenCommand.self, CatalogCommand.self, DesignCommand.self, NoteCommand.self, BookmarkCommand.self,
       DiagramCommand.self, AskCommand.self, ChatCommand.self,
       SessionsCommand.self,
-      ModelsCommand.self, PromptCommand.self,
+      ModelsCommand.self, PromptCommand.self, ServeMockCommand.self,
       ThemeCommand.self, ConfigCommand.self, DatabaseCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

@@ -136,7 +136,7 @@ struct DoctorCommand: ParsableCommand {
 
   private func providers(_ settings: Settings) throws -> [Finding] {
     let services = Services(settings: settings)
-    let (models, unreachable) = try Blocking.run { await services.listModels() }
+    let lists = try Blocking.run { await services.modelLister().settled() }
     return settings.configuration.providers.map { provider in
       let origin: String =
         switch provider.key {
@@ -146,12 +146,11 @@ struct DoctorCommand: ParsableCommand {
         case .secret: "key from the Secret Service"
         case .file(let path): "key from \(path)"
         }
-      let problem = unreachable.first { $0.provider == provider.name }
-      let count = models.filter { $0.name.provider == provider.name }.count
+      let list = lists.first { $0.provider == provider.name }
       return Finding(
         topic: provider.name,
-        text: "\(provider.shownURL), \(origin)" + (problem == nil ? ", \(count) models" : ""),
-        advice: problem?.reason, isGood: problem == nil)
+        text: "\(provider.shownURL), \(origin)" + (list?.problem == nil ? ", \(list?.models.count ?? 0) models" : ""),
+        advice: list?.problem, isGood: list?.problem == nil)
     }
   }
 }

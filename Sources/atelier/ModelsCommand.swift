@@ -39,7 +39,8 @@ struct ModelsList: ParsableCommand {
     commandName: "list", abstract: "Ask every provider of the configuration for its models.",
     discussion: """
       Servers at their usual ports of this machine that the configuration does not name are listed too, with the lines \
-      that would add them. Prices are those of the catalog, with the day of their source, or those of models.yaml beside \
+      that would add them. Of a provider that does not answer, what it offered last is listed as not available. Prices are \
+      those of the catalog, with the day of their source, or those of models.yaml beside \
       the configuration. Exits with 3 when a provider does not answer.
       """)
 
@@ -51,39 +52,56 @@ struct ModelsList: ParsableCommand {
   func run() throws {
     let services = Services(settings: try .forConversations(database: nil))
     let looks = !noSearch
-    let (listed, others) = try Blocking.run {
-      async let listed = services.listModels()
+    let (lists, own, others) = try Blocking.run {
+      async let lists = services.modelLister().settled()
+      async let own = services.ownModels()
       async let found = looks ? services.findServers() : []
-      return (await listed, await found)
+      return (await lists, await own, await found)
     }
     if output.isJSON {
-      Output.write(ModelsJSON.list(listed.models, listed.unreachable, others, services.known).text() + "\n")
+      Output.write(ModelsJSON.list(own, lists, others, services.known).text() + "\n")
     } else {
       StyledOutput(output, environment: Settings().environment).write(
-        table(listed.models, services.known).lines(in: Output.width ?? 200))
+        table(own, lists, services.known).lines(in: Output.width ?? 200))
       for server in others { Output.complain(Self.advice(server), isPrefixed: false) }
-      for provider in listed.unreachable {
-        Output.complain("\(provider.provider): \(provider.reason)", isPrefixed: false)
+      for list in lists {
+        guard let problem = list.problem else { continue }
+        let last = list.age.map { " What is listed of it is \(Self.shown(seconds: $0)) old." } ?? ""
+        Output.complain("\(list.provider): \(problem)\(last)", isPrefixed: false)
       }
     }
-    if !listed.unreachable.isEmpty { throw ExitCode(3) }
+    if lists.contains(where: { $0.problem != nil }) { throw ExitCode(3) }
   }
 
-  private func table(_ models: [ModelInfo], _ known: KnownModels) -> Table {
-    Table(
+  /// A time in the largest unit that fits.
+  private static func shown(seconds: Double) -> String {
+    switch seconds {
+    case ..<120: "\(Int(seconds)) s"
+    case ..<7200: "\(Int(seconds / 60)) min"
+    case ..<172_800: "\(Int(seconds / 3600)) h"
+    default: "\(Int(min(seconds / 86_400, 1e6))) days"
+    }
+  }
+
+  private func table(_ own: [ModelInfo], _ lists: [ProviderModels], _ known: KnownModels) -> Table {
+    let models =
+      own.map { (model: $0, isAvailable: true) }
+      + lists.flatMap { list in list.models.map { (model: $0, isAvailable: list.problem == nil) } }
+    return Table(
       columns: [
         .init("model", minimum: 16), .init("context", alignment: .right),
         .init("in", alignment: .right, priority: 1), .init("out", alignment: .right, priority: 1),
         .init("per million tokens, as of", priority: 2),
       ],
-      rows: models.map { model in
+      rows: models.map { model, isAvailable in
         let fact = known.find(model.name)?.fact
         let price = fact?.price
         func amount(_ value: Double?) -> Span {
           Span(value.map { ModelDetails.amount($0, price?.currency ?? "") } ?? "", .text)
         }
         return [
-          Span(model.name.description, .accent),
+          Span(
+            model.name.description + (isAvailable ? "" : " (not available)"), isAvailable ? .accent : .dim),
           Span((model.contextTokens ?? fact?.contextTokens).map { "\($0) tok" } ?? "", .dim),
           amount(price?.rates.input), amount(price?.rates.output), Span(price?.date ?? "", .dim),
         ]
@@ -96,7 +114,7 @@ struct ModelsList: ParsableCommand {
     let names = server.models.prefix(3).map(\.name.model).joined(separator: ", ")
     let what = server.models.isEmpty ? "" : " with \(names)\(server.models.count > 3 ? " …" : "")"
     return "found \(server.kind.title) at \(server.baseURL)\(what)\(state); to use it, add under providers:\n"
-      + "  local: {type: \(server.kind.providerType), base_url: \"\(server.baseURL)\"}"
+      + "  local: {type: \(server.kind.providerType.rawValue), base_url: \"\(server.baseURL)\"}"
   }
 }
 

@@ -5,17 +5,20 @@ import Workbench
 /// Models as JSON.
 enum ModelsJSON {
   static func list(
-    _ models: [ModelInfo], _ unreachable: [UnreachableProvider], _ found: [FoundServer], _ known: KnownModels
+    _ own: [ModelInfo], _ lists: [ProviderModels], _ found: [FoundServer], _ known: KnownModels
   ) -> JSONValue {
-    [
+    let models =
+      own.map { (model: $0, isAvailable: true) }
+      + lists.flatMap { list in list.models.map { (model: $0, isAvailable: list.problem == nil) } }
+    return [
       "schema": "atelier.models.list/1",
       "models": .array(
-        models.map { model in
+        models.map { model, isAvailable in
           let fact = known.find(model.name)?.fact
           return [
             "name": .string(model.name.description), "provider": .string(model.name.provider),
             "source": model.name.provider == ModelName.librarian.provider ? "builtin" : "provider",
-            "available": true,
+            "available": .bool(isAvailable),
             "capabilities": .array((fact?.capabilities ?? model.capabilities).map(JSONValue.string)),
             "context_tokens": integer(model.contextTokens ?? fact?.contextTokens),
             "max_output_tokens": integer(model.maxOutputTokens ?? fact?.maxOutputTokens),
@@ -23,12 +26,14 @@ enum ModelsJSON {
           ]
         }),
       "unreachable": .array(
-        unreachable.map { ["provider": .string($0.provider), "reason": .string($0.reason)] }),
+        lists.compactMap { list in
+          list.problem.map { ["provider": .string(list.provider), "reason": .string($0)] }
+        }),
       "found": .array(
         found.map { server in
           [
             "kind": .string(server.kind.rawValue), "base_url": .string(server.baseURL),
-            "type": .string(server.kind.providerType), "wants_key": .bool(server.wantsKey),
+            "type": .string(server.kind.providerType.rawValue), "wants_key": .bool(server.wantsKey),
             "models": .array(server.models.map { .string($0.name.model) }),
           ]
         }),

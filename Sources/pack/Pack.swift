@@ -2,15 +2,16 @@ import Catalog
 import Documents
 import Foundation
 
-/// Writes the Swift file that carries the catalog and the themes. Called by the build plugin `EmbedCatalog`:
+/// Writes the Swift file that carries the catalog, the themes and the mock server's streams. Called by the build plugin
+/// `EmbedCatalog`:
 ///
-///     pack CATALOG-FOLDER THEMES-FOLDER OUTPUT.swift
+///     pack CATALOG-FOLDER THEMES-FOLDER STREAMS-FOLDER OUTPUT.swift
 @main
 struct Pack {
   static func main() {
     let arguments = CommandLine.arguments
-    guard arguments.count == 4 else {
-      fail("usage: pack CATALOG-FOLDER THEMES-FOLDER OUTPUT.swift")
+    guard arguments.count == 5 else {
+      fail("usage: pack CATALOG-FOLDER THEMES-FOLDER STREAMS-FOLDER OUTPUT.swift")
     }
     do {
       let catalog = try CatalogFolder(path: arguments[1])
@@ -24,14 +25,15 @@ struct Pack {
       let library = CatalogLibrary(layers: [catalog.entries])
       let themes = try themeFiles(in: arguments[2])
       let output = """
-        // Written by the build from Catalog/ and Themes/. Do not edit.
+        // Written by the build from Catalog/, Themes/ and Sources/MockServer/Streams/. Do not edit.
         enum ShippedText {
           static let catalog: StaticString = \(literal(CatalogArchive.pack(library.entries)))
           static let themes: StaticString = \(literal(themes))
+          static let streams: StaticString = \(literal(try streamFiles(in: arguments[3])))
         }
 
         """
-      try output.write(toFile: arguments[3], atomically: true, encoding: .utf8)
+      try output.write(toFile: arguments[4], atomically: true, encoding: .utf8)
     } catch {
       fail("\((error as? DocumentError)?.message ?? String(describing: error))")
     }
@@ -45,6 +47,17 @@ struct Pack {
       .map { file in
         let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
         return file.dropLast(5) + "\u{1F}" + text
+      }
+      .joined(separator: "\u{1E}")
+  }
+
+  /// All streams in one text: path, unit separator, base64 (many are broken on purpose), record separator.
+  private static func streamFiles(in folder: String) throws -> String {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+    return try paths.filter { [".sse", ".ndjson", ".json", ".yaml"].contains(where: $0.hasSuffix) }
+      .map { path in
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path))
+        return path + "\u{1F}" + bytes.base64EncodedString()
       }
       .joined(separator: "\u{1E}")
   }

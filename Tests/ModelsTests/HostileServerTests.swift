@@ -298,7 +298,11 @@ struct CertificateTests {
   }
 
   /// Asks the server for its list of models.
-  private func list(trusting file: String?, environment: [String: String] = [:]) async throws -> String {
+  ///
+  /// - Parameter own: the file of authorities of a provider as the configuration describes it; nil takes another way.
+  private func list(
+    trusting file: String?, asProviderWith own: String? = nil, environment: [String: String] = [:]
+  ) async throws -> String {
     let list = #"{"object":"list","data":[{"id":"safe"}]}"#
     try FileManager.default.createDirectory(atPath: scratch.path + "/v1", withIntermediateDirectories: true)
     _ = scratch.file(
@@ -319,8 +323,14 @@ struct CertificateTests {
     let port = port
     try await until { Self.listens(port) }
     let settings = AsyncHTTPTransport.Settings(authorityFile: file)
-    let provider = makeProvider(
-      AsyncHTTPTransport(settings: settings, environment: environment), url: "https://127.0.0.1:\(port)/v1")
+    let url = "https://127.0.0.1:\(port)/v1"
+    var setup = ProviderSetup(name: "test", type: .openAICompatible, baseURL: url)
+    setup.authorityFile = own
+    setup.patience = .ofTests
+    let provider: any ModelProvider =
+      own == nil
+      ? makeProvider(AsyncHTTPTransport(settings: settings, environment: environment), url: url)
+      : try setup.make()
     do {
       return try await provider.models().map(\.name.model).joined()
     } catch let error as ModelError {
@@ -366,6 +376,13 @@ struct CertificateTests {
       byEnvironment
       ? try await list(trusting: nil, environment: ["SSL_CERT_FILE": file]) : try await list(trusting: file)
     #expect(answer == "safe")
+  }
+
+  @Test func aProviderMayTrustAnAuthorityOfItsOwn() async throws {
+    try makeCertificates(name: "127.0.0.1")
+    #expect(try await list(trusting: nil, asProviderWith: scratch.path + "/ca.pem") == "safe")
+    // One provider's authority is not another one's.
+    #expect(try await list(trusting: nil).contains("its certificate is not trusted"))
   }
 
   @Test func aCertificateForAnotherNameIsNotTrusted() async throws {

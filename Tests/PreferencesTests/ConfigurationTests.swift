@@ -217,6 +217,18 @@ struct ProviderSettingsTests {
     #expect(settings?.key == .file("/home/ada/key") && settings?.headers == ["X-Team": "design"])
   }
 
+  @Test func authoritiesOfOnesOwnAreAFileOfOneProvider() {
+    let start = "{type: openai-compatible, base_url: https://x/v1, ca_file: "
+    #expect(settings(start + "~/company.pem}")?.authorityFile == "/home/ada/company.pem")
+    #expect(settings(start + "/etc/company.pem}")?.authorityFile == "/etc/company.pem")
+    #expect(settings(start + "}")?.authorityFile == nil && problems(start + "}").isEmpty)
+    for wrong in ["company.pem", "../company.pem", "[a]"] {
+      #expect(settings(start + wrong + "}")?.authorityFile == nil)
+      #expect(
+        problems(start + wrong + "}").first?.contains("ca_file expects a file with certificates") == true)
+    }
+  }
+
   @Test(arguments: [
     ("{type: openai-compatibel, base_url: http://x/v1}", "did you mean openai-compatible?"),
     ("{type: openai-compatible, base_url: http://x/v1, headers: [a, b]}", "headers expects names and values"),

@@ -1,4 +1,5 @@
 import Documents
+import Models
 import Preferences
 import Testing
 
@@ -7,7 +8,7 @@ struct ProviderLinesTests {
   private let home = "/home/ada"
 
   private func provider(
-    _ name: String, _ kind: ProviderSettings.Kind = .openAICompatible,
+    _ name: String, _ kind: ProviderType = .openAICompatible,
     _ url: String = "http://localhost:8080/v1"
   ) -> ProviderSettings {
     ProviderSettings(name: name, kind: kind, baseURL: url)
@@ -93,7 +94,7 @@ struct ProviderLinesTests {
   }
 
   @Test func everyFieldComesBack() throws {
-    for kind in ProviderSettings.Kind.allCases {
+    for kind in ProviderType.allCases {
       let keys: [ProviderSettings.KeySource] = [
         .none, .command(["pass", "show", "my key: #1", "-x", "yes"]), .environment("A_KEY"),
         .secret("item 1"),
@@ -108,6 +109,7 @@ struct ProviderLinesTests {
         one.contextTokens = 8192
         one.headers = ["X-Team": "a: b, #c", "Y": "yes"]
         one.timeout = 2.5
+        one.authorityFile = "/etc/ssl/our own.pem"
         let text = try Configuration.settingProvider(one, in: "color: 16\n", home: home)
         #expect(providers(text) == [one], "\(text)")
       }

@@ -201,3 +201,38 @@ package final class Box<Value: Sendable>: Sendable {
     return nil
   }
 }
+
+/// A client on plain sockets.
+package enum TestClient {
+  /// Sends bytes to a port of this machine and reads what comes until the other side closes.
+  ///
+  /// On a thread of its own: the server may need those that tests run on.
+  package static func exchange(_ text: String, port: Int) async throws -> [UInt8] {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try exchanged(text, port: port) }) }
+    }
+  }
+
+  private static func exchanged(_ text: String, port: Int) throws -> [UInt8] {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_port = UInt16(port).bigEndian
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard descriptor >= 0, isConnected else { throw TestServer.Failure() }
+    TestServer.Connection(socket: descriptor).write(text)
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      guard count > 0 else { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+}

@@ -253,20 +253,30 @@ package struct BatchService: Sendable {
         hint: "It should look like https://api.openai.com/v1.")
     }
     let secret = try await key?.reveal()
+    var call = JSONCall(
+      provider: name, address: address, fields: fields(key: secret), transport: transport, policy: policy,
+      patience: patience, redaction: Redaction(key: secret, headers: headers, address: address, name: name),
+      hasKey: secret != nil)
+    if let key, let secret {
+      call.renew = {
+        try await key.renewed(refused: secret).map { JSONCall.Renewed(fields: fields(key: $0), key: $0) }
+      }
+    }
+    return call
+  }
+
+  private func fields(key: String?) -> HTTPFields {
     var fields: HTTPFields = ["User-Agent": "atelier"]
-    if let secret, !secret.isEmpty {
+    if let key, !key.isEmpty {
       // A token of Entra is no key, and goes where tokens go.
-      if flavour == .azure, SecretValue.expiry(ofToken: secret) == nil {
-        fields.set("api-key", secret)
+      if flavour == .azure, SecretValue.expiry(ofToken: key) == nil {
+        fields.set("api-key", key)
       } else {
-        fields.set("Authorization", "Bearer \(secret)")
+        fields.set("Authorization", "Bearer \(key)")
       }
     }
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) { fields.set(name, value) }
-    return JSONCall(
-      provider: name, address: address, fields: fields, transport: transport, policy: policy,
-      patience: patience, redaction: Redaction(key: secret, headers: headers, address: address, name: name),
-      hasKey: secret != nil)
+    return fields
   }
 
   private func url(_ call: JSONCall, _ path: String, at address: HTTPAddress? = nil) -> String {

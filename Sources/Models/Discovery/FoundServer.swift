@@ -21,11 +21,11 @@ package struct FoundServer: Hashable, Sendable {
     }
 
     /// `type` for the configuration.
-    package var providerType: String {
+    package var providerType: ProviderType {
       switch self {
-      case .ollama: "ollama"
-      case .llamaServer: "llama-server"
-      default: "openai-compatible"
+      case .ollama: .ollama
+      case .llamaServer: .llamaServer
+      default: .openAICompatible
       }
     }
   }

@@ -15,15 +15,15 @@ package struct AsyncHTTPTransport: HTTPTransport {
     package var connectTimeout: Double
     /// The largest answer, in bytes.
     package var responseLimit: Int
-    /// A file with certificates (PEM) that are trusted beside the system's own, such as a company's; nil for none.
-    package var authorityFile: String?
+    /// Files with certificates (PEM) that are trusted beside the system's own, such as a company's.
+    package var authorityFiles: [String]
 
     package init(
       connectTimeout: Double = 5, responseLimit: Int = 256 << 20, authorityFile: String? = nil
     ) {
       self.connectTimeout = connectTimeout
       self.responseLimit = responseLimit
-      self.authorityFile = authorityFile
+      authorityFiles = authorityFile.map { [$0] } ?? []
     }
   }
 
@@ -43,16 +43,14 @@ package struct AsyncHTTPTransport: HTTPTransport {
   package init(settings: Settings = Settings(), environment: [String: String]? = nil) {
     let environment = environment ?? ProcessInfo.processInfo.environment
     var settings = settings
-    if settings.authorityFile == nil, let file = environment["SSL_CERT_FILE"], !file.isEmpty {
-      settings.authorityFile = file
-    }
+    if let file = environment["SSL_CERT_FILE"], !file.isEmpty { settings.authorityFiles.append(file) }
     self.settings = settings
     proxies = ProxySettings(environment: environment)
   }
 
   package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-    if let file = settings.authorityFile, request.url.hasPrefix("https:") {
-      try Self.check(authorityFile: file)
+    if request.url.hasPrefix("https:") {
+      for file in settings.authorityFiles { try Self.check(authorityFile: file) }
     }
     var outgoing = HTTPClientRequest(url: request.url)
     outgoing.method = .RAW(value: request.method.rawValue)
@@ -89,9 +87,9 @@ package struct AsyncHTTPTransport: HTTPTransport {
     configuration.httpVersion = .http1Only
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
-    if let file = settings.authorityFile {
+    if !settings.authorityFiles.isEmpty {
       configuration.tlsConfiguration = .makeClientConfiguration()
-      configuration.tlsConfiguration?.additionalTrustRoots = [.file(file)]
+      configuration.tlsConfiguration?.additionalTrustRoots = settings.authorityFiles.map { .file($0) }
     }
     if let proxy = key.proxy {
       switch (proxy.kind, proxy.user) {

@@ -14,6 +14,14 @@ struct JSONCall: Sendable {
   var patience: Double
   var redaction: Redaction
   var hasKey: Bool
+  /// Reads the key anew when the server did not accept it; nil when there is no other.
+  var renew: (@Sendable () async throws -> Renewed?)?
+
+  /// Another key, as the call needs it.
+  struct Renewed: Sendable {
+    var fields: HTTPFields
+    var key: String
+  }
 
   /// The largest answer that is read as JSON, in bytes.
   static let answerLimit = 64 << 20
@@ -53,18 +61,30 @@ struct JSONCall: Sendable {
     var request = HTTPRequest(method, url, headers: fields, body: body)
     if let contentType { request.headers.set("Content-Type", contentType) }
     var attempt = 0
+    var hasRenewedKey = false
+    var call = self
     while true {
       let answer: Answer
       do {
-        answer = try await once(request)
+        answer = try await call.once(request)
       } catch let error as HTTPTransportError where error.isPassing && isSafe && attempt < policy.retries {
         try await policy.sleep(policy.delay(attempt: attempt))
         attempt += 1
         continue
       } catch let error as HTTPTransportError {
-        throw failure(error)
+        throw call.failure(error)
       }
       if (200..<300).contains(answer.status) { return answer }
+      // What was not let in has not been done.
+      if answer.status == 401, !hasRenewedKey {
+        hasRenewedKey = true
+        if let new = try await renew?() {
+          call.redaction.hide(key: new.key)
+          request.headers = new.fields
+          if let contentType { request.headers.set("Content-Type", contentType) }
+          continue
+        }
+      }
       // A server that was too busy has not begun, whatever was asked.
       if isSafe || answer.status == 429 || answer.status == 503,
         case .wait(let seconds) = policy.advice(
@@ -74,7 +94,7 @@ struct JSONCall: Sendable {
         attempt += 1
         continue
       }
-      throw failure(answer)
+      throw call.failure(answer)
     }
   }
 

@@ -174,16 +174,26 @@ package struct OllamaManager: Sendable {
         message: "the address “\(HTTPAddress.shown(baseURL).address)” of \(name) cannot be read",
         hint: "It should look like http://localhost:11434.")
     }
-    var fields: HTTPFields = ["User-Agent": "atelier"]
     let secret = try await key?.reveal()
-    if let secret, !secret.isEmpty { fields.set("Authorization", "Bearer \(secret)") }
-    for (name, value) in headers.sorted(by: { $0.key < $1.key }) { fields.set(name, value) }
-    return JSONCall(
-      provider: name, address: address, fields: fields, transport: transport, policy: policy,
+    var call = JSONCall(
+      provider: name, address: address, fields: fields(key: secret), transport: transport, policy: policy,
       patience: patience,
       redaction: secret == nil
         ? redaction : Redaction(key: secret, headers: headers, address: address, name: name),
       hasKey: secret != nil)
+    if let key, let secret {
+      call.renew = {
+        try await key.renewed(refused: secret).map { JSONCall.Renewed(fields: fields(key: $0), key: $0) }
+      }
+    }
+    return call
+  }
+
+  private func fields(key: String?) -> HTTPFields {
+    var fields: HTTPFields = ["User-Agent": "atelier"]
+    if let key, !key.isEmpty { fields.set("Authorization", "Bearer \(key)") }
+    for (name, value) in headers.sorted(by: { $0.key < $1.key }) { fields.set(name, value) }
+    return fields
   }
 
   private func url(_ call: JSONCall, _ path: String) -> String {

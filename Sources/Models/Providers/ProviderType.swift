@@ -56,7 +56,10 @@ package struct ProviderSetup: Sendable {
   package var usesResponses = false
   /// What the context of an Ollama server is to hold, in tokens.
   package var contextTokens: Int?
-  package var transport: any HTTPTransport = AsyncHTTPTransport()
+  /// A file with certificates (PEM) of authorities that are trusted beside the system's own; nil for none.
+  package var authorityFile: String?
+  /// Nil is the network.
+  package var transport: (any HTTPTransport)?
   package var policy = RetryPolicy()
   package var patience = Patience()
   package var memory = DialectMemory.shared
@@ -81,6 +84,8 @@ package struct ProviderSetup: Sendable {
         provider: name, message: "\(name) has no address",
         hint: "Set base_url of \(name): its type \(type.rawValue) has no usual one.")
     }
+    let transport =
+      self.transport ?? AsyncHTTPTransport(settings: .init(authorityFile: authorityFile))
     switch type {
     case .openAI, .llamaServer, .openAICompatible:
       return OpenAICompatibleProvider(

@@ -41,7 +41,7 @@ package actor SecretReader {
           throw ModelError(provider: provider, message: problem.message, hint: problem.hint)
         }
       },
-      forgetting: { await self.forget(source) })
+      forgetting: { await self.forget(source, refused: $0) })
   }
 
   /// What is known of a key without showing it.
@@ -62,9 +62,11 @@ package actor SecretReader {
     return Report(source: source.shown, length: value.text.count, expiry: value.expiry)
   }
 
-  /// Lets go of a key, so that it is fetched anew when it is needed again.
-  package func forget(_ source: SecretSource) {
-    kept[source] = nil
+  /// Lets go of a key that was refused, so that it is fetched anew when it is needed again.
+  ///
+  /// One that was fetched since then stays.
+  func forget(_ source: SecretSource, refused key: String) {
+    if kept[source]?.text == key { kept[source] = nil }
   }
 
   /// The key.

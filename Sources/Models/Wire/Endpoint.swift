@@ -77,18 +77,29 @@ struct Endpoint: Sendable {
     guard let address = HTTPAddress(baseURL) else {
       throw invalidAddress.error(provider: name, hiding: redaction(key: nil))
     }
-    let key = try await key()
-    let redaction = redaction(key: key)
-    var fields = fields(key: key, more: more)
-    if body != nil { fields.set("Content-Type", "application/json") }
-    let request = HTTPRequest(
-      method, url(address), headers: fields, body: body.map { Array($0.text(pretty: false).utf8) } ?? [])
+    var key = try await key()
+    var redaction = redaction(key: key)
+    var more = more
+    if body != nil { more.set("Content-Type", "application/json") }
+    var request = HTTPRequest(
+      method, url(address), headers: fields(key: key, more: more),
+      body: body.map { Array($0.text(pretty: false).utf8) } ?? [])
     var attempt = 0
+    var hasRenewedKey = false
     do {
       while true {
         let (response, bytes) = try await collected(
           request, waiting: min(patience.event, seconds ?? patience.list), redaction)
         if (200..<300).contains(response.status) { return try? JSONReader.read(bytes) }
+        if response.status == 401, !hasRenewedKey, let refused = key {
+          hasRenewedKey = true
+          if let new = try await apiKey?.renewed(refused: refused) {
+            key = new
+            redaction.hide(key: new)
+            request.headers = fields(key: new, more: more)
+            continue
+          }
+        }
         // A list is wanted now or not at all; what a model computes is worth a wait.
         if body != nil,
           case .wait(let delay) = policy.advice(

@@ -39,6 +39,13 @@ struct Redaction: Hashable, Sendable {
     secrets.sort { $0.count > $1.count }
   }
 
+  /// Hides another key as well.
+  mutating func hide(key: String) {
+    guard key.utf8.count >= 4 else { return }
+    add(key)
+    secrets.sort { $0.count > $1.count }
+  }
+
   private mutating func add(_ secret: String) {
     secrets.append(Array(secret.utf8))
     // Some servers write a slash in JSON as an escape, and the JSON may be shown as it came.

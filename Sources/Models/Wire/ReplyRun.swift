@@ -33,8 +33,9 @@ struct ReplyRun: Sendable {
     guard let address = HTTPAddress(endpoint.baseURL) else {
       return endpoint.invalidAddress.ending
     }
-    let key = try await endpoint.key()
-    outlet.hide(endpoint.redaction(key: key))
+    var key = try await endpoint.key()
+    var redaction = endpoint.redaction(key: key)
+    outlet.hide(redaction)
     let policy = endpoint.policy
     let model = request.model.model
     var dialect = endpoint.memory[address, format.wire.rawValue, model]
@@ -43,6 +44,7 @@ struct ReplyRun: Sendable {
     for note in body.notes { outlet.send(.warning(note)) }
     var attempt = 0
     var waitedForLoading = 0.0
+    var hasRenewedKey = false
 
     while true {
       for name in body.droppedParameters(dialect) where reported.insert(name).inserted {
@@ -92,6 +94,16 @@ struct ReplyRun: Sendable {
         try await wait(seconds, because: ProviderFailure.retryReason(answer))
         waitedForLoading += seconds
         continue
+      }
+      if answer.status == 401, !hasRenewedKey, let refused = key {
+        hasRenewedKey = true
+        if let new = try await endpoint.apiKey?.renewed(refused: refused) {
+          key = new
+          redaction.hide(key: new)
+          outlet.hide(redaction)
+          outlet.send(.warning("sent again: the key was refused and read anew"))
+          continue
+        }
       }
       let isHopeless = answer.error.code == "insufficient_quota"
       if !isHopeless,

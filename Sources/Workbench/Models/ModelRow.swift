@@ -12,6 +12,9 @@ struct ModelRow: Hashable, Sendable {
   /// Whether it runs inside the program or on this machine.
   var isLocal: Bool
 
+  /// Whether its provider did not answer: it is listed as it was offered last.
+  var isOld = false
+
   /// Whether it is inside the program.
   var isBuiltIn: Bool { name.provider == ModelName.librarian.provider }
 

@@ -108,7 +108,7 @@ extension ModelsView {
             )
         }
         return [
-          Span(row.name.description, .accent),
+          Span(row.name.description, row.isOld ? .dim : .accent),
           Span(
             row.contextTokens.map(ModelRow.short) ?? (row.isBuiltIn ? "–" : "?"),
             row.contextTokens == nil ? .dim : .text),
@@ -169,6 +169,9 @@ extension ModelsView {
     case .model(let row):
       title(row.name.description)
       if row.name == current { add("It answers now.", .dim) }
+      if row.isOld {
+        add("\(row.name.provider) does not answer; the model is listed as it was offered last.", .dim)
+      }
       if let pull = shelf.pull(of: row.name) { add(pull.text) }
       lines += known(row, shelf, width: width)
       lines += trial(shelf.trials[.model(row.name)], width: width)

@@ -69,7 +69,12 @@ struct ModelsView: Sendable {
   /// Takes what is known now; the selection stays with its row.
   mutating func update(_ models: [ModelInfo], _ unreachable: [UnreachableProvider], _ shelf: ModelShelf) {
     let known = models.isEmpty ? [ModelInfo(name: .librarian)] : models
-    let all = known.map { ModelRow($0, shelf) }
+    let silent = Set(unreachable.map(\.provider))
+    let all = known.map { model in
+      var row = ModelRow(model, shelf)
+      row.isOld = silent.contains(model.name.provider)
+      return row
+    }
     total = all.count
     let words = (query?.text ?? "").lowercased().split(separator: " ").map(String.init)
     let found = all.filter { row in

@@ -18,7 +18,7 @@ struct ProviderForm: Hashable, Sendable {
   private var initial: [String] = []
   private let takenNames: [String]
 
-  private static let kinds = ProviderSettings.Kind.allCases
+  private static let kinds = ProviderType.allCases
   private static let sources = ["none", "a variable", "a command", "the Secret Service", "a file"]
 
   /// Where fields stand in the form: the first five are always there.
@@ -29,12 +29,12 @@ struct ProviderForm: Hashable, Sendable {
     var base =
       provider
       ?? ProviderSettings(
-        name: "", kind: server.flatMap { ProviderSettings.Kind(rawValue: $0.kind.providerType) } ?? .openAI,
+        name: "", kind: server?.kind.providerType ?? .openAI,
         baseURL: server?.baseURL ?? "")
     if provider == nil {
       base.name = Self.freeName(server.map { $0.kind.rawValue } ?? Self.word(for: base.kind), names)
       suggestedName = base.name
-      if base.baseURL.isEmpty { base.baseURL = base.kind.usualURL ?? "" }
+      if base.baseURL.isEmpty { base.baseURL = base.kind.defaultURL ?? "" }
       suggestedURL = server == nil ? base.baseURL : ""
     }
     self.base = base
@@ -46,7 +46,7 @@ struct ProviderForm: Hashable, Sendable {
   var isChanged: Bool { form.fields.map(\.text) != initial }
 
   /// The usual name of a provider of a type.
-  private static func word(for kind: ProviderSettings.Kind) -> String {
+  private static func word(for kind: ProviderType) -> String {
     switch kind {
     case .openAI: "openai"
     case .openAIResponses: "openai"
@@ -81,7 +81,7 @@ struct ProviderForm: Hashable, Sendable {
     }
     let example =
       provider.kind == .azureOpenAI
-      ? "https://NAME.openai.azure.com/openai/v1" : provider.kind.usualURL ?? "http://localhost:8080/v1"
+      ? "https://NAME.openai.azure.com/openai/v1" : provider.kind.defaultURL ?? "http://localhost:8080/v1"
     var fields: [Form.Field] = [
       .init(
         "Type",
@@ -95,7 +95,7 @@ struct ProviderForm: Hashable, Sendable {
     return fields
   }
 
-  private static func keyField(_ source: Int, _ key: String, _ kind: ProviderSettings.Kind) -> Form.Field {
+  private static func keyField(_ source: Int, _ key: String, _ kind: ProviderType) -> Form.Field {
     let variable: String =
       switch kind {
       case .openAI, .openAIResponses: "OPENAI_API_KEY"
@@ -143,7 +143,7 @@ struct ProviderForm: Hashable, Sendable {
     return selected
   }
 
-  private var kind: ProviderSettings.Kind {
+  private var kind: ProviderType {
     let index = choice(Place.kind)
     return Self.kinds.indices.contains(index) ? Self.kinds[index] : .openAICompatible
   }
@@ -170,7 +170,7 @@ struct ProviderForm: Hashable, Sendable {
   }
 
   /// Fits the other fields to another type or another place of the key.
-  private mutating func follow(_ before: (ProviderSettings.Kind, Int)) {
+  private mutating func follow(_ before: (ProviderType, Int)) {
     let kind = kind
     let source = choice(Place.source)
     if source != before.1 || kind != before.0 {
@@ -181,7 +181,7 @@ struct ProviderForm: Hashable, Sendable {
     var shaped = base
     shaped.kind = kind
     if text(Place.url) == suggestedURL || text(Place.url).isEmpty {
-      suggestedURL = kind.usualURL ?? ""
+      suggestedURL = kind.defaultURL ?? ""
       form.fields[Place.url].value = Self.line(suggestedURL)
     }
     form.fields[Place.url].placeholder = Self.fields(shaped)[Place.url].placeholder

@@ -24,8 +24,8 @@ package struct PlaygroundBackend: Sendable {
   package var provider: @Sendable (ModelName) async throws -> any ModelProvider
   /// What a reply costs; nil where that is unknown.
   package var cost: @Sendable (ModelName, Usage) -> Cost?
-  /// Asks every provider for its models.
-  package var listModels: @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider])
+  /// Asks every provider for its models, and tells whenever more is known: first what they offered last.
+  package var listModels: @Sendable (_ tell: @escaping @Sendable ([ProviderModels]) -> Void) async -> Void
   /// How the list of models is looked at and changed; nil where it cannot be.
   package var models: ModelsBackend?
   /// How prompts in files are written and rendered; nil where they cannot be.
@@ -40,7 +40,7 @@ package struct PlaygroundBackend: Sendable {
     hasStore: @escaping @Sendable () -> Bool = { true },
     provider: @escaping @Sendable (ModelName) async throws -> any ModelProvider,
     cost: @escaping @Sendable (ModelName, Usage) -> Cost? = { _, _ in nil },
-    listModels: @escaping @Sendable () async -> (models: [ModelInfo], unreachable: [UnreachableProvider]),
+    listModels: @escaping @Sendable (_ tell: @escaping @Sendable ([ProviderModels]) -> Void) async -> Void,
     models: ModelsBackend? = nil,
     prompts: PromptBackend? = nil,
     grounding: (@Sendable () -> Grounding)? = nil,
@@ -265,12 +265,21 @@ actor PlaygroundService {
   // MARK: Models
 
   func listModels() async {
-    let (models, unreachable) = await backend.listModels()
-    post(.modelsListed(models, unreachable))
-    guard let fact = backend.models?.fact else { return }
-    // What the catalog knows of them takes longer to read than their names.
-    let facts = models.compactMap { model in fact(model.name).map { (model.name, $0) } }
-    post(.models(.facts(Dictionary(facts, uniquingKeysWith: { first, _ in first }))))
+    let post = post
+    let fact = backend.models?.fact
+    await backend.listModels { lists in
+      let models = lists.flatMap(\.models)
+      post(
+        .modelsListed(
+          models,
+          lists.compactMap { list in
+            list.problem.map { UnreachableProvider(provider: list.provider, reason: $0) }
+          }))
+      // What the catalog knows of them takes longer to read than their names.
+      guard let fact else { return }
+      let facts = models.compactMap { model in fact(model.name).map { (model.name, $0) } }
+      post(.models(.facts(Dictionary(facts, uniquingKeysWith: { first, _ in first }))))
+    }
   }
 
   func isPulling(_ name: ModelName) -> Bool { pulls[name] != nil }

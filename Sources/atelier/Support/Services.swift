@@ -93,13 +93,14 @@ struct Services: Sendable {
   func makeProvider(_ provider: ProviderSettings, mayAsk: Bool = true) throws -> any ModelProvider {
     let known = known
     var setup = ProviderSetup(
-      name: provider.name, type: ProviderType(provider.kind), baseURL: provider.baseURL,
+      name: provider.name, type: provider.kind, baseURL: provider.baseURL,
       key: secretSource(of: provider).map { (mayAsk ? keys : silentKeys).secret($0, of: provider.name) })
     setup.keyUse = provider.isToken ? .token : .apiKey
     setup.headers = provider.headers
     setup.apiVersion = provider.apiVersion
     setup.usesResponses = provider.usesResponses
     setup.contextTokens = provider.contextTokens
+    setup.authorityFile = provider.authorityFile
     setup.patience = provider.timeout.map { Patience(event: $0) } ?? Patience()
     setup.outputLimit = { model in
       known.find(ModelName(provider: provider.name, model: model))?.fact.maxOutputTokens
@@ -126,7 +127,8 @@ struct Services: Sendable {
     return OllamaManager(
       name: name, baseURL: provider.baseURL,
       key: secretSource(of: provider).map { (mayAsk ? keys : silentKeys).secret($0, of: name) },
-      headers: provider.headers)
+      headers: provider.headers,
+      transport: AsyncHTTPTransport(settings: .init(authorityFile: provider.authorityFile)))
   }
 
   /// What is known of a provider's key without showing it; nil where it needs none.
@@ -152,46 +154,36 @@ struct Services: Sendable {
   /// What puts a question on the ground of the catalog.
   func grounding() -> Grounding { librarian.grounding() }
 
-  /// Every provider's models, and which of them do not answer.
-  func listModels(mayAsk: Bool = true) async -> (models: [ModelInfo], unreachable: [UnreachableProvider]) {
-    var models = [ModelInfo(name: .librarian), ModelInfo(name: .lead)]
-    var unreachable: [UnreachableProvider] = []
-    await withTaskGroup(of: (Int, Result<[ModelInfo], UnreachableProvider>).self) { group in
-      for (index, provider) in providers.all.enumerated() {
-        group.addTask {
-          do {
-            return (index, .success(try await makeProvider(provider, mayAsk: mayAsk).models()))
-          } catch let error as ModelError {
-            return (
-              index,
-              .failure(
-                UnreachableProvider(
-                  provider: provider.name,
-                  reason: [error.message, error.hint].compactMap(\.self).joined(separator: ". ")))
-            )
-          } catch {
-            return (
-              index,
-              .failure(
-                UnreachableProvider(
-                  provider: provider.name, reason: (error as? CommandFailure)?.message ?? "\(error)"))
-            )
-          }
+  /// Asks every provider for its models; what they offered last is known at once.
+  ///
+  /// - Parameter mayAsk: whether a program that tells a key may ask on the terminal.
+  func modelLister(mayAsk: Bool = true) -> ModelLister {
+    ModelLister(
+      providers.all.map { provider in
+        ModelLister.Source(name: provider.name, baseURL: provider.baseURL) {
+          try makeProvider(provider, mayAsk: mayAsk)
         }
-      }
-      var found: [(Int, Result<[ModelInfo], UnreachableProvider>)] = []
-      for await result in group { found.append(result) }
-      for (_, result) in found.sorted(by: { $0.0 < $1.0 }) {
-        switch result {
-        case .success(let offered): models += offered
-        case .failure(let problem): unreachable.append(problem)
-        }
-      }
+      }, cacheFile: settings.paths.modelListsFile, now: Services.now)
+  }
+
+  /// The models that need no provider of the configuration: those of the program, and files that are being served.
+  func ownModels() async -> [ModelInfo] {
+    let served = await servers.running().compactMap { ModelName("gguf:" + $0.model) }
+    return [ModelInfo(name: .librarian), ModelInfo(name: .lead)] + served.map { ModelInfo(name: $0) }
+  }
+
+  /// Every provider's models: first as they were offered last, then as they are now.
+  ///
+  /// - Parameter tell: called whenever more is known, with all that is.
+  func listModels(_ tell: @Sendable ([ProviderModels]) -> Void) async {
+    let order = providers.all.map(\.name)
+    let own = ProviderModels(provider: ModelName.librarian.provider, models: await ownModels(), age: 0)
+    guard !order.isEmpty else { return tell([own]) }
+    var known: [String: ProviderModels] = [:]
+    for await list in modelLister(mayAsk: false).lists() {
+      known[list.provider] = list
+      if known.count == order.count { tell([own] + order.compactMap { known[$0] }) }
     }
-    for server in await servers.running() {
-      if let name = ModelName("gguf:" + server.model) { models.append(ModelInfo(name: name)) }
-    }
-    return (models, unreachable)
   }
 
   /// What the Playground needs of all this.
@@ -201,7 +193,7 @@ struct Services: Sendable {
       hasStore: { FileManager.default.fileExists(atPath: settings.databaseFile) },
       provider: { try provider(for: $0, mayAsk: false) },
       cost: { known.cost($1, of: $0) },
-      listModels: { await listModels(mayAsk: false) },
+      listModels: { await listModels($0) },
       models: modelsBackend,
       prompts: promptBackend,
       grounding: { grounding() },
@@ -252,21 +244,5 @@ private final class LibrarianShelf: Sendable {
       made = librarian
       return librarian
     }
-  }
-}
-
-extension ProviderType {
-  /// By the word of the configuration.
-  init(_ kind: ProviderSettings.Kind) {
-    self =
-      switch kind {
-      case .openAI: .openAI
-      case .openAIResponses: .openAIResponses
-      case .azureOpenAI: .azureOpenAI
-      case .anthropic: .anthropic
-      case .ollama: .ollama
-      case .llamaServer: .llamaServer
-      case .openAICompatible: .openAICompatible
-      }
   }
 }

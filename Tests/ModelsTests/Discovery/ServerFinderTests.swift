@@ -173,6 +173,59 @@ struct ModelListCacheTests {
     #expect(ModelListCache.load(from: file).entries.map { $0.models[0].name.model } == ["newer", "b", "c"])
   }
 
+  @Test func listsAreKeptByTheirAddressAndWithoutWhatMayBeAKey() throws {
+    let scratch = try Scratch()
+    let file = scratch.path + "/models.json"
+    var cache = ModelListCache()
+    for (url, model) in [
+      ("https://one.example/v1?key=sk-123456&api-version=1", "a"), ("https://two.example/v1/", "b"),
+      ("https://ada:secret@three.example/v1", "c"),
+    ] {
+      cache.set(
+        .init(
+          provider: "work", baseURL: url, fetchedAt: 1,
+          models: [ModelInfo(name: ModelName(provider: "work", model: model))]))
+    }
+    #expect(cache.save(to: file))
+    let text = scratch.text("models.json")
+    #expect(!text.contains("sk-123456") && !text.contains("secret") && !text.contains("ada"))
+    let loaded = ModelListCache.load(from: file)
+    func model(_ url: String) -> String? { loaded.entry(of: "work", at: url)?.models.first?.name.model }
+    #expect(model("https://one.example/v1") == "a" && model("https://one.example/v1?key=other") == "a")
+    #expect(model("https://two.example/v1") == "b" && model("https://ada:x@three.example/v1") == "c")
+    #expect(model("https://four.example/v1") == nil)
+  }
+
+  @Test func manyWritersLoseNothing() async throws {
+    let scratch = try Scratch()
+    let file = scratch.path + "/models.json"
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<40 {
+        group.addTask {
+          var cache = ModelListCache()
+          cache.set(.init(provider: "p\(number)", baseURL: "http://h", fetchedAt: 5, models: []))
+          cache.save(to: file, patience: 600)
+        }
+      }
+    }
+    #expect(ModelListCache.load(from: file).entries.count == 40)
+  }
+
+  @Test func listsThatAreOldOrTooManyGo() throws {
+    let scratch = try Scratch()
+    let file = scratch.path + "/models.json"
+    var cache = ModelListCache()
+    for number in 1...300 {
+      cache.set(
+        .init(provider: "p\(number)", baseURL: "http://h", fetchedAt: Double(number) + 1e7, models: []))
+    }
+    cache.set(.init(provider: "old", baseURL: "http://h", fetchedAt: 1, models: []))
+    cache.save(to: file)
+    let kept = ModelListCache.load(from: file)
+    #expect(kept.entries.count == 200 && kept.entry(of: "p101", at: "http://h") != nil)
+    #expect(kept.entry(of: "old", at: "http://h") == nil)
+  }
+
   @Test(arguments: [
     "", "{", "[]", #"{"schema":"other/1"}"#, #"{"schema":"atelier.model_lists/1","providers":[{},3]}"#,
   ])

@@ -181,8 +181,11 @@ struct SecretReaderTests {
       return keys
     }
     #expect(keys == Array(repeating: "sk-1", count: 20) && scratch.text("runs") == "x\n")
-    await secret.forget()
-    _ = try await secret.reveal()
+    // It gives the same key again, for however many it was refused.
+    #expect(try await secret.renewed(refused: "sk-1") == nil)
+    #expect(scratch.text("runs") == "x\nx\n")
+    // Who was refused with an older key finds the new one there.
+    #expect(try await secret.renewed(refused: "sk-0") == "sk-1")
     #expect(scratch.text("runs") == "x\nx\n")
   }
 
