@@ -149,7 +149,8 @@ struct DoctorCommand: ParsableCommand {
       let list = lists.first { $0.provider == provider.name }
       return Finding(
         topic: provider.name,
-        text: "\(provider.shownURL), \(origin)" + (list?.problem == nil ? ", \(list?.models.count ?? 0) models" : ""),
+        text: "\(provider.shownURL), \(origin)"
+          + (list?.problem == nil ? ", \(list?.models.count ?? 0) models" : ""),
         advice: list?.problem, isGood: list?.problem == nil)
     }
   }

@@ -173,9 +173,9 @@ struct ServeMockCommand: ParsableCommand {
 
   private static func tell(_ request: MockRequest) {
     let model = request.model.map { " model \($0)" } ?? ""
-    let answer = request.caseID ?? request.problem ?? ""
+    let answer = (request.caseID ?? request.problem).map { " " + $0 } ?? ""
     Output.complain(
-      VisibleText.make("\(request.method) \(request.path)\(model): \(request.status) \(answer)").trimmedEnds,
+      VisibleText.make("\(request.method) \(request.path)\(model): \(request.status)\(answer)"),
       isPrefixed: false)
   }
 

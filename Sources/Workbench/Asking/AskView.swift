@@ -138,7 +138,7 @@ struct AskView: Sendable {
         document.lines += StyledLine.wrap(
           [Span(problem)], width: width, first: [Span("✗ ", Style(.failure))], hanging: 2)
       } else if turn.reply.ending != nil {
-        document.lines += ConversationLayouts.foot(of: turn.reply, isStreaming: false, width: width)
+        document.lines += ConversationLayouts.foot(of: turn.reply, width: width)
       } else {
         let wait =
           turn.passages == nil ? "Looking for passages …" : turn.reply.text.isEmpty ? "Asking …" : "▍"

@@ -26,7 +26,7 @@ extension Workbench {
       view.draw(into: &surface, in: bodyArea, shelf: shelf)
       playgroundTool = .models(view)
     case .prompt(var view):
-      view.draw(into: &surface, in: bodyArea)
+      view.draw(into: &surface, in: bodyArea, prices: playground.prices)
       playgroundTool = .prompt(view)
     case nil: break
     }

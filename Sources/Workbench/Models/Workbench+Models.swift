@@ -41,7 +41,9 @@ extension Workbench {
     switch message {
     case .providers(let providers): shelf.providers = providers
     case .facts(let facts):
-      shelf.facts = facts
+      shelf.facts.merge(facts) { $1 }
+      // What runs here costs no tokens: its row has no price.
+      for (name, _) in facts { playground.prices[name] = ModelRow(ModelInfo(name: name), shelf).price }
       if popup?.kind == .models { refreshModels() }
     case .servers(let servers):
       shelf.servers = servers

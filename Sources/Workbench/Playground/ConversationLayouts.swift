@@ -32,6 +32,7 @@ struct ConversationLayouts: Sendable {
     var sibling = 0
     var siblings = 0
     var showsReasoning = false
+    var cost: Cost?
   }
 
   /// Messages put together, and the line on which each begins.
@@ -98,7 +99,8 @@ struct ConversationLayouts: Sendable {
         sibling: siblings.firstIndex { $0.id == message.id } ?? 0, siblings: siblings.count,
         // Where there is nothing else, the reasoning is what there is to read.
         showsReasoning: screen.showsReasoning
-          || reply.ending != nil && reply.text.isEmpty && reply.refusal.isEmpty)
+          || reply.ending != nil && reply.text.isEmpty && reply.refusal.isEmpty,
+        cost: reply.usage.flatMap { screen.prices[stored.model]?.cost(of: $0) })
     }
   }
 
@@ -187,12 +189,12 @@ struct ConversationLayouts: Sendable {
         [Span(warning, .dim)], width: measure, first: [Span("~ ", Style(.warning))], hanging: 2)
     }
     if !isStreaming || reply.ending != nil {
-      result.lines += ConversationLayouts.foot(of: reply, isStreaming: stored.isStreaming, width: measure)
+      result.lines += ConversationLayouts.foot(of: reply, cost: look.cost, width: measure)
     }
   }
 
   /// Time to first token, speed, tokens, ending; and below it why, when the ending is a bad one.
-  static func foot(of reply: Reply, isStreaming: Bool, width: Int) -> [StyledLine] {
+  static func foot(of reply: Reply, cost: Cost? = nil, width: Int) -> [StyledLine] {
     var parts: [String] = []
     if let first = reply.timing.firstToken { parts.append("\(ReplyFigures.seconds(first)) first") }
     if let speed = reply.tokensPerSecond {
@@ -202,6 +204,7 @@ struct ConversationLayouts: Sendable {
       parts.append(
         "\(usage.inputTokens.map(String.init) ?? "?") → \(usage.outputTokens.map(String.init) ?? "?") tok")
     }
+    if let cost { parts.append(ReplyFigures.cost(cost)) }
     let ending = reply.ending ?? Ending(.incomplete)
     let ink: Ink =
       ending.kind == .complete
@@ -215,7 +218,28 @@ struct ConversationLayouts: Sendable {
     if ending.kind != .complete, let reason = ending.reason {
       lines += StyledLine.wrap([Span(reason, .text)], width: width, first: [Span("  ")], hanging: 2)
     }
-    return lines
+    return lines + filterTable(reply, width: width)
+  }
+
+  /// What content filters said: all of it where one stopped something, else only what is not safe.
+  private static func filterTable(_ reply: Reply, width: Int) -> [StyledLine] {
+    let isStopped = reply.ending?.kind == .filtered || reply.isWithdrawn
+    let rows = reply.filterFindings.filter { finding in
+      isStopped || finding.isFiltered || finding.isDetected == true
+        || finding.severity.map { $0 != "safe" } ?? false
+    }
+    guard !rows.isEmpty else { return [] }
+    let table = Table(
+      columns: [.init("filter"), .init("of the"), .init("found"), .init("", priority: 1)],
+      rows: rows.map { finding in
+        let found = finding.severity ?? (finding.isDetected == true ? "detected" : "nothing")
+        return [
+          Span(finding.category.replacing("_", with: " ")), Span(finding.subject.rawValue, .dim),
+          Span(finding.isFiltered ? "⊘ \(found)" : found, finding.isFiltered ? Style(.warning) : .dim),
+          Span(finding.detail ?? "", .dim),
+        ]
+      })
+    return table.lines(in: max(20, width - 2)).map { StyledLine([Span("  ")] + $0.spans) }
   }
 
   // MARK: Markdown as it comes
@@ -295,6 +319,17 @@ package enum ReplyFigures {
   package static func seconds(_ value: Double) -> String {
     if value < 0.01 { return "<0.01s" }
     return value < 10 ? String((value * 100).rounded() / 100) + "s" : String(Int(value.rounded())) + "s"
+  }
+
+  /// Such as `$0.0041`; a currency other than the dollar by its letters.
+  package static func cost(_ cost: Cost) -> String {
+    let parts = Int((cost.amount * 10_000).rounded())
+    let digits = String(parts % 10_000)
+    let amount = "\(parts / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+    let isTiny = parts == 0 && cost.amount > 0
+    let text = isTiny ? "0.0001" : amount
+    let sign = isTiny ? "<" : ""
+    return cost.currency == "USD" ? sign + "$" + text : sign + text + " " + cost.currency
   }
 
   package static func number(_ value: Double) -> String {

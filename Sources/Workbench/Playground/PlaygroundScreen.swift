@@ -63,6 +63,8 @@ package struct PlaygroundScreen: Sendable {
   package internal(set) var defaultModel = ModelName.librarian
   package internal(set) var models: [ModelInfo] = []
   package internal(set) var unreachable: [UnreachableProvider] = []
+  /// What models cost, where that is known.
+  var prices: [ModelName: ModelPrice] = [:]
   /// What is wrong with the database, when it cannot be opened: sessions are not kept then.
   var storeProblem: String?
   /// The entry of the catalog that a new question is about.

@@ -214,6 +214,11 @@ actor PlaygroundService {
     shown = (id, session, messages)
     shownToken = attempt { try $0.changeToken() }
     let draft = attempt { try $0.takeDraft(ofSession: id) } ?? ""
+    var models: Set<ModelName> = [session.model]
+    for message in messages {
+      if case .reply(let stored) = message.content { models.insert(stored.model) }
+    }
+    tellFacts(of: models)
     post(.sessionOpened(session, messages, draft: draft, at: message))
   }
 
@@ -282,6 +287,16 @@ actor PlaygroundService {
     }
   }
 
+  /// Tells what is known of models, such as their prices, beside what their providers list.
+  private func tellFacts(of models: Set<ModelName>) {
+    guard let fact = backend.models?.fact else { return }
+    let post = post
+    Task.detached(priority: .utility) {
+      let facts = models.compactMap { model in fact(model).map { (model, $0) } }
+      if !facts.isEmpty { post(.models(.facts(Dictionary(facts, uniquingKeysWith: { first, _ in first })))) }
+    }
+  }
+
   func isPulling(_ name: ModelName) -> Bool { pulls[name] != nil }
 
   func pulling(_ name: ModelName, _ task: Task<Void, Never>) { pulls[name] = task }
@@ -297,6 +312,7 @@ actor PlaygroundService {
     let backend = backend
     let post = post
     let sessionID = request.session.id
+    tellFacts(of: [request.session.model])
     if shown?.id != sessionID, !request.isAside { shown = (sessionID, request.session, []) }
     do {
       if request.isNew {

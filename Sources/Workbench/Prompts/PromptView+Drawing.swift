@@ -50,7 +50,10 @@ extension PromptView {
     PromptLayout(area: area, focus: focus, fieldRows: form.height)
   }
 
-  mutating func draw(into surface: inout Surface, in area: Rect) {
+  /// Draws the view.
+  ///
+  /// - Parameter prices: what models cost, for the reply to the last run.
+  mutating func draw(into surface: inout Surface, in area: Rect, prices: [ModelName: ModelPrice] = [:]) {
     let layout = layout(in: area)
     if layout.splitter == nil {
       drawTabs(into: &surface, in: layout.tabs)
@@ -70,7 +73,8 @@ extension PromptView {
     }
     if !layout.fields.isEmpty { drawFields(into: &surface, in: layout.fields) }
     if !layout.preview.isEmpty {
-      let lines = lines(width: min(layout.preview.width, MarkdownLayout.measure))
+      let cost = run.flatMap { run in run.reply.usage.flatMap { prices[run.model]?.cost(of: $0) } }
+      let lines = lines(width: min(layout.preview.width, MarkdownLayout.measure), cost: cost)
       if isFollowing {
         state.move(.bottom, lineCount: lines.count, height: layout.preview.height)
       } else {
@@ -131,7 +135,7 @@ extension PromptView {
 
   // MARK: Preview
 
-  func lines(width: Int) -> [StyledLine] {
+  func lines(width: Int, cost: Cost? = nil) -> [StyledLine] {
     guard let rendered else { return [] }
     var lines: [StyledLine] = []
     for problem in problems.prefix(6) {
@@ -160,7 +164,7 @@ extension PromptView {
       let text = rendered.parameters.map { "\($0.key) \($0.value.text())" }.joined(separator: " · ")
       lines += StyledLine.wrap([Span("sets " + VisibleText.make(text), .dim)], width: width)
     }
-    return lines + runLines(width: width)
+    return lines + runLines(width: width, cost: cost)
   }
 
   private static func told(_ image: ChatImage) -> String {
@@ -170,7 +174,7 @@ extension PromptView {
     }
   }
 
-  private func runLines(width: Int) -> [StyledLine] {
+  private func runLines(width: Int, cost: Cost?) -> [StyledLine] {
     guard let run else { return [] }
     let isOld = run.number != number
     var lines = [
@@ -196,7 +200,7 @@ extension PromptView {
     if reply.ending == nil {
       lines.append(StyledLine([Span("▍", .accent)]))
     } else {
-      lines += ConversationLayouts.foot(of: reply, isStreaming: false, width: width)
+      lines += ConversationLayouts.foot(of: reply, cost: cost, width: width)
     }
     return lines
   }
