@@ -199,10 +199,11 @@ struct ReplyRoundTripTests {
   @Test func itemsAreKeptAllOrNone() throws {
     var reply = Sample.answer("yes")
     let small = ProviderItem(.anthropic, ["type": "text", "text": "yes"])
-    let image = JSONValue.string(String(repeating: "A", count: 4_000_000))
+    let image = JSONValue.string(String(repeating: "A", count: 300_000))
     reply.items = [small, ProviderItem(.responses, ["type": "image_generation_call", "result": image])]
     #expect(try kept(reply).items == reply.items)
-    reply.items += (0..<4).map { _ in ProviderItem(.responses, ["result": image]) }
+    let huge = JSONValue.string(String(repeating: "A", count: Reply.itemsLimit))
+    reply.items.append(ProviderItem(.responses, ["result": huge]))
     #expect(try kept(reply).items.isEmpty)
   }
 
