@@ -23,11 +23,11 @@ enum SearchIndex {
         INSERT INTO search(rowid, question) SELECT number, text FROM message WHERE kind = 'question';
         -- What a content filter took back is not found.
         INSERT INTO search(rowid, answer, reasoning)
-          SELECT number, '', '' FROM reply WHERE ending IS NOT NULL AND lists ->> 'withdrawn';
+          SELECT number, '', '' FROM reply WHERE ending IS NOT NULL AND json_extract(lists, '$.withdrawn');
         INSERT INTO search(rowid, answer, reasoning)
           SELECT number, text || iif(text <> '' AND refusal <> '', char(10), '') || refusal, reasoning
           FROM message JOIN reply USING (number)
-          WHERE ending IS NOT NULL AND lists ->> 'withdrawn' IS NOT TRUE;
+          WHERE ending IS NOT NULL AND json_extract(lists, '$.withdrawn') IS NOT TRUE;
         """)
   }
 

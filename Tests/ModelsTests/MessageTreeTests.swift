@@ -177,6 +177,15 @@ struct MessageTreeTests {
     #expect(messages[1].toolCalls.isEmpty && messages[1].items.isEmpty)
   }
 
+  @Test func whatBelongsToACallStaysHereWithIt() {
+    let details = ProviderItem(.chat, ["reasoning_details": [["type": "reasoning.encrypted", "data": "x"]]])
+    let call: [ReplyEvent] = [
+      .text("I look."), .toolCall(index: 0, id: "c1", name: "find", arguments: "{}"), .item(details),
+    ]
+    #expect(next(answered(call))[1].items.isEmpty)
+    #expect(next(answered([.text("I look."), .item(details)]))[1].items == [details])
+  }
+
   @Test(arguments: [
     ("computer_call", false), ("custom_tool_call", false), ("mcp_approval_request", false),
     ("tool_use", false), ("web_search_call", true), ("server_tool_use", true), ("reasoning", true),
@@ -243,10 +252,10 @@ struct MessageTreeTests {
     #expect(whole.hexDigest() == expected)
     // In pieces of every size around a block's.
     var pieces = SHA256()
-    var left = Substring(text)
+    var left = Array(text.utf8)[...]
     var size = 1
     while !left.isEmpty {
-      pieces.update(left.prefix(size).utf8)
+      pieces.update(left.prefix(size))
       left = left.dropFirst(size)
       size = size % 200 + 1
     }

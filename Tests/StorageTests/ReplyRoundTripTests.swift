@@ -119,6 +119,27 @@ struct ReplyRoundTripTests {
     }
   }
 
+  /// The same for what is kept beside replies; their own tests try each member.
+  @Test func everyMemberOfWhatIsKeptIsKnown() {
+    func names(_ value: Any) -> [String] { Mirror(reflecting: value).children.map { $0.label ?? "" } }
+    #expect(
+      names(session) == [
+        "id", "title", "createdAt", "updatedAt", "model", "system", "parameters", "tip",
+      ])
+    #expect(
+      names(SamplingParameters()) == [
+        "temperature", "topP", "maxOutputTokens", "seed", "stop", "frequencyPenalty", "presencePenalty",
+      ])
+    #expect(
+      names(SessionAttachment(.url("x"))) == ["id", "mediaType", "byteCount", "name", "image"])
+    let call = CallRecord(id: "1", startedAt: 1, model: session.model, purpose: .chat)
+    #expect(
+      names(call) == [
+        "id", "startedAt", "model", "purpose", "context", "timing", "usage", "cost", "ending", "retries",
+        "toolCallCount", "droppedParameters",
+      ])
+  }
+
   @Test func theConversationThatAReplyAnswersIsKept() throws {
     var begun = Sample.reply(in: session, after: nil)
     begun.content = .reply(
@@ -178,10 +199,11 @@ struct ReplyRoundTripTests {
   @Test func itemsAreKeptAllOrNone() throws {
     var reply = Sample.answer("yes")
     let small = ProviderItem(.anthropic, ["type": "text", "text": "yes"])
-    let image = JSONValue.string(String(repeating: "A", count: 4_000_000))
+    let image = JSONValue.string(String(repeating: "A", count: 300_000))
     reply.items = [small, ProviderItem(.responses, ["type": "image_generation_call", "result": image])]
     #expect(try kept(reply).items == reply.items)
-    reply.items += (0..<4).map { _ in ProviderItem(.responses, ["result": image]) }
+    let huge = JSONValue.string(String(repeating: "A", count: Reply.itemsLimit))
+    reply.items.append(ProviderItem(.responses, ["result": huge]))
     #expect(try kept(reply).items.isEmpty)
   }
 

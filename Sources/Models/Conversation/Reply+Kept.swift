@@ -57,18 +57,17 @@ extension Reply {
   /// The items, all of them or none.
   private var keptItems: [JSONValue] {
     guard items.allSatisfy({ $0.value.isNested(within: Reply.depthLimit) }) else { return [] }
-    let kept = items.map(\.kept)
-    let size = kept.reduce(0) { $0 + $1.text(pretty: false).utf8.count }
-    return size <= Reply.itemsLimit ? kept : []
+    let kept = JSONValue.array(items.map(\.kept))
+    return kept.size(upTo: Reply.itemsLimit) == nil ? [] : kept.array ?? []
   }
 
   /// The members that fit, in their order.
   fileprivate static func bounded(_ members: [JSONValue.Member], to limit: Int) -> [JSONValue.Member] {
     var left = limit
     return members.filter { member in
-      guard member.value.isNested(within: depthLimit) else { return false }
-      let size = JSONValue.object([member]).text(pretty: false).utf8.count
-      guard size <= left else { return false }
+      guard member.value.isNested(within: depthLimit),
+        let size = JSONValue.object([member]).size(upTo: left)
+      else { return false }
       left -= size
       return true
     }
@@ -82,6 +81,24 @@ extension JSONValue {
     case .array(let values): levels > 0 && values.allSatisfy { $0.isNested(within: levels - 1) }
     case .object(let members): levels > 0 && members.allSatisfy { $0.value.isNested(within: levels - 1) }
     default: true
+    }
+  }
+
+  /// How many bytes the JSON text takes; nil when that is more than a limit.
+  fileprivate func size(upTo limit: Int) -> Int? {
+    // What is far too large is not written in order to be counted.
+    guard leastSize <= limit else { return nil }
+    let size = text(pretty: false).utf8.count
+    return size <= limit ? size : nil
+  }
+
+  /// The bytes of all texts in it, of which JSON takes that many at least.
+  private var leastSize: Int {
+    switch self {
+    case .string(let text): text.utf8.count
+    case .array(let values): values.reduce(0) { $0 + $1.leastSize }
+    case .object(let members): members.reduce(0) { $0 + $1.key.utf8.count + $1.value.leastSize }
+    default: 1
     }
   }
 

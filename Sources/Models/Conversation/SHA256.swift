@@ -2,13 +2,11 @@
 ///
 /// https://csrc.nist.gov/pubs/fips/180-4/upd1/final
 package struct SHA256: Sendable {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
+  private var state = SIMD8<UInt32>(
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
   /// What has come and fills no block of 64 bytes yet.
   private var rest: [UInt8] = []
   private var count: UInt64 = 0
-  private var schedule = [UInt32](repeating: 0, count: 64)
 
   package init() {}
 
@@ -25,15 +23,12 @@ package struct SHA256: Sendable {
       start = min(64 - rest.count, bytes.count)
       rest += bytes[..<start]
       guard rest.count == 64 else { return }
-      let block = rest
-      block.withUnsafeBytes { compress($0, at: 0) }
+      state = rest.withUnsafeBytes { Self.compressed($0[...], state) }
       rest.removeAll(keepingCapacity: true)
     }
-    while bytes.count - start >= 64 {
-      compress(bytes, at: start)
-      start += 64
-    }
-    rest += bytes[start...]
+    let end = bytes.count - (bytes.count - start) % 64
+    state = Self.compressed(bytes[start..<end], state)
+    rest += bytes[end...]
   }
 
   /// The digest of all that came, as 64 hexadecimal digits.
@@ -48,7 +43,8 @@ package struct SHA256: Sendable {
     last.update(padding)
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
-    for word in last.state {
+    for index in last.state.indices {
+      let word = last.state[index]
       for shift in stride(from: 28, through: 0, by: -4) {
         text.append(digits[Int(word >> UInt32(shift) & 15)])
       }
@@ -56,43 +52,62 @@ package struct SHA256: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private mutating func compress(_ bytes: UnsafeRawBufferPointer, at start: Int) {
-    let (begun, constants) = (state, Self.constants)
-    let digest = schedule.withUnsafeMutableBufferPointer { words in
-      constants.withUnsafeBufferPointer { Self.compress(bytes, at: start, begun, words, $0) }
+  /// The state after some blocks.
+  private static func compressed(
+    _ blocks: Slice<UnsafeRawBufferPointer>, _ begun: SIMD8<UInt32>
+  ) -> SIMD8<UInt32> {
+    let bytes = UnsafeRawBufferPointer(rebasing: blocks)
+    return constants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        stride(from: 0, to: bytes.count, by: 64).reduce(begun) { state, start in
+          compressed(bytes, at: start, state, words, constants)
+        }
+      }
     }
-    state = digest
   }
 
-  private static func compress(
-    _ bytes: UnsafeRawBufferPointer, at start: Int, _ state: [UInt32],
+  private static func compressed(
+    _ bytes: UnsafeRawBufferPointer, at start: Int, _ state: SIMD8<UInt32>,
     _ words: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
-  ) -> [UInt32] {
+  ) -> SIMD8<UInt32> {
     for index in 0..<16 {
-      words[index] = UInt32(
-        bigEndian: bytes.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self))
+      words.initializeElement(
+        at: index,
+        to: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self)))
     }
     for index in 16..<64 {
       let (w15, w2) = (words[index - 15], words[index - 2])
       let s0 = turned(w15, 7) ^ turned(w15, 18) ^ (w15 >> 3)
       let s1 = turned(w2, 17) ^ turned(w2, 19) ^ (w2 >> 10)
-      words[index] = words[index - 16] &+ s0 &+ words[index - 7] &+ s1
+      words.initializeElement(at: index, to: words[index - 16] &+ s0 &+ words[index - 7] &+ s1)
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ s1 &+ choice &+ constants[index] &+ words[index]
-      let s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ s0 &+ majority)
+    // Eight rounds at a time, after which every word is in its place again.
+    for index in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[index] &+ words[index])
+      round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ words[index + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ words[index + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ words[index + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ words[index + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ words[index + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ words[index + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ words[index + 7])
     }
-    return [
-      state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d, state[4] &+ e, state[5] &+ f,
-      state[6] &+ g, state[7] &+ h,
-    ]
+    return state &+ SIMD8(a, b, c, d, e, f, g, h)
+  }
+
+  /// A round: its new words are those at the places of `d` and `h`.
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
+  ) {
+    let s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
+    let first = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ word
+    let s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
+    d = d &+ first
+    h = first &+ s0 &+ ((a & b) ^ (a & c) ^ (b & c))
   }
 
   @inline(__always)

@@ -58,7 +58,9 @@ struct AskView: Sendable {
         model: model)
     session.model = model
     self.session = session
-    let history = turns.filter { $0.reply.ending?.kind == .complete }.flatMap { turn in
+    // What a content filter took back is not said again.
+    let history = turns.filter { $0.reply.ending?.kind == .complete && !$0.reply.isWithdrawn }.flatMap {
+      turn in
       [ChatMessage(.user, turn.question), ChatMessage(.assistant, turn.reply.text)]
     }
     let turn = Turn(id: "\(session.id)-\(turns.count)", question: text)
@@ -125,7 +127,9 @@ struct AskView: Sendable {
       document.lines += StyledLine.wrap(
         [Span(turn.question, .strong)], width: width, first: [Span("› ", .accent)], hanging: 2)
       document.lines.append(StyledLine())
-      if !turn.reply.text.isEmpty {
+      if turn.reply.isWithdrawn {
+        document.lines += StyledLine.wrap([ConversationLayouts.withdrawn], width: width)
+      } else if !turn.reply.text.isEmpty {
         let text = VisibleText.make(markdown(of: turn), .block)
         document.append(MarkdownLayout.layOut(MarkdownDocument(parsing: text), width: width))
       }

@@ -117,7 +117,7 @@ extension Workbench {
   }
 
   func copyAnswer() -> [Effect] {
-    guard let turn = askView?.turns.last else { return [] }
+    guard let turn = askView?.turns.last, !turn.reply.isWithdrawn else { return [] }
     let sources = turn.reply.citations.map { "[\($0.number)] \($0.title) (\($0.id))" }
     return [.copy(([turn.reply.text, ""] + sources).joined(separator: "\n") + "\n", what: "the answer")]
   }

@@ -129,6 +129,9 @@ struct ConversationLayouts: Sendable {
     assembled.document.append(document)
   }
 
+  /// What stands in the place of an answer that a content filter took back.
+  static let withdrawn = Span("A content filter took this answer back.", Style(.warning))
+
   /// Such as `picture: roof.png, 12 kB`.
   private static func told(_ attachment: SessionAttachment) -> String {
     let name = attachment.name.isEmpty ? "picture" : "picture: \(attachment.name)"
@@ -162,8 +165,7 @@ struct ConversationLayouts: Sendable {
       }
     }
     if reply.isWithdrawn {
-      result.lines += StyledLine.wrap(
-        [Span("A content filter took this answer back.", Style(.warning))], width: measure)
+      result.lines += StyledLine.wrap([ConversationLayouts.withdrawn], width: measure)
     } else if !reply.text.isEmpty {
       result.append(layout(id, text: reply.text, isStreaming: isStreaming, width: width))
     }
