@@ -177,10 +177,10 @@ struct ResponsesReader: EventReader {
     }
     if let given = response["usage"], given.object != nil {
       let new = Usage(
-        inputTokens: given["input_tokens"]?.int, outputTokens: given["output_tokens"]?.int,
-        cachedTokens: given["input_tokens_details"]?["cached_tokens"]?.int,
-        cacheWriteTokens: given["input_tokens_details"]?["cache_write_tokens"]?.int,
-        reasoningTokens: given["output_tokens_details"]?["reasoning_tokens"]?.int)
+        inputTokens: given["input_tokens"]?.amount, outputTokens: given["output_tokens"]?.amount,
+        cachedTokens: given["input_tokens_details"]?["cached_tokens"]?.amount,
+        cacheWriteTokens: given["input_tokens_details"]?["cache_write_tokens"]?.amount,
+        reasoningTokens: given["output_tokens_details"]?["reasoning_tokens"]?.amount)
       if new != usage, new != Usage() {
         usage = new
         events.append(.usage(new))
@@ -244,7 +244,7 @@ struct ResponsesReader: EventReader {
 
   /// A llama.cpp server calls a reply completed that the limit has cut: the count gives it away.
   private mutating func completedWord(_ response: JSONValue) -> String {
-    guard let limit = response["max_output_tokens"]?.int ?? outputLimit, let output = usage?.outputTokens,
+    guard let limit = response["max_output_tokens"]?.amount ?? outputLimit, let output = usage?.outputTokens,
       limit > 0, output >= limit
     else { return "completed" }
     evidence.lengthHint =
