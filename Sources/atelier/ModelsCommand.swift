@@ -84,7 +84,7 @@ struct ModelsList: ParsableCommand {
   }
 
   private func table(_ own: [ModelInfo], _ lists: [ProviderModels], _ known: KnownModels) -> Table {
-    let models =
+    let models: [(model: ModelInfo, isAvailable: Bool)] =
       own.map { (model: $0, isAvailable: true) }
       + lists.flatMap { list in list.models.map { (model: $0, isAvailable: list.problem == nil) } }
     return Table(

@@ -7,7 +7,7 @@ enum ModelsJSON {
   static func list(
     _ own: [ModelInfo], _ lists: [ProviderModels], _ found: [FoundServer], _ known: KnownModels
   ) -> JSONValue {
-    let models =
+    let models: [(model: ModelInfo, isAvailable: Bool)] =
       own.map { (model: $0, isAvailable: true) }
       + lists.flatMap { list in list.models.map { (model: $0, isAvailable: list.problem == nil) } }
     return [

@@ -101,6 +101,9 @@ struct ResponsesFixtureTests {
       "whole-json-error", .failed, raw: "invalid_request_error: model not loaded", usage: [],
       reason: "model not loaded"),
     expect("whole-json-other", .failed, raw: #"{"status": "ok"}"#, usage: [], reason: "no response"),
+    expect(
+      "other-places", .complete, raw: "completed", text: "Yes.", reasoning: "Hm.", tools: [find]),
+    expect("other-ids", .complete, raw: "completed", text: "Yes, it is.", reasoning: "Hm."),
     expect("web-page", .failed, usage: [], reason: "web page"),
     expect("nothing", .incomplete, usage: [], reason: "before it said anything"),
     expect("other-format", .failed, usage: [], reason: "events that are no response"),

@@ -157,11 +157,11 @@ struct AnthropicUsage: Sendable {
   ///
   /// - Returns: what is known now; nil when nothing new was told.
   mutating func add(_ given: JSONValue) -> Usage? {
-    input = given["input_tokens"]?.int ?? input
-    cacheWrite = given["cache_creation_input_tokens"]?.int ?? cacheWrite
-    cacheRead = given["cache_read_input_tokens"]?.int ?? cacheRead
-    output = given["output_tokens"]?.int ?? output
-    thinking = given["output_tokens_details"]?["thinking_tokens"]?.int ?? thinking
+    input = given["input_tokens"]?.amount ?? input
+    cacheWrite = given["cache_creation_input_tokens"]?.amount ?? cacheWrite
+    cacheRead = given["cache_read_input_tokens"]?.amount ?? cacheRead
+    output = given["output_tokens"]?.amount ?? output
+    thinking = given["output_tokens_details"]?["thinking_tokens"]?.amount ?? thinking
     // What came from the cache, or went into it, is not part of `input_tokens` there.
     let all = input.map { $0 + (cacheWrite ?? 0) + (cacheRead ?? 0) }
     let usage = Usage(

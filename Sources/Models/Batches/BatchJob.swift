@@ -19,7 +19,7 @@ package struct RemoteFile: Hashable, Sendable {
     guard let id = value["id"]?.string, !id.isEmpty else { return nil }
     self.id = id
     name = value["filename"]?.string ?? ""
-    size = value["bytes"]?.int
+    size = value["bytes"]?.amount
     purpose = value["purpose"]?.string ?? ""
     status = value["status"]?.string?.lowercased()
     statusDetails = value["status_details"]?.string
@@ -103,18 +103,18 @@ package struct BatchJob: Hashable, Sendable {
     }
     // All zero means that nothing was counted yet.
     let counts = value["request_counts"]
-    let total = counts?["total"]?.int.flatMap { $0 > 0 ? $0 : nil }
+    let total = counts?["total"]?.amount.flatMap { $0 > 0 ? $0 : nil }
     self.total = total
-    completed = total == nil ? nil : counts?["completed"]?.int
-    failed = total == nil ? nil : counts?["failed"]?.int
+    completed = total == nil ? nil : counts?["completed"]?.amount
+    failed = total == nil ? nil : counts?["failed"]?.amount
     usage = value["usage"].flatMap { usage in
-      guard let input = usage["input_tokens"]?.int, let output = usage["output_tokens"]?.int,
+      guard let input = usage["input_tokens"]?.amount, let output = usage["output_tokens"]?.amount,
         input + output > 0
       else { return nil }
       return Usage(
         inputTokens: input, outputTokens: output,
-        cachedTokens: usage["input_tokens_details"]?["cached_tokens"]?.int,
-        reasoningTokens: usage["output_tokens_details"]?["reasoning_tokens"]?.int)
+        cachedTokens: usage["input_tokens_details"]?["cached_tokens"]?.amount,
+        reasoningTokens: usage["output_tokens_details"]?["reasoning_tokens"]?.amount)
     }
     createdAt = value["created_at"]?.double
     expiresAt = value["expires_at"]?.double

@@ -212,18 +212,18 @@ struct ChunkReader: EventReader {
       let prompt = given["prompt_tokens_details"] ?? given["input_tokens_details"]
       let output = given["completion_tokens_details"] ?? given["output_tokens_details"]
       let usage = Usage(
-        inputTokens: given["prompt_tokens"]?.int ?? given["input_tokens"]?.int,
-        outputTokens: given["completion_tokens"]?.int ?? given["output_tokens"]?.int,
-        cachedTokens: prompt?["cached_tokens"]?.int ?? given["prompt_cache_hit_tokens"]?.int,
-        cacheWriteTokens: prompt?["cache_write_tokens"]?.int ?? prompt?["cache_creation_tokens"]?.int,
-        reasoningTokens: output?["reasoning_tokens"]?.int)
+        inputTokens: given["prompt_tokens"]?.amount ?? given["input_tokens"]?.amount,
+        outputTokens: given["completion_tokens"]?.amount ?? given["output_tokens"]?.amount,
+        cachedTokens: prompt?["cached_tokens"]?.amount ?? given["prompt_cache_hit_tokens"]?.amount,
+        cacheWriteTokens: prompt?["cache_write_tokens"]?.amount ?? prompt?["cache_creation_tokens"]?.amount,
+        reasoningTokens: output?["reasoning_tokens"]?.amount)
       return usage == Usage() ? nil : usage
     }
     // A llama.cpp server tells its timings also when it tells no usage.
-    guard let timings = chunk["timings"], let output = timings["predicted_n"]?.int else { return nil }
-    let cached = timings["cache_n"]?.int
+    guard let timings = chunk["timings"], let output = timings["predicted_n"]?.amount else { return nil }
+    let cached = timings["cache_n"]?.amount
     return Usage(
-      inputTokens: timings["prompt_n"]?.int.map { $0 + (cached ?? 0) }, outputTokens: output,
+      inputTokens: timings["prompt_n"]?.amount.map { $0 + (cached ?? 0) }, outputTokens: output,
       cachedTokens: cached)
   }
 }

@@ -7,7 +7,7 @@ enum LlamaTimings {
     guard let given = chunk["timings"], given.object != nil else { return nil }
     let timings = ServerTimings(
       prompt: seconds(given["prompt_ms"]), generation: seconds(given["predicted_ms"]),
-      promptTokens: given["prompt_n"]?.int, generatedTokens: given["predicted_n"]?.int)
+      promptTokens: given["prompt_n"]?.amount, generatedTokens: given["predicted_n"]?.amount)
     return timings == ServerTimings() ? nil : timings
   }
 

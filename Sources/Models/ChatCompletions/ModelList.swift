@@ -11,8 +11,8 @@ enum ModelList {
       guard let id, !id.isEmpty, seen.insert(id).inserted else { return nil }
       return ModelInfo(
         name: ModelName(provider: provider, model: id), contextTokens: contextTokens(item),
-        maxOutputTokens: item["max_completion_tokens"]?.int ?? item["max_tokens"]?.int
-          ?? item["top_provider"]?["max_completion_tokens"]?.int,
+        maxOutputTokens: item["max_completion_tokens"]?.amount ?? item["max_tokens"]?.amount
+          ?? item["top_provider"]?["max_completion_tokens"]?.amount,
         capabilities: capabilities(item))
     }
   }
@@ -24,7 +24,7 @@ enum ModelList {
       item["max_context_length"], item["max_input_tokens"], item["details"]?["context_length"],
       item["meta"]?["n_ctx_train"],
     ]
-    return candidates.lazy.compactMap { $0?.int }.first { $0 > 0 }
+    return candidates.lazy.compactMap { $0?.amount }.first { $0 > 0 }
   }
 
   private static func capabilities(_ item: JSONValue) -> [String] {

@@ -136,8 +136,8 @@ package struct ModelListCache: Hashable, Sendable {
   private static func model(_ value: JSONValue, _ provider: String) -> ModelInfo? {
     guard let name = value["name"]?.string, !name.isEmpty else { return nil }
     return ModelInfo(
-      name: ModelName(provider: provider, model: name), contextTokens: value["context_tokens"]?.int,
-      maxOutputTokens: value["max_output_tokens"]?.int,
+      name: ModelName(provider: provider, model: name), contextTokens: value["context_tokens"]?.amount,
+      maxOutputTokens: value["max_output_tokens"]?.amount,
       capabilities: value["capabilities"]?.array?.compactMap(\.string) ?? [])
   }
 }

@@ -20,7 +20,8 @@ enum EmbeddingReader {
       vectors[index] = try vector(item["embedding"])
     }
     let usage = value["usage"].flatMap { given -> Usage? in
-      let input = given["prompt_tokens"]?.int ?? given["input_tokens"]?.int ?? given["total_tokens"]?.int
+      let input =
+        given["prompt_tokens"]?.amount ?? given["input_tokens"]?.amount ?? given["total_tokens"]?.amount
       return input.map { Usage(inputTokens: $0) }
     }
     return try checked(vectors.compactMap(\.self), model: value["model"]?.string, usage: usage)
@@ -32,7 +33,7 @@ enum EmbeddingReader {
     guard items.count == count else { throw Problem("\(items.count) vectors for \(count) texts") }
     var vectors: [[Float]] = []
     for item in items { vectors.append(try vector(item)) }
-    let usage = value["prompt_eval_count"]?.int.map { Usage(inputTokens: $0) }
+    let usage = value["prompt_eval_count"]?.amount.map { Usage(inputTokens: $0) }
     return try checked(vectors, model: value["model"]?.string, usage: usage)
   }
 

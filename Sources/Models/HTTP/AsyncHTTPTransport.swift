@@ -86,7 +86,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
     // One connection a request: stopping it closes a socket, which every server notices.
     configuration.httpVersion = .http1Only
     configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    // A reply that waited unseen for another one's end would look as if its server did not answer.
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4096
     if !settings.authorityFiles.isEmpty {
       configuration.tlsConfiguration = .makeClientConfiguration()
       configuration.tlsConfiguration?.additionalTrustRoots = settings.authorityFiles.map { .file($0) }

@@ -22,14 +22,14 @@ package struct OllamaModel: Hashable, Sendable {
   init?(_ value: JSONValue) {
     guard let name = value["model"]?.string ?? value["name"]?.string, !name.isEmpty else { return nil }
     self.name = name
-    size = value["size"]?.int
+    size = value["size"]?.amount
     digest = value["digest"]?.string
     modifiedAt = value["modified_at"]?.string
     let details = value["details"]
     family = details?["family"]?.known
     parameterSize = details?["parameter_size"]?.known
     quantization = details?["quantization_level"]?.known
-    contextTokens = details?["context_length"]?.int.flatMap { $0 > 0 ? $0 : nil }
+    contextTokens = details?["context_length"]?.amount.flatMap { $0 > 0 ? $0 : nil }
     capabilities = value["capabilities"]?.array?.compactMap(\.string) ?? []
   }
 
@@ -80,10 +80,10 @@ package struct OllamaModelDetails: Hashable, Sendable {
     let architecture = info.first { $0.key == "general.architecture" }?.value.string
     func number(_ name: String) -> Int? {
       let own = architecture.flatMap { word in info.first { $0.key == "\(word).\(name)" } }
-      return (own ?? info.first { $0.key.hasSuffix(".\(name)") })?.value.int.flatMap { $0 > 0 ? $0 : nil }
+      return (own ?? info.first { $0.key.hasSuffix(".\(name)") })?.value.amount.flatMap { $0 > 0 ? $0 : nil }
     }
-    parameterCount = info.first { $0.key == "general.parameter_count" }?.value.int
-    contextTokens = number("context_length") ?? details?["context_length"]?.int
+    parameterCount = info.first { $0.key == "general.parameter_count" }?.value.amount
+    contextTokens = number("context_length") ?? details?["context_length"]?.amount
     embeddingLength = number("embedding_length")
     capabilities = value["capabilities"]?.array?.compactMap(\.string) ?? []
     parameters = Self.parameters(value["parameters"]?.string ?? "")
@@ -132,10 +132,10 @@ package struct OllamaRunningModel: Hashable, Sendable {
   init?(_ value: JSONValue) {
     guard let name = value["model"]?.string ?? value["name"]?.string, !name.isEmpty else { return nil }
     self.name = name
-    size = value["size"]?.int
+    size = value["size"]?.amount
     // Left out where it is 0.
-    graphicsSize = value["size_vram"]?.int ?? (value["size"] == nil ? nil : 0)
-    contextTokens = value["context_length"]?.int.flatMap { $0 > 0 ? $0 : nil }
+    graphicsSize = value["size_vram"]?.amount ?? (value["size"] == nil ? nil : 0)
+    contextTokens = value["context_length"]?.amount.flatMap { $0 > 0 ? $0 : nil }
     expiresAt = value["expires_at"]?.known
   }
 }

@@ -44,9 +44,9 @@ package struct OllamaPull: Hashable, Sendable {
         parts.append(Part(digest: digest, total: nil, completed: 0))
         return parts.count - 1
       }()
-    if let total = value["total"]?.int, total > 0 { parts[index].total = total }
+    if let total = value["total"]?.amount, total > 0 { parts[index].total = total }
     // Left out where it is 0; a later line of a part that is there already need not repeat it.
-    if let completed = value["completed"]?.int, completed >= 0 {
+    if let completed = value["completed"]?.amount, completed >= 0 {
       parts[index].completed = min(completed, parts[index].total ?? completed)
     }
     return nil

@@ -71,7 +71,7 @@ struct OllamaReader: EventReader {
     isOver = true
     // A count of nothing is left out there, and so it is unknown here.
     let usage = Usage(
-      inputTokens: value["prompt_eval_count"]?.int, outputTokens: value["eval_count"]?.int)
+      inputTokens: value["prompt_eval_count"]?.amount, outputTokens: value["eval_count"]?.amount)
     if usage != Usage() { events.append(.usage(usage)) }
     let timings = ServerTimings(
       load: Self.seconds(value["load_duration"]), prompt: Self.seconds(value["prompt_eval_duration"]),

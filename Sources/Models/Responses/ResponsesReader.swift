@@ -22,6 +22,10 @@ struct ResponsesReader: EventReader {
   private var evidence = EndingEvidence()
   /// How much of each part has come, so that what the server repeats at a part's end is not added again.
   private var lengths: [Place: Int] = [:]
+  /// Where each item came while it was streamed: at the reply's end some gateways put it elsewhere.
+  private var places: [String: Int] = [:]
+  /// Kinds of parts of which all has come, whatever the reply's end calls them.
+  private var wholeKinds: Set<String> = []
   private var items = ResponsesItems()
   private var usage: Usage?
   private var citations: [String: Int] = [:]
@@ -44,7 +48,11 @@ struct ResponsesReader: EventReader {
     case "response.created", "response.in_progress", "response.queued":
       return note(value["response"] ?? .null)
     case "response.output_item.added", "response.output_item.done":
-      return read(item: value["item"] ?? .null, at: item, isDone: type.hasSuffix("done"))
+      let given = value["item"] ?? .null
+      let known = given["id"]?.string.flatMap { places[$0] }
+      if known == nil { remember(given["id"], at: item) }
+      return events(items.read(given, at: item, isDone: type.hasSuffix("done")))
+        + (type.hasSuffix("done") ? completeParts(of: given, at: known ?? item) : [])
     case "response.output_text.delta", "response.refusal.delta", "response.reasoning_text.delta",
       "response.reasoning_summary_text.delta":
       return add(value["delta"]?.string, at: place(in: value, type))
@@ -78,7 +86,12 @@ struct ResponsesReader: EventReader {
 
   // MARK: Parts
 
-  private func place(in value: JSONValue, _ type: String) -> Place {
+  private mutating func remember(_ id: JSONValue?, at index: Int) {
+    if let id = id?.string, !id.isEmpty { places[id] = index }
+  }
+
+  private mutating func place(in value: JSONValue, _ type: String) -> Place {
+    remember(value["item_id"], at: value["output_index"]?.int ?? 0)
     // `response.output_text.delta` → `output_text`
     let kind = type.split(separator: ".").dropFirst().first.map(String.init) ?? ""
     let part = value["content_index"]?.int ?? value["summary_index"]?.int ?? 0
@@ -107,14 +120,14 @@ struct ResponsesReader: EventReader {
 
   /// The whole text of a part at its end: what has not come yet is added.
   private mutating func complete(_ whole: String?, at place: Place) -> [ReplyEvent] {
-    guard let whole else { return [] }
+    guard let whole, !wholeKinds.contains(place.kind) else { return [] }
     let rest = whole.utf8.dropFirst(max(0, lengths[place] ?? 0))
     return add(String(decoding: rest, as: UTF8.self), at: place)
   }
 
-  private mutating func read(item: JSONValue, at index: Int, isDone: Bool) -> [ReplyEvent] {
-    var result = events(items.read(item, at: index, isDone: isDone))
-    guard isDone else { return result }
+  /// The parts of an item that is done: what has not come yet is added.
+  private mutating func completeParts(of item: JSONValue, at index: Int) -> [ReplyEvent] {
+    var result: [ReplyEvent] = []
     for (part, content) in (item["content"]?.array ?? []).enumerated() {
       switch content["type"]?.string {
       case "output_text", "text":
@@ -164,10 +177,10 @@ struct ResponsesReader: EventReader {
     }
     if let given = response["usage"], given.object != nil {
       let new = Usage(
-        inputTokens: given["input_tokens"]?.int, outputTokens: given["output_tokens"]?.int,
-        cachedTokens: given["input_tokens_details"]?["cached_tokens"]?.int,
-        cacheWriteTokens: given["input_tokens_details"]?["cache_write_tokens"]?.int,
-        reasoningTokens: given["output_tokens_details"]?["reasoning_tokens"]?.int)
+        inputTokens: given["input_tokens"]?.amount, outputTokens: given["output_tokens"]?.amount,
+        cachedTokens: given["input_tokens_details"]?["cached_tokens"]?.amount,
+        cacheWriteTokens: given["input_tokens_details"]?["cache_write_tokens"]?.amount,
+        reasoningTokens: given["output_tokens_details"]?["reasoning_tokens"]?.amount)
       if new != usage, new != Usage() {
         usage = new
         events.append(.usage(new))
@@ -180,9 +193,7 @@ struct ResponsesReader: EventReader {
 
   private mutating func end(_ response: JSONValue, as status: String, from provider: String) -> [ReplyEvent] {
     var events = note(response)
-    for (index, item) in (response["output"]?.array ?? []).enumerated() {
-      events += read(item: item, at: index, isDone: true)
-    }
+    events += settle(response["output"]?.array ?? [])
     if let error = ErrorBody(response), status == "failed" || response["error"]?.object != nil {
       return events + fail(error, from: provider)
     }
@@ -199,9 +210,41 @@ struct ResponsesReader: EventReader {
     return events
   }
 
+  /// Takes the whole output at the reply's end: what has not come yet is added.
+  private mutating func settle(_ output: [JSONValue]) -> [ReplyEvent] {
+    // Where as much of a kind has come as there is, nothing is missing, even if nothing lies where it lay.
+    var totals: [String: Int] = [:]
+    for item in output {
+      for part in item["content"]?.array ?? [] {
+        let kind = part["type"]?.string == "text" ? "output_text" : part["type"]?.string ?? ""
+        totals[kind, default: 0] += (part["text"]?.string ?? part["refusal"]?.string ?? "").utf8.count
+      }
+      for part in item["summary"]?.array ?? [] {
+        totals["reasoning_summary_text", default: 0] += part["text"]?.string?.utf8.count ?? 0
+      }
+    }
+    for (kind, total) in totals where total > 0 {
+      if lengths.reduce(0, { $1.key.kind == kind ? $0 + $1.value : $0 }) == total { wholeKinds.insert(kind) }
+    }
+    var events: [ReplyEvent] = []
+    let taken = Set(places.values)
+    for (position, item) in output.enumerated() {
+      let known = item["id"]?.string.flatMap { places[$0] }
+      // A place at which something else came is not its own.
+      let index = known ?? (taken.contains(position) ? Self.freePlaces + position : position)
+      events += self.events(items.settle(item, at: index))
+      events += completeParts(of: item, at: index)
+    }
+    items.settle(output)
+    return events
+  }
+
+  /// Above every place of a streamed item.
+  private static let freePlaces = 1 << 32
+
   /// A llama.cpp server calls a reply completed that the limit has cut: the count gives it away.
   private mutating func completedWord(_ response: JSONValue) -> String {
-    guard let limit = response["max_output_tokens"]?.int ?? outputLimit, let output = usage?.outputTokens,
+    guard let limit = response["max_output_tokens"]?.amount ?? outputLimit, let output = usage?.outputTokens,
       limit > 0, output >= limit
     else { return "completed" }
     evidence.lengthHint =
@@ -231,82 +274,4 @@ struct ResponsesReader: EventReader {
   }
 
   mutating func close(with ending: Ending) -> [ReplyEvent] { [.ended(ending)] }
-}
-
-/// The items of a response's output, whose pieces come by their index.
-struct ResponsesItems: Sendable {
-  private struct Item: Sendable {
-    var index: Int
-    var value: JSONValue
-    var call: Int?
-    var arguments = ""
-    var isDone = false
-  }
-
-  private var items: [Item] = []
-  private var callCount = 0
-
-  /// Takes an item at its beginning or at its end; the last one counts.
-  ///
-  /// - Returns: what it begins or completes of a call of a function.
-  mutating func read(_ value: JSONValue, at index: Int, isDone: Bool) -> ReplyEvent? {
-    let isKnown = items.contains { $0.index == index }
-    if !isKnown { items.append(Item(index: index, value: value)) }
-    guard let place = items.lastIndex(where: { $0.index == index }) else { return nil }
-    items[place].value = value
-    items[place].isDone = isDone
-    guard value["type"]?.string == "function_call" else { return nil }
-    if let call = items[place].call {
-      return rest(of: value["arguments"]?.string ?? "", at: place, id: nil, name: nil, call: call)
-    }
-    let call = callCount
-    callCount += 1
-    items[place].call = call
-    let id = value["call_id"]?.string ?? value["id"]?.string
-    let arguments = isDone ? value["arguments"]?.string ?? "" : ""
-    items[place].arguments = arguments
-    return .toolCall(index: call, id: id, name: value["name"]?.string, arguments: arguments)
-  }
-
-  mutating func add(arguments piece: String, at index: Int) -> ReplyEvent? {
-    guard !piece.isEmpty, let place = items.lastIndex(where: { $0.index == index }),
-      let call = items[place].call
-    else { return nil }
-    items[place].arguments += piece
-    return .toolCall(index: call, id: nil, name: nil, arguments: piece)
-  }
-
-  /// The whole arguments at their end: what has not come yet is added.
-  mutating func complete(arguments whole: String?, at index: Int) -> ReplyEvent? {
-    guard let whole, let place = items.lastIndex(where: { $0.index == index }), let call = items[place].call
-    else {
-      return nil
-    }
-    return rest(of: whole, at: place, id: nil, name: nil, call: call)
-  }
-
-  private mutating func rest(
-    of whole: String, at place: Int, id: String?, name: String?, call: Int
-  ) -> ReplyEvent? {
-    let known = items[place].arguments
-    guard whole.utf8.count > known.utf8.count, whole.utf8.starts(with: known.utf8) else { return nil }
-    items[place].arguments = whole
-    let rest = String(decoding: whole.utf8.dropFirst(known.utf8.count), as: UTF8.self)
-    return .toolCall(index: call, id: id, name: name, arguments: rest)
-  }
-
-  /// The names of the calls whose arguments are no JSON.
-  var unreadable: [String] {
-    items.filter { $0.call != nil && !$0.arguments.isEmpty && (try? JSONReader.read($0.arguments)) == nil }
-      .map { $0.value["name"]?.string ?? "" }
-  }
-
-  /// The items as they go back, all of them or none: without reasoning, they are made anew from their parts.
-  var returned: [ProviderItem] {
-    let known: Set<String> = ["message", "function_call"]
-    guard items.contains(where: { !known.contains($0.value["type"]?.string ?? "") }),
-      items.allSatisfy(\.isDone)
-    else { return [] }
-    return items.sorted { $0.index < $1.index }.map { ProviderItem(.responses, $0.value) }
-  }
 }

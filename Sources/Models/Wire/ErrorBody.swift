@@ -47,8 +47,8 @@ struct ErrorBody: Hashable, Sendable {
     type = details["type"]?.string
     code = details["code"].flatMap { $0.string ?? $0.int.map(String.init) }
     parameter = details["param"]?.string
-    promptTokens = details["n_prompt_tokens"]?.int
-    contextTokens = details["n_ctx"]?.int
+    promptTokens = details["n_prompt_tokens"]?.amount
+    contextTokens = details["n_ctx"]?.amount
     innerCode = details["innererror"]?["code"]?.string ?? details["inner_error"]?["code"]?.string
     for place in [details["innererror"], details["inner_error"], details["additional_info"], details] {
       findings = FilterReport.read(
