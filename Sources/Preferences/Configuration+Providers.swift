@@ -102,10 +102,13 @@ private struct ProviderLines {
       let name = rest.dropFirst().prefix { $0 != quote }
       return rest.dropFirst(name.count + 2).first == ":" ? String(name) : nil
     }
-    guard let colon = rest.firstRange(of: ":") else { return nil }
-    let after = rest[colon.upperBound...].first
-    guard after == nil || after == " " || after == "\r" || after == "\t" else { return nil }
-    return String(rest[..<colon.lowerBound])
+    // A colon ends a key only before a blank or the end of the line.
+    let ends = rest.indices.first { index in
+      guard rest[index] == ":" else { return false }
+      let after = rest[rest.index(after: index)...].first
+      return after == nil || after == " " || after == "\r" || after == "\t"
+    }
+    return ends.map { String(rest[..<$0]) }
   }
 
   /// What stands behind the colon, without a comment.

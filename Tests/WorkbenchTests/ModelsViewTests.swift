@@ -29,7 +29,8 @@ struct ModelsViewTests {
   }
 
   @Test(arguments: [
-    ("mini", ["ollama/phi4-mini:latest", "work/gpt-mini"]), ("tools", ["work/gpt-mini", "work/gpt-large"]),
+    ("mini", ["local/phi-4-mini", "ollama/phi4-mini:latest", "work/gpt-mini"]),
+    ("tools", ["work/gpt-mini", "work/gpt-large"]),
     (">500k", ["work/gpt-large"]), (">=4k", ["local/phi-4-mini", "work/gpt-mini", "work/gpt-large"]),
     ("work <$1", ["work/gpt-mini"]), ("json schema", ["work/gpt-mini"]), ("nothing-like-it", []),
   ])
@@ -145,7 +146,7 @@ struct ModelsViewTests {
   }
 
   @Test(arguments: [
-    (999, "999 B"), (1000, "1.0 kB"), (999_949, "1000 kB"), (4_700_000_000, "4.7 GB"),
+    (999, "999 B"), (1000, "1.0 kB"), (999_949, "1.0 MB"), (4_700_000_000, "4.7 GB"),
     (123_456_789, "123 MB"), (3_000_000_000_000, "3000 GB"),
   ])
   func bytesAreWrittenForPeople(_ bytes: Int, _ text: String) { #expect(ByteCount.text(bytes) == text) }

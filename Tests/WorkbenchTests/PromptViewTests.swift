@@ -229,6 +229,8 @@ struct PromptViewTests {
     #expect(again.sees("Go on with sum.prompty"))
     again.press("Enter")
     again.render()
+    // What is known of its variables only now.
+    again.render()
     #expect(again.sees("What is Kafka?") && again.workbench.promptView?.isChanged == true)
   }
 

@@ -135,7 +135,7 @@ extension Workbench {
       surface.draw(line, at: Point(x: inner.x, y: area.bottom + 1 + row), width: inner.width)
     }
     surface.draw(
-      "Your configuration holds where the key is, never the key.",
+      "Your configuration says where the key is, no more.",
       at: Point(x: inner.x, y: inner.bottom), style: Style(.dim, on: .popup), width: inner.width)
   }
 }

@@ -151,17 +151,22 @@ extension PromptView {
           [Span(VisibleText.make(hint), .dim)], width: width, first: [Span("  ")], hanging: 2)
       }
     }
-    for (role, message) in zip(rendered.roles, rendered.messages) {
+    // While a mistake stands in the text, what it was before goes on to be seen.
+    let isOld = rendered.messages.isEmpty && lastGood != nil
+    let shown = isOld ? lastGood ?? rendered : rendered
+    if isOld { lines += [StyledLine(), StyledLine("before that:", .dim)] }
+    for (role, message) in zip(shown.roles, shown.messages) {
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines.append(StyledLine(VisibleText.make(role), Style(.heading)))
+      lines.append(StyledLine(VisibleText.make(role), isOld ? .dim : Style(.heading)))
       if !message.content.isEmpty || message.images.isEmpty {
-        lines += StyledLine.block(message.content, width: width)
+        lines += StyledLine.block(message.content, width: width, style: isOld ? .dim : .text)
       }
       for image in message.images { lines.append(StyledLine(Self.told(image), .dim)) }
     }
     if !rendered.parameters.isEmpty {
       lines.append(StyledLine())
-      let text = rendered.parameters.map { "\($0.key) \($0.value.text())" }.joined(separator: " · ")
+      let text = rendered.parameters.map { "\($0.key) \($0.value.text(pretty: false))" }.joined(
+        separator: " · ")
       lines += StyledLine.wrap([Span("sets " + VisibleText.make(text), .dim)], width: width)
     }
     return lines + runLines(width: width, cost: cost)

@@ -16,6 +16,8 @@ struct PromptView: Sendable {
   private(set) var dialect: TemplateDialect?
   var focus = Pane.text
   private(set) var rendered: RenderedDraft?
+  /// What the text became last without a mistake in it.
+  private(set) var lastGood: RenderedDraft?
   /// What was typed for each variable; empty takes what the file gives.
   private(set) var typed: [String: String] = [:]
   private(set) var form = Form(fields: [])
@@ -63,10 +65,16 @@ struct PromptView: Sendable {
   }
 
   /// Takes what the text became; an answer to an older text tells of its variables no more.
-  mutating func take(_ rendered: RenderedDraft, number: Int) {
-    guard number == self.number else { return }
+  ///
+  /// - Returns: whether it must be rendered once more, with values for variables that were not known before.
+  mutating func take(_ rendered: RenderedDraft, number: Int) -> Bool {
+    guard number == self.number else { return false }
     self.rendered = rendered
-    if variables != rendered.preview.variables { fill() }
+    if rendered.problem == nil { lastGood = rendered }
+    guard variables != rendered.preview.variables else { return false }
+    let before = values
+    fill()
+    return values != before
   }
 
   /// Makes the fields for the variables; what was typed stays with its name.

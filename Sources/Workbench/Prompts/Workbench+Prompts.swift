@@ -110,7 +110,8 @@ extension Workbench {
     case .notSaved(_, let problem):
       promptOverwrite = now + 8
       say(problem, .problem, seconds: 8)
-    case .rendered(let rendered, let number): promptView?.take(rendered, number: number)
+    case .rendered(let rendered, let number):
+      if promptView?.take(rendered, number: number) == true { return promptView?.render() ?? [] }
     }
     return []
   }
