@@ -89,6 +89,6 @@ package struct MockCase: Hashable, Sendable {
   /// What is sent to a client that asks for no stream, and as what; nil where the case is a stream alone.
   var whole: (body: [UInt8], type: String)? {
     if let wholeBody { return (wholeBody, "application/json") }
-    return contentType == format.streamType && fault == nil ? nil : (body, contentType)
+    return contentType == format.streamType ? nil : (body, contentType)
   }
 }

@@ -64,7 +64,8 @@ final class MockDesk: Sendable {
         request.status = refusal.status
         return (refusal, request)
       }
-      let answer = MockAnswer(mockCase, isStream: isStream || mockCase.whole == nil, pacing: pacing)
+      // A fault is the same whatever was asked for.
+      let answer = MockAnswer(mockCase, isStream: isStream || mockCase.fault != nil, pacing: pacing)
       request.status = answer.status
       return (answer, request)
     }

@@ -10,6 +10,7 @@ struct ConfigurationPathsTests {
     #expect(paths.stateFolder == "/home/ada/.local/state/atelier")
     #expect(paths.logFile == "/home/ada/.local/state/atelier/atelier.log")
     #expect(paths.catalogCacheFolder == "/home/ada/.cache/atelier/catalogs")
+    #expect(paths.modelListsFile == "/home/ada/.cache/atelier/model-lists.json")
   }
 
   @Test func theFoldersOfTheSpecificationComeFirst() {

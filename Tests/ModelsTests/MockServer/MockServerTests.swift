@@ -239,6 +239,19 @@ struct MockServerTests {
     await server.stop()
   }
 
+  @Test(arguments: ["html", "reset", "slow"])
+  func aFaultIsTheSameForThoseWhoAskForNoStream(_ name: String) async throws {
+    let server = try await MockServer.start(
+      cases: try MockCorpus.catalogue().find("chat/\(name)"), pacing: MockPacing(pieceSize: 50, delay: 0.0005)
+    )
+    let answer = try await Self.exchange(Self.post("/v1/chat/completions", "{}"), at: server.port)
+    // What a reset overtakes does not come.
+    #expect(answer.status == 200 || name == "reset")
+    if name == "html" { #expect(answer.head.contains("text/html")) }
+    if name == "slow" { #expect(answer.body.hasSuffix("0\r\n\r\n")) }
+    await server.stop()
+  }
+
   @Test func aSlowAnswerIsAGoodOne() async throws {
     let server = try await MockServer.start(
       cases: try MockCorpus.catalogue().find("slow"), pacing: MockPacing(delay: 0.0005))
