@@ -96,15 +96,16 @@ struct TemplateJSON {
       return
     }
     try enter(box, &open)
-    var places = Array(0..<box.count)
+    var places: [Int] = []
     if sortsKeys {
-      let sorted = try Comparison.sorted(places.map { .int($0) }, reverse: false, run: run) {
+      let sorted = try Comparison.sorted((0..<box.count).map { .int($0) }, reverse: false, run: run) {
         place throws(TemplateError) in box.keys[place.integer ?? 0]
       }
       places = sorted.map { $0.integer ?? 0 }
     }
     output.append(0x7B)
-    for (count, place) in places.enumerated() {
+    for count in 0..<box.count {
+      let place = sortsKeys ? places[count] : count
       if count > 0 { output.append(contentsOf: itemSeparator.utf8) }
       newLine(open.count, to: &output)
       writeString(try keyText(box.keys[place]), to: &output)
@@ -129,11 +130,15 @@ struct TemplateJSON {
 
   private func writeString(_ text: String, to output: inout [UInt8]) {
     output.append(0x22)
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && ($0 < 0x7F || !ensuresASCII) }) {
-      output.append(contentsOf: text.utf8)
-    } else {
-      for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) }
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F && ensuresASCII {
+        return false
+      }
+      output.append(contentsOf: bytes)
+      return true
     }
+    if !isPlain { for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) } }
     output.append(0x22)
   }
 
