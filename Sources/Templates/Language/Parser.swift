@@ -7,7 +7,9 @@ final class Parser {
   let syntax: TemplateSyntax
   /// Why there are no more tokens, when the last is no end.
   @exclusivity(unchecked) private var lexerError: TemplateError?
-  @exclusivity(unchecked) var place = 0
+  @exclusivity(unchecked) private var place = 0
+  /// The token that the reader stands on.
+  @exclusivity(unchecked) private(set) var current: Token
   /// How deep the reader stands inside expressions and blocks.
   @exclusivity(unchecked) var nesting = 0
   /// The names that were read, and which of the special ones, and whether a scoped block was among the statements.
@@ -61,12 +63,12 @@ final class Parser {
     self.lexerError = lexerError
     self.source = source
     self.tokens = tokens
+    current = tokens[0]
     self.syntax = syntax
   }
 
   // MARK: Tokens
 
-  var current: Token { tokens[place] }
   var next: Token { tokens[min(place + 1, tokens.count - 1)] }
 
   func text(_ token: Token) -> String { source.text(token.start..<token.end) }
@@ -83,9 +85,14 @@ final class Parser {
 
   @discardableResult
   func advance() -> Token {
-    let token = tokens[place]
-    if place < tokens.count - 1 { place += 1 }
+    let token = current
+    if place < tokens.count - 1 { move(to: place + 1) }
     return token
+  }
+
+  private func move(to place: Int) {
+    self.place = place
+    current = tokens[place]
   }
 
   func skip(_ kind: Token.Kind) -> Bool {
@@ -239,14 +246,14 @@ final class Parser {
     }
     if start + 1 >= bytes.count { start = bytes.count }
     (tokens, lexerError) = Lexer.tokens(of: source, syntax, from: start)
-    place = 0
+    move(to: 0)
   }
 
   /// Lets the template end here for a reader that goes on after errors.
   private func cut() {
     findings?.isCut = true
     tokens = [Token(kind: .end, start: current.start, end: current.start)]
-    place = 0
+    move(to: 0)
   }
 
   /// The name of a tag; empty when it prints.
@@ -342,7 +349,7 @@ final class Parser {
       return try forLoop(end: "end" + String(tag.prefix(1)).uppercased() + tag.dropFirst())
     case "ifAsync" where syntax.isJavaScript: return try branches()
     default:
-      place -= 1
+      move(to: place - 1)
       openTags.removeLast()
       throw unclosed(tag: tag)
     }

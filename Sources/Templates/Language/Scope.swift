@@ -12,31 +12,29 @@ final class AskedNames {
 
 /// Numbers by numbers: searched while they are few.
 struct SmallMap {
-  private(set) var keys: [Int] = []
-  private(set) var values: [Int] = []
+  private(set) var pairs: [(key: Int, value: Int)] = []
   private var places: [Int: Int]?
-
-  var isEmpty: Bool { keys.isEmpty }
 
   private func place(_ key: Int) -> Int? {
     if let places { return places[key] }
-    return keys.firstIndex(of: key)
+    for index in pairs.indices where pairs[index].key == key { return index }
+    return nil
   }
 
   subscript(key: Int) -> Int? {
-    get { place(key).map { values[$0] } }
+    get { place(key).map { pairs[$0].value } }
     set {
       guard let newValue else { return }
       if let place = place(key) {
-        values[place] = newValue
+        pairs[place].value = newValue
         return
       }
-      keys.append(key)
-      values.append(newValue)
+      pairs.append((key, newValue))
       if places != nil {
-        places?[key] = keys.count - 1
-      } else if keys.count > 24 {
-        places = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+        places?[key] = pairs.count - 1
+      } else if pairs.count > 24 {
+        places = [:]
+        for (index, pair) in pairs.enumerated() { places?[pair.key] = index }
       }
     }
   }
@@ -148,16 +146,24 @@ final class Symbols {
   }
 
   private func setLoad(_ slot: Int, _ load: Load) {
-    if let index = loadPlaces[slot] {
+    if let index = loadIndex(slot) {
       ownLoads[index].load = load
-    } else {
-      loadPlaces[slot] = ownLoads.count
-      ownLoads.append((slot, load))
+      return
+    }
+    ownLoads.append((slot, load))
+    if ownLoads.count > Self.searched {
+      for index in loadPlaces.pairs.count..<ownLoads.count { loadPlaces[ownLoads[index].slot] = index }
     }
   }
 
+  private func loadIndex(_ slot: Int) -> Int? {
+    if ownLoads.count > Self.searched { return loadPlaces[slot] }
+    for index in ownLoads.indices where ownLoads[index].slot == slot { return index }
+    return nil
+  }
+
   private func load(ofSlot slot: Int) -> Load? {
-    if let index = loadPlaces[slot] { return ownLoads[index].load }
+    if let index = loadIndex(slot) { return ownLoads[index].load }
     return base?.load(ofSlot: slot)
   }
 
@@ -185,14 +191,21 @@ final class Symbols {
   }
 
   private func isStored(_ name: Name) -> Bool {
-    storePlaces[name.id] != nil || base?.isStored(name) ?? false
+    let isOwn =
+      stores.count > Self.searched ? storePlaces[name.id] != nil : stores.contains { $0.id == name.id }
+    return isOwn || base?.isStored(name) ?? false
   }
 
   private func noteStore(_ name: Name) {
     guard !isStored(name) else { return }
-    storePlaces[name.id] = stores.count
     stores.append(name)
+    if stores.count > Self.searched {
+      for index in storePlaces.pairs.count..<stores.count { storePlaces[stores[index].id] = index }
+    }
   }
+
+  /// How many loads and stores are searched; what is more has an index.
+  private static let searched = 16
 
   func store(_ name: Name) {
     noteStore(name)
@@ -222,7 +235,7 @@ final class Symbols {
   private func update(_ branches: [Symbols]) {
     var stored: [Name] = []
     for branch in branches {
-      for (id, slot) in zip(branch.places.keys, branch.places.values) { places[id] = slot }
+      for (id, slot) in branch.places.pairs { places[id] = slot }
       if !branch.outsidePlaces.isEmpty { outsidePlaces.merge(branch.outsidePlaces) { $1 } }
       for (slot, load) in branch.ownLoads { setLoad(slot, load) }
       stored += branch.stores
@@ -313,13 +326,18 @@ final class Symbols {
   private func visit(_ branches: ArraySlice<(test: Expr, body: [Stmt])>, _ otherwise: [Stmt]) {
     guard let first = branches.first else { return }
     visit(first.test)
-    let body = Symbols(branchOf: self)
-    body.visit(first.body)
-    let rest = Symbols(branchOf: self)
-    for branch in branches.dropFirst() { rest.visit([branch][...], []) }
-    let last = Symbols(branchOf: self)
-    last.visit(otherwise)
-    update([body, rest, last])
+    var parts: [Symbols] = []
+    func branch(_ visit: (Symbols) -> Void) {
+      let part = Symbols(branchOf: self)
+      visit(part)
+      parts.append(part)
+    }
+    branch { $0.visit(first.body) }
+    if branches.count > 1 {
+      branch { for branch in branches.dropFirst() { $0.visit([branch][...], []) } }
+    }
+    if !otherwise.isEmpty { branch { $0.visit(otherwise) } }
+    update(parts)
   }
 
   func visit(_ target: Target, asParameter: Bool = false) {

@@ -1,3 +1,5 @@
+import Documents
+
 /// How `tojson` prints values: as Python's `json.dumps` does, with the settings of the dialect.
 struct TemplateJSON {
   /// Spaces, or another text, a level; nil is one line.
@@ -19,13 +21,13 @@ struct TemplateJSON {
 
   func text(_ value: Value, run: Run) throws(TemplateError) -> String {
     var output: [UInt8] = []
-    var open: [ObjectIdentifier] = []
+    var open: [ObjectIdentifier?] = []
     try write(value, to: &output, open: &open, run: run)
     return Text.string(output)
   }
 
   private func write(
-    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     switch value {
     case .none: output.append(contentsOf: "null".utf8)
@@ -41,7 +43,12 @@ struct TemplateJSON {
     case .string(let text), .markup(let text): writeString(text, to: &output)
     case .list(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
     case .tuple(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
-    case .dict(let box): try writeDict(box, to: &output, open: &open, run: run)
+    case .dict(let box):
+      if !sortsKeys, let members = box.untouched {
+        try writeMembers(members, to: &output, open: &open, run: run)
+      } else {
+        try writeDict(box, to: &output, open: &open, run: run)
+      }
     case .undefined where isJavaScript: output.append(contentsOf: "null".utf8)
     case .missing: throw .type("Object of type Undefined is not JSON serializable")
     case .undefined(let undefined):
@@ -59,18 +66,16 @@ struct TemplateJSON {
   }
 
   private func enter(
-    _ box: AnyObject, _ open: inout [ObjectIdentifier]
+    _ box: AnyObject, _ open: inout [ObjectIdentifier?]
   ) throws(TemplateError) {
     let identity = ObjectIdentifier(box)
     guard !open.contains(identity) else { throw .value("Circular reference detected") }
-    guard open.count < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
+    try checkDepth(open)
     open.append(identity)
   }
 
   private func writeList(
-    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     guard !items.isEmpty else {
       output.append(contentsOf: "[]".utf8)
@@ -89,7 +94,7 @@ struct TemplateJSON {
   }
 
   private func writeDict(
-    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     guard box.count > 0 else {
       output.append(contentsOf: "{}".utf8)
@@ -115,6 +120,41 @@ struct TemplateJSON {
     open.removeLast()
     newLine(open.count, to: &output)
     output.append(0x7D)
+  }
+
+  /// Writes an object as it came from JSON, without making values of it.
+  private func writeMembers(
+    _ members: [JSONValue.Member], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+  ) throws(TemplateError) {
+    guard !members.isEmpty else {
+      output.append(contentsOf: "{}".utf8)
+      return
+    }
+    try checkDepth(open)
+    open.append(nil)
+    output.append(0x7B)
+    for index in members.indices {
+      if index > 0 { output.append(contentsOf: itemSeparator.utf8) }
+      newLine(open.count, to: &output)
+      writeString(members[index].key, to: &output)
+      output.append(contentsOf: keySeparator.utf8)
+      switch members[index].value {
+      case .string(let text): writeString(text, to: &output)
+      case .object(let inner) where JSONValue.haveOwnKeys(inner):
+        try writeMembers(inner, to: &output, open: &open, run: run)
+      case let value: try write(Value(value), to: &output, open: &open, run: run)
+      }
+    }
+    open.removeLast()
+    newLine(open.count, to: &output)
+    output.append(0x7D)
+    try run.checkText(output.count)
+  }
+
+  private func checkDepth(_ open: [ObjectIdentifier?]) throws(TemplateError) {
+    guard open.count < TemplateLimits.valueDepth else {
+      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
+    }
   }
 
   private func keyText(_ key: Value) throws(TemplateError) -> String {
