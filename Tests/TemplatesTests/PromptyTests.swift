@@ -205,6 +205,62 @@ struct PromptyTests {
     #expect(message.json["content"]?[0]?["image_url"]?["url"] == "data:image/png;base64,AAEC/Q==")
   }
 
+  @Test(
+    arguments: [
+      ("prompty", "![a](gone.png)", "no image gone.png", 6, 6),
+      ("prompty", "x ![a](../up.png)", "outside", 6, 8),
+      ("prompty", "![a](/etc/x.png)", "outside", 6, 6), ("prompty", "![a](x.gif)", "neither", 6, 6),
+      ("prompty", "![a]({{ pic }})", "no image lost.png", 6, 6),
+      ("prompty-v2", "see {{ pic }}", "no image lost.png", 6, 8),
+    ] as [(String, String, String, Int, Int)])
+  func anImageThatCannotBeHadTellsWhere(
+    _ generation: String, _ body: String, _ words: String, _ line: Int, _ column: Int
+  ) throws {
+    let text = "---\nname: a\ninputs: {pic: {kind: image}}\n---\nuser:\n\(body)\n"
+    let prompty = try prompty(text, Prompty.Generation(rawValue: generation))
+    let surroundings = PromptSurroundings(bytes: { $0.hasSuffix("up.png") ? [1] : nil })
+    do throws(TemplateError) {
+      _ = try prompty.rendered([.init("pic", "lost.png")], surroundings: surroundings)
+      Issue.record("\(body) was rendered")
+    } catch {
+      #expect(error.message.contains(words), "\(error.message)")
+      #expect(error.position == SourcePosition(line: line, column: column))
+      #expect(error.file == "p.prompty")
+    }
+  }
+
+  @Test func anImageOfTheSecondGenerationIsTakenAlongToo() throws {
+    let text = "---\nname: a\ninputs: {pic: {kind: image}}\n---\nuser:\nLook {{pic}}\n"
+    let surroundings = PromptSurroundings(bytes: { $0 == "a/x.JPG" ? [0xFF, 0xD8] : nil })
+    let message = try #require(
+      try prompty(text, .second).rendered([.init("pic", "./a/x.JPG")], surroundings: surroundings).messages
+        .first)
+    #expect(message.parts == [.text("Look"), .image("data:image/jpeg;base64,/9g=", detail: nil)])
+  }
+
+  @Test func addressesOfImagesAreTakenApart() throws {
+    let cases: [(String, PromptImage?)] = [
+      ("https://x/y.png", .address("https://x/y.png")),
+      ("data:image/png;base64,AAEC/Q==", .bytes([0, 1, 2, 253], mediaType: "image/png")),
+      ("data:image/PNG;base64,AAEC%2FQ%3D%3D", .bytes([0, 1, 2, 253], mediaType: "image/png")),
+      ("data:image/svg+xml;charset=utf-8,%3Csvg/>", .bytes(Array("<svg/>".utf8), mediaType: "image/svg+xml")),
+      ("data:;base64,QQ", .bytes([0x41], mediaType: "text/plain")),
+      ("data:image/png;base64,", .bytes([], mediaType: "image/png")),
+      ("data:image/png;base64", nil), ("data:image/png;base64,A", nil), ("data:image/png;base64,A===", nil),
+      ("data:image/png;base64,AA=A", nil), ("data:image/png;base64,AA=", nil),
+      ("data:image/png;base64,AAAA=", nil),
+      ("data:image/png;base64,ÄÖ", nil), ("data:text/plain,%4", nil), ("data:text/plain,%zz", nil),
+    ]
+    for (address, image) in cases {
+      #expect((try? PromptImage(address)) == image, "\(address)")
+    }
+    for count in 0..<50 {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+      let image = PromptImage.bytes(bytes, mediaType: "image/png")
+      #expect(try PromptImage(image.address) == image)
+    }
+  }
+
   @Test func aCheckTellsWhatDoesNotFit() throws {
     let text =
       "---\nmodel: {api: chat}\ninputs:\n  question: {type: string}\n  unused: {type: string}\n---\nuser:\n{{ qestion }}\n"

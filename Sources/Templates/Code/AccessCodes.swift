@@ -1,5 +1,17 @@
 import Documents
 
+/// What a name means as an attribute of some values, found out once a template.
+struct AttributeKind {
+  /// Whether dicts have a method of the name, or Python keeps it for itself.
+  let isDictMethod: Bool
+  let loopField: LoopObject.Field?
+
+  init(_ name: String) {
+    isDictMethod = DictMethods.names.contains(name) || name.hasPrefix("__")
+    loopField = LoopObject.Field(rawValue: name)
+  }
+}
+
 /// `value.name`.
 final class AttributeCode: Code {
   let value: any Code
@@ -7,17 +19,30 @@ final class AttributeCode: Code {
   private let at: Int
   private let isDictMethod: Bool
   private let loopField: LoopObject.Field?
+  /// Where the value stands, when it is a variable of the same function; or -1.
+  private let slot: Int
 
-  init(_ value: any Code, _ name: String, at: Int) {
+  init(_ value: any Code, _ name: String, _ kind: AttributeKind, at: Int) {
     self.value = value
     self.name = name
     self.at = at
-    isDictMethod = DictMethods.names.contains(name) || name.hasPrefix("__")
-    loopField = LoopObject.Field(rawValue: name)
+    isDictMethod = kind.isDictMethod
+    loopField = kind.loopField
+    slot = (value as? NameCode)?.slot ?? -1
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    let object = try value.evaluate(frame)
+    if slot >= 0 {
+      switch frame.slots[slot] {
+      case .dict(let box) where !isDictMethod: if let item = box.value(forText: name) { return item }
+      case .missing: break
+      default: return try attribute(of: frame.slots[slot], frame)
+      }
+    }
+    return try attribute(of: value.evaluate(frame), frame)
+  }
+
+  private func attribute(of object: Value, _ frame: Frame) throws(TemplateError) -> Value {
     switch object {
     case .dict(let box) where !isDictMethod:
       return box.value(forText: name) ?? frame.run.undefined(.attribute(of: "dict", name))
@@ -60,15 +85,19 @@ final class KeyCode: Code {
   let name: String
   private let at: Int
   private let isDictMethod: Bool
+  /// Where the value stands, when it is a variable of the same function; or -1.
+  private let slot: Int
 
-  init(_ value: any Code, _ name: String, at: Int) {
+  init(_ value: any Code, _ name: String, _ kind: AttributeKind, at: Int) {
     self.value = value
     self.name = name
     self.at = at
-    isDictMethod = DictMethods.names.contains(name) || name.hasPrefix("__")
+    isDictMethod = kind.isDictMethod
+    slot = (value as? NameCode)?.slot ?? -1
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    if slot >= 0, case .dict(let box) = frame.slots[slot], let item = box.value(forText: name) { return item }
     let object = try value.evaluate(frame)
     if case .dict(let box) = object {
       if let item = box.value(forText: name) { return item }

@@ -168,10 +168,41 @@ final class TestCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    .bool(try isTrue(frame, at))
+  }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
     let value = try value.evaluate(frame)
     do throws(TemplateError) {
       try frame.run.work()
-      return .bool(try function(value, arguments.evaluate(frame), frame))
-    } catch { throw frame.unit.placed(error, at: at) }
+      return try function(value, arguments.evaluate(frame), frame)
+    } catch { throw frame.unit.placed(error, at: self.at) }
+  }
+}
+
+/// A test that only looks at the kind of a value, as `is string` does.
+final class KindTestCode: Code {
+  enum Kind: String, Sendable {
+    case none, string, boolean, number, integer, float, `true`, `false`
+  }
+
+  private let value: any Code
+  private let kind: Kind
+
+  init(_ value: any Code, _ kind: Kind) {
+    self.value = value
+    self.kind = kind
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, 0)) }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    switch (kind, try value.evaluate(frame)) {
+    case (.none, .none), (.string, .string), (.string, .markup), (.boolean, .bool), (.integer, .int),
+      (.float, .float), (.number, .int), (.number, .float), (.number, .bool), (.true, .bool(true)),
+      (.false, .bool(false)):
+      true
+    default: false
+    }
   }
 }

@@ -199,7 +199,7 @@ struct LoopCursor {
       try frame.run.work()
       frame.enter(test.entry)
       try test.target.set(value, frame)
-      if try frame.isTrue(test.test.evaluate(frame), test.at) { return value }
+      if try test.test.isTrue(frame, test.at) { return value }
     }
     return nil
   }

@@ -46,7 +46,7 @@ final class RegexCode: Code {
 /// A variable of the same function.
 final class NameCode: Code {
   private let name: String
-  private let slot: Int
+  let slot: Int
 
   init(_ name: String, _ slot: Int) {
     self.name = name
@@ -187,7 +187,7 @@ final class ConditionalCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    if try frame.isTrue(test.evaluate(frame), at) { return try then.evaluate(frame) }
+    if try test.isTrue(frame, at) { return try then.evaluate(frame) }
     if let otherwise { return try otherwise.evaluate(frame) }
     return .undefined(
       UndefinedValue(
@@ -211,6 +211,10 @@ final class AndCode: Code {
     let value = try left.evaluate(frame)
     return try frame.isTrue(value, at) ? try right.evaluate(frame) : value
   }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    try left.isTrue(frame, self.at) ? try right.isTrue(frame, at) : false
+  }
 }
 
 final class OrCode: Code {
@@ -228,6 +232,10 @@ final class OrCode: Code {
     let value = try left.evaluate(frame)
     return try frame.isTrue(value, at) ? value : try right.evaluate(frame)
   }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    try left.isTrue(frame, self.at) ? true : try right.isTrue(frame, at)
+  }
 }
 
 final class NotCode: Code {
@@ -240,7 +248,11 @@ final class NotCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    .bool(!(try frame.isTrue(value.evaluate(frame), at)))
+    .bool(!(try value.isTrue(frame, at)))
+  }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    !(try value.isTrue(frame, self.at))
   }
 }
 
@@ -254,6 +266,10 @@ final class DefinedCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    .bool(try value.evaluate(frame).isUndefined != isDefined)
+    .bool(try isTrue(frame, 0))
+  }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    try value.evaluate(frame).isUndefined != isDefined
   }
 }

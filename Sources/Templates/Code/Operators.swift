@@ -160,11 +160,15 @@ final class CompareCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    .bool(try isTrue(frame, at))
+  }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
     let left = try left.evaluate(frame)
     let right = try right.evaluate(frame)
     do throws(TemplateError) {
-      return .bool(try CompareCode.compare(sign, left, right, frame.run))
-    } catch { throw frame.unit.placed(error, at: at) }
+      return try CompareCode.compare(sign, left, right, frame.run)
+    } catch { throw frame.unit.placed(error, at: self.at) }
   }
 
   static func compare(
@@ -182,6 +186,33 @@ final class CompareCode: Code {
     case .notSame: return try !Comparison.equals(left, right)
     case .isIn: return try Access.contains(right, left, run)
     case .isNotIn: return try !Access.contains(right, left, run)
+    }
+  }
+}
+
+/// `a == 'text'` or `a != 'text'`.
+final class TextCompareCode: Code {
+  private let left: any Code
+  private let text: String
+  private let isEqual: Bool
+  private let at: Int
+
+  init(_ left: any Code, _ text: String, isEqual: Bool, at: Int) {
+    self.left = left
+    self.text = text
+    self.isEqual = isEqual
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, at)) }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    switch try left.evaluate(frame) {
+    case .string(let other), .markup(let other): return Text.isSame(other, text) == isEqual
+    case let value:
+      do throws(TemplateError) { return try Comparison.equals(value, .string(text)) == isEqual } catch {
+        throw frame.unit.placed(error, at: self.at)
+      }
     }
   }
 }

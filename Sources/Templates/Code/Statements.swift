@@ -181,7 +181,7 @@ final class BranchStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
-    for (test, at, body) in branches where try frame.isTrue(test.evaluate(frame), at) {
+    for (test, at, body) in branches where try test.isTrue(frame, at) {
       return try frame.run(body, &output)
     }
     return try frame.run(otherwise, &output)

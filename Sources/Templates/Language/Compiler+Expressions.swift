@@ -14,9 +14,10 @@ extension Compiler {
       noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
-        return ContextNameCode(name)
+        return ContextNameCode(name.text)
       }
-      return reference.hops == 0 ? NameCode(name, reference.slot) : OuterNameCode(name, reference)
+      return reference.hops == 0
+        ? NameCode(name.text, reference.slot) : OuterNameCode(name.text, reference)
     case .tuple(let items): return TupleCode(try codes(items, scope), at: at)
     case .list(let items): return ListCode(try codes(items, scope), at: at)
     case .dict(let items):
@@ -24,7 +25,7 @@ extension Compiler {
       for (key, value) in items { pairs.append((try code(key, scope), try code(value, scope))) }
       return DictCode(pairs, at: at)
     case .attribute(let value, let name):
-      return AttributeCode(try code(value, scope), name, at: at)
+      return AttributeCode(try code(value, scope), name, attributeKind(name), at: at)
     case .item(let value, let key): return try item(value, key, at, scope)
     case .slice: throw error("a slice stands in brackets behind a value", at: at)
     case .call(let function, let call): return try self.call(function, call, at, scope)
@@ -50,6 +51,10 @@ extension Compiler {
       var others: [(CompareOperator, any Code)] = []
       for (sign, value) in rest { others.append((sign, try code(value, scope))) }
       if others.count == 1 {
+        let (sign, right) = others[0]
+        if let constant = right as? TextCode, sign == .equal || sign == .notEqual, !syntax.isJavaScript {
+          return TextCompareCode(try code(first, scope), constant.text, isEqual: sign == .equal, at: at)
+        }
         return CompareCode(others[0].0, try code(first, scope), others[0].1, at: at)
       }
       return ChainCode(try code(first, scope), others, at: at)
@@ -79,7 +84,7 @@ extension Compiler {
         return try code(part, scope)
       }
       return SliceCode(object, try part(start), try part(stop), try part(step), at: at)
-    case .string(let name): return KeyCode(object, name, at: at)
+    case .string(let name): return KeyCode(object, name, attributeKind(name), at: at)
     case .tuple(let items) where items.contains(where: { if case .slice = $0.kind { true } else { false } }):
       throw error("slices cannot be parted by commas", at: at)
     default: return ItemCode(object, try code(key, scope), at: at)
@@ -141,6 +146,7 @@ extension Compiler {
     }
     if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }
     if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }
+    if arguments.isEmpty, let kind = KindTestCode.Kind(rawValue: name) { return KindTestCode(operand, kind) }
     return TestCode(operand, function, arguments, at: at)
   }
 }

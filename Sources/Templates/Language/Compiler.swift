@@ -9,6 +9,7 @@ final class Compiler {
   private var blockNames: Set<String> = []
   private var hasExtends = false
   let asked = AskedNames()
+  private var attributeKinds: [String: AttributeKind] = [:]
   /// Where each name that may come from outside is read; nil when nobody wants to know.
   private var reads: [Int: String]?
   /// What was found wrong by a compiler that goes on after an error; nil when the first one ends everything.
@@ -37,11 +38,11 @@ final class Compiler {
 
     /// A scope inside this one.
     func inner(
-      _ function: FunctionScope? = nil, prefix: String = "", storesOutside: Bool = false
+      _ function: FunctionScope? = nil, part: Symbols.Part = .body, storesOutside: Bool = false
     ) -> Scope {
       Scope(
         symbols: Symbols(
-          parent: symbols, function: function ?? self.function, prefix: prefix, storesOutside: storesOutside),
+          parent: symbols, function: function ?? self.function, part: part, storesOutside: storesOutside),
         checksParent: checksParent, isInLoop: isInLoop)
     }
 
@@ -57,12 +58,12 @@ final class Compiler {
   /// - Returns: the names in the order in which scopes ask for them, where names that may be theirs are read, by their
   ///   bytes; and what is wrong. Without errors the template as it is rendered.
   func survey(
-    _ statements: [Stmt]
+    _ parsed: ParsedTemplate
   ) -> (names: [String], reads: [Int: String], errors: [TemplateError], unit: TemplateUnit?) {
     (reads, errors) = ([:], [])
     var unit: TemplateUnit?
     do throws(TemplateError) {
-      let (root, blocks) = try template(statements)
+      let (root, blocks) = try template(parsed)
       unit = TemplateUnit(source: source, root: root, blocks: blocks, variables: variables)
     } catch { note(error) }
     let found = errors ?? []
@@ -88,9 +89,9 @@ final class Compiler {
   }
 
   /// Notes that a name is read.
-  func noteRead(_ name: String, at offset: Int, _ scope: Scope) {
+  func noteRead(_ name: Name, at offset: Int, _ scope: Scope) {
     guard reads != nil, scope.symbols.isFromOutside(name) else { return }
-    reads?[offset] = name
+    reads?[offset] = name.text
   }
 
   func error(
@@ -99,14 +100,24 @@ final class Compiler {
     source.error(message, at: offset, kind: kind, hint: hint)
   }
 
-  func template(_ statements: [Stmt]) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
-    try findBlocks(statements)
+  func attributeKind(_ name: String) -> AttributeKind {
+    if let kind = attributeKinds[name] { return kind }
+    let kind = AttributeKind(name)
+    attributeKinds[name] = kind
+    return kind
+  }
+
+  func template(
+    _ parsed: ParsedTemplate
+  ) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
+    let statements = parsed.statements
+    if parsed.hasBlocks { try findBlocks(statements) }
     let function = FunctionScope(outer: nil, asked: asked)
     var scope = Scope(
       symbols: Symbols(parent: nil, function: function), isTop: true, checksParent: hasExtends)
     var head: [any Step] = []
-    if NameFinder.undeclared(["self"], in: statements).contains("self") {
-      head.append(BlockNamesStep(slot: scope.symbols.declareParameter("self")))
+    if parsed.specials.contains(.own), NameFinder.undeclared([.own], in: statements).contains(.own) {
+      head.append(BlockNamesStep(slot: scope.symbols.declareParameter(.own)))
     }
     scope.symbols.visit(statements)
     let entry = scope.symbols.entry
@@ -121,13 +132,15 @@ final class Compiler {
   private func blockFunction(_ block: BlockSyntax) throws(TemplateError) -> FunctionCode {
     let function = FunctionScope(outer: nil, asked: asked)
     let scope = Scope(symbols: Symbols(parent: nil, function: function))
-    let special = NameFinder.undeclared(["self", "super"], in: block.body)
+    let special =
+      block.specials.contains(.own) || block.specials.contains(.parent)
+      ? NameFinder.undeclared([.own, .parent], in: block.body) : []
     var head: [any Step] = []
-    if special.contains("self") {
-      head.append(BlockNamesStep(slot: scope.symbols.declareParameter("self")))
+    if special.contains(.own) {
+      head.append(BlockNamesStep(slot: scope.symbols.declareParameter(.own)))
     }
-    if special.contains("super") {
-      head.append(SuperStep(slot: scope.symbols.declareParameter("super"), block: block.name))
+    if special.contains(.parent) {
+      head.append(SuperStep(slot: scope.symbols.declareParameter(.parent), block: block.name))
     }
     scope.symbols.visit(block.body)
     let entry = scope.symbols.entry
@@ -197,9 +210,10 @@ final class Compiler {
       for (target, value) in values { assigned.append((try store(target, inner), try code(value, scope))) }
       return WithStep(values: assigned, entry: entry, body: try steps(body, inner), at: at)
     case .macro(let macro):
-      let place = try storePlace(macro.name ?? "", scope)
+      guard let name = macro.name else { throw error("a macro has a name", at: at) }
+      let place = try storePlace(name, scope)
       return MacroStep(
-        macro: try self.macro(macro, scope), slot: place, exports: scope.isTop ? macro.name : nil)
+        macro: try self.macro(macro, scope), slot: place, exports: scope.isTop ? name.text : nil)
     case .call(let macro, let call):
       let caller = try self.macro(macro, scope)
       guard case .call(let function, let arguments) = call.kind else { throw error("expected call", at: at) }
@@ -227,10 +241,10 @@ final class Compiler {
     case .importAll(let template, let target, let withContext):
       return ImportStep(
         template: try code(template, scope), slot: try storePlace(target, scope), names: [],
-        locals: withContext ? locals(scope) : nil, name: scope.isTop ? target : nil, at: at)
+        locals: withContext ? locals(scope) : nil, name: scope.isTop ? target.text : nil, at: at)
     case .importNames(let template, let names, let withContext):
       var places: [(name: String, alias: String, slot: Int)] = []
-      for (name, alias) in names { places.append((name, alias, try storePlace(alias, scope))) }
+      for (name, alias) in names { places.append((name, alias.text, try storePlace(alias, scope))) }
       return ImportStep(
         template: try code(template, scope), slot: nil, names: places,
         locals: withContext ? locals(scope) : nil, name: scope.isTop ? "" : nil, at: at)
@@ -278,10 +292,12 @@ final class Compiler {
     var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
     inner.isInLoop = true
     let isExtended =
-      loop.isRecursive || NameFinder.undeclared(["loop"], in: loop.body).contains("loop")
-      || loop.body.contains { $0.hasScopedBlock }
-    let loopSlot = isExtended ? inner.symbols.declareParameter("loop") : nil
-    if let place = (loop.body + loop.otherwise).storePlace(of: "loop") ?? loop.target.place(of: "loop") {
+      loop.isRecursive || loop.hasScopedBlock
+      || loop.readsLoop ?? NameFinder.undeclared([.loop], in: loop.body).contains(.loop)
+    let loopSlot = isExtended ? inner.symbols.declareParameter(.loop) : nil
+    if loop.storesLoop,
+      let place = (loop.body + loop.otherwise).storePlace(of: .loop) ?? loop.target.place(of: .loop)
+    {
       throw error("Can't assign to special loop variable in for-loop target", at: place)
     }
     inner.symbols.visit(loop.target, asParameter: true)
@@ -292,14 +308,14 @@ final class Compiler {
     let body = try steps(loop.body, inner)
     var test: LoopTest?
     if let condition = loop.test {
-      let testScope = scope.inner(function, prefix: "test ")
+      let testScope = scope.inner(function, part: .test)
       testScope.symbols.visit(loop.target, asParameter: true)
       testScope.symbols.visit(condition)
       test = LoopTest(
         target: try store(loop.target, testScope), entry: testScope.symbols.entry,
         test: try code(condition, testScope), at: condition.at)
     }
-    var otherwise = scope.inner(function, prefix: "else ")
+    var otherwise = scope.inner(function, part: .otherwise)
     if loop.isRecursive { otherwise.isInLoop = false }
     otherwise.symbols.visit(loop.otherwise)
     let otherEntry = otherwise.symbols.entry
@@ -324,24 +340,25 @@ final class Compiler {
     }
     analyze()
     let names = macro.parameters.map(\.name)
-    let special = NameFinder.undeclared(["caller", "kwargs", "varargs"], in: macro.body)
+    let wanted = [Name.caller, .kwargs, .varargs].filter(macro.specials.contains)
+    let special = wanted.isEmpty ? [] : NameFinder.undeclared(Set(wanted), in: macro.body)
     var caller: Int?
-    if special.contains("caller") {
-      if let index = names.firstIndex(of: "caller") {
+    if special.contains(.caller) {
+      if let index = names.firstIndex(of: .caller) {
         guard index >= names.count - macro.defaults.count else {
           throw error(
             "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default",
             at: macro.at)
         }
       } else {
-        caller = inner.symbols.declareParameter("caller")
+        caller = inner.symbols.declareParameter(.caller)
       }
     }
-    func slot(_ name: String) -> Int? {
+    func slot(_ name: Name) -> Int? {
       special.contains(name) && !names.contains(name) ? inner.symbols.declareParameter(name) : nil
     }
-    let kwargs = slot("kwargs")
-    let varargs = slot("varargs")
+    let kwargs = slot(.kwargs)
+    let varargs = slot(.varargs)
     analyze()
     let entry = inner.symbols.entry
     var parameters: [MacroCode.Parameter] = []
@@ -349,20 +366,20 @@ final class Compiler {
     for (index, name) in names.enumerated() {
       let value = index >= firstDefault ? try code(macro.defaults[index - firstDefault], inner) : nil
       parameters.append(
-        MacroCode.Parameter(name: name, slot: try storePlace(name, inner), standard: value))
+        MacroCode.Parameter(name: name.text, slot: try storePlace(name, inner), standard: value))
     }
     let body = try steps(macro.body, inner)
     return MacroCode(
-      name: macro.name, parameters: parameters, usesCaller: special.contains("caller"), caller: caller,
+      name: macro.name?.text, parameters: parameters, usesCaller: special.contains(.caller), caller: caller,
       kwargs: kwargs, varargs: varargs,
       function: FunctionCode(slots: function.slots, entry: entry, body: body), at: macro.at)
   }
 
   // MARK: Names
 
-  private func storePlace(_ name: String, _ scope: Scope) throws(TemplateError) -> Int {
+  private func storePlace(_ name: Name, _ scope: Scope) throws(TemplateError) -> Int {
     guard let place = scope.symbols.place(name), place.function === scope.function else {
-      throw error("the name '\(name)' cannot be stored here", at: 0)
+      throw error("the name '\(name.text)' cannot be stored here", at: 0)
     }
     return place.slot
   }
@@ -373,7 +390,7 @@ final class Compiler {
     case .attribute(let name, let attribute, let at):
       noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
-        throw error("the name '\(name)' is not known here", at: at)
+        throw error("the name '\(name.text)' is not known here", at: at)
       }
       return .attribute(reference, attribute)
     case .tuple(let targets, let at):
@@ -386,13 +403,13 @@ final class Compiler {
   /// The names that a target makes for other templates.
   private func exports(_ target: Target, _ scope: Scope) -> [(name: String, slot: Int)] {
     guard scope.isTop else { return [] }
-    return target.names.compactMap { name in scope.symbols.place(name).map { (name, $0.slot) } }
+    return target.names.compactMap { name in scope.symbols.place(name).map { (name.text, $0.slot) } }
   }
 
   /// The names that are stored here, for templates that are included with them.
   private func locals(_ scope: Scope) -> [(name: String, reference: Reference)] {
     scope.symbols.storedNames.compactMap { name in
-      scope.symbols.reference(name, from: scope.function).map { (name, $0) }
+      scope.symbols.reference(name, from: scope.function).map { (name.text, $0) }
     }
   }
 }
@@ -412,13 +429,8 @@ extension Stmt {
     }
   }
 
-  var hasScopedBlock: Bool {
-    if case .block(let block) = kind, block.isScoped { return true }
-    return bodies.contains { $0.contains { $0.hasScopedBlock } }
-  }
-
   /// Where it stores a name, itself or something in it.
-  fileprivate func storePlace(of name: String) -> Int? {
+  fileprivate func storePlace(of name: Name) -> Int? {
     switch kind {
     case .set(let target, _): return target.place(of: name)
     case .setBlock(let target, _, let body): return target.place(of: name) ?? body.storePlace(of: name)
@@ -432,14 +444,14 @@ extension Stmt {
 }
 
 extension [Stmt] {
-  fileprivate func storePlace(of name: String) -> Int? {
+  fileprivate func storePlace(of name: Name) -> Int? {
     for statement in self { if let place = statement.storePlace(of: name) { return place } }
     return nil
   }
 }
 
 extension Target {
-  fileprivate func place(of name: String) -> Int? {
+  fileprivate func place(of name: Name) -> Int? {
     switch self {
     case .name(let own, let at): own == name ? at : nil
     case .attribute: nil

@@ -3,7 +3,7 @@
 /// Comments and `raw` blocks are gone afterwards, and white space is trimmed as signs and settings ask.
 struct Lexer {
   private let source: TemplateSource
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private let syntax: TemplateSyntax
   private var index = 0
   private var tokens: [Token] = []
@@ -17,19 +17,21 @@ struct Lexer {
   static func tokens(
     of source: TemplateSource, _ syntax: TemplateSyntax, from start: Int = 0
   ) -> ([Token], TemplateError?) {
-    var lexer = Lexer(source: source, bytes: source.bytes, syntax: syntax)
-    lexer.index = start
-    lexer.tokens.reserveCapacity(source.bytes.count / 12)
-    do throws(TemplateError) {
-      try lexer.readAll()
-      return (lexer.tokens, nil)
-    } catch {
-      lexer.add(.bad, lexer.index, lexer.index)
-      return (lexer.tokens, error)
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(source: source, bytes: bytes, syntax: syntax)
+      lexer.index = start
+      lexer.tokens.reserveCapacity((bytes.count - start) / 8)
+      do throws(TemplateError) {
+        try lexer.readAll()
+        return (lexer.tokens, nil)
+      } catch {
+        lexer.add(.bad, lexer.index, lexer.index)
+        return (lexer.tokens, error)
+      }
     }
   }
 
-  private init(source: TemplateSource, bytes: [UInt8], syntax: TemplateSyntax) {
+  private init(source: TemplateSource, bytes: UnsafeBufferPointer<UInt8>, syntax: TemplateSyntax) {
     self.source = source
     self.bytes = bytes
     self.syntax = syntax
@@ -57,18 +59,16 @@ struct Lexer {
 
   /// Where the next tag begins.
   private func nextTag(from start: Int) -> Int? {
-    bytes.withUnsafeBufferPointer { bytes in
-      var place = start
-      let last = bytes.count - 1
-      while place < last {
-        if bytes[place] == 0x7B {
-          let next = bytes[place + 1]
-          if next == 0x25 || next == 0x7B || next == 0x23 { return place }
-        }
-        place += 1
+    var place = start
+    let last = bytes.count - 1
+    while place < last {
+      if bytes[place] == 0x7B {
+        let next = bytes[place + 1]
+        if next == 0x25 || next == 0x7B || next == 0x23 { return place }
       }
-      return nil
+      place += 1
     }
+    return nil
   }
 
   private mutating func readTag(at tag: Int) throws(TemplateError) {

@@ -1,7 +1,11 @@
 extension Parser {
   /// Makes an expression, unless it stands too deep.
-  func make(_ kind: Expr.Kind, _ at: Int, _ parts: [Expr?] = []) -> Expr {
-    Expr(kind: kind, at: at, depth: Expr.deepest(parts) + 1)
+  func make(_ kind: Expr.Kind, _ at: Int, _ parts: [Expr] = []) -> Expr {
+    Expr(kind: kind, at: at, depth: parts.isEmpty ? 1 : Expr.deepest(parts) + 1)
+  }
+
+  func make(_ kind: Expr.Kind, _ at: Int, over part: Expr?, _ call: CallSyntax) -> Expr {
+    Expr(kind: kind, at: at, depth: max(part?.depth ?? 0, call.depth) + 1)
   }
 
   func make(_ kind: Expr.Kind, _ at: Int, over part: Expr) -> Expr {
@@ -20,41 +24,57 @@ extension Parser {
     return expression
   }
 
-  mutating func expression(withCondition: Bool = true) throws(TemplateError) -> Expr {
+  func expression(withCondition: Bool = true) throws(TemplateError) -> Expr {
     try nest { parser throws(TemplateError) in
       try parser.checked(withCondition ? try parser.conditional() : try parser.or())
     }
   }
 
   /// Expressions parted by commas make a tuple.
-  mutating func tuple(
+  func tuple(
     isSimple: Bool = false, withCondition: Bool = true, isInParentheses: Bool = false,
     withNamespace: Bool = false, end: ((Parser) -> Bool)? = nil
   ) throws(TemplateError) -> Expr {
-    var at = current.start
-    var items: [Expr] = []
-    var isTuple = false
+    let at = current.start
+    if !isEnd(end) {
+      // Mostly there is no comma.
+      let first =
+        isSimple
+        ? try primary(withNamespace: withNamespace) : try expression(withCondition: withCondition)
+      guard current.kind == .comma else { return first }
+      return try tuple(after: [first], current.start, isSimple, withCondition, withNamespace, end)
+    }
+    if !isInParentheses { throw error("Expected an expression, got '\(words(current))'") }
+    return make(.tuple([]), at)
+  }
+
+  private func isEnd(_ end: ((Parser) -> Bool)?) -> Bool {
+    if current.kind == .variableEnd || current.kind == .blockEnd || current.kind == .rightParenthesis {
+      return true
+    }
+    return end.map { $0(self) } ?? false
+  }
+
+  /// The rest of a tuple; the reader stands on a comma.
+  private func tuple(
+    after first: [Expr], _ at: Int, _ isSimple: Bool, _ withCondition: Bool, _ withNamespace: Bool,
+    _ end: ((Parser) -> Bool)?
+  ) throws(TemplateError) -> Expr {
+    var at = at
+    var items = first
     while true {
-      if !items.isEmpty { try expect(.comma) }
-      if current.kind == .variableEnd || current.kind == .blockEnd || current.kind == .rightParenthesis {
-        break
-      }
-      if let end, end(self) { break }
+      try expect(.comma)
+      if isEnd(end) { break }
       items.append(
         isSimple
           ? try primary(withNamespace: withNamespace) : try expression(withCondition: withCondition))
       guard current.kind == .comma else { break }
-      isTuple = true
       at = current.start
-    }
-    if !isTuple {
-      if let first = items.first { return first }
-      if !isInParentheses { throw error("Expected an expression, got '\(words(current))'") }
     }
     return make(.tuple(items), at, items)
   }
 
-  private mutating func conditional() throws(TemplateError) -> Expr {
+  private func conditional() throws(TemplateError) -> Expr {
     var at = current.start
     var value = try or()
     while skip(.if) {
@@ -63,13 +83,14 @@ extension Parser {
         skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
       value = make(
-        .conditional(test: test, then: value, otherwise: otherwise), at, [test, value, otherwise])
+        .conditional(test: test, then: value, otherwise: otherwise), at,
+        [test, value] + (otherwise.map { [$0] } ?? []))
       at = current.start
     }
     return value
   }
 
-  private mutating func or() throws(TemplateError) -> Expr {
+  private func or() throws(TemplateError) -> Expr {
     var left = try and()
     while current.word == .or {
       let at = advance().start
@@ -79,7 +100,7 @@ extension Parser {
     return left
   }
 
-  private mutating func and() throws(TemplateError) -> Expr {
+  private func and() throws(TemplateError) -> Expr {
     var left = try not()
     while current.word == .and {
       let at = advance().start
@@ -89,14 +110,14 @@ extension Parser {
     return left
   }
 
-  private mutating func not() throws(TemplateError) -> Expr {
+  private func not() throws(TemplateError) -> Expr {
     guard current.word == .not else { return try compare() }
     let at = advance().start
     let value = try nest { parser throws(TemplateError) in try parser.not() }
     return make(.not(value), at, over: value)
   }
 
-  private mutating func compare() throws(TemplateError) -> Expr {
+  private func compare() throws(TemplateError) -> Expr {
     let at = current.start
     let first = try sum()
     var rest: [(CompareOperator, Expr)] = []
@@ -123,7 +144,7 @@ extension Parser {
     }
   }
 
-  private mutating func sum() throws(TemplateError) -> Expr {
+  private func sum() throws(TemplateError) -> Expr {
     var left = try concat()
     while current.kind == .add || current.kind == .sub {
       let token = advance()
@@ -134,14 +155,16 @@ extension Parser {
     return left
   }
 
-  private mutating func concat() throws(TemplateError) -> Expr {
+  private func concat() throws(TemplateError) -> Expr {
     let at = current.start
-    var parts = [try product()]
+    let first = try product()
+    guard current.kind == .tilde else { return first }
+    var parts = [first]
     while skip(.tilde) { parts.append(try product()) }
-    return parts.count == 1 ? parts[0] : try checked(make(.concat(parts), at, parts))
+    return try checked(make(.concat(parts), at, parts))
   }
 
-  private mutating func product() throws(TemplateError) -> Expr {
+  private func product() throws(TemplateError) -> Expr {
     var left = try power()
     while true {
       let sign: BinaryOperator
@@ -158,7 +181,7 @@ extension Parser {
     }
   }
 
-  private mutating func power() throws(TemplateError) -> Expr {
+  private func power() throws(TemplateError) -> Expr {
     var left = try unary()
     while current.kind == .pow {
       let at = advance().start
@@ -168,7 +191,7 @@ extension Parser {
     return left
   }
 
-  private mutating func unary(withFilter: Bool = true) throws(TemplateError) -> Expr {
+  private func unary(withFilter: Bool = true) throws(TemplateError) -> Expr {
     var value: Expr
     let at = current.start
     if current.kind == .sub || current.kind == .add {
@@ -182,18 +205,20 @@ extension Parser {
     return withFilter ? try filters(value) : value
   }
 
-  mutating func primary(withNamespace: Bool = false) throws(TemplateError) -> Expr {
+  func primary(withNamespace: Bool = false) throws(TemplateError) -> Expr {
     let token = current
     let at = token.start
     switch token.kind {
     case .name:
       advance()
-      switch text(token) {
-      case "true", "True": return make(.bool(true), at)
-      case "false", "False": return make(.bool(false), at)
-      case "none", "None": return make(.none, at)
-      case "null" where syntax.isJavaScript: return make(.none, at)
-      case let name:
+      let name = names.name(source.bytes[token.start..<token.end])
+      switch name.constant {
+      case .yes?: return make(.bool(true), at)
+      case .no?: return make(.bool(false), at)
+      case .nothing?: return make(.none, at)
+      case .null? where syntax.isJavaScript: return make(.none, at)
+      default:
+        specials.insert(name)
         let value = make(.name(name), at)
         if withNamespace, skip(.dot) {
           return make(.attribute(value, text(try expect(.name))), at, over: value)
@@ -242,7 +267,7 @@ extension Parser {
     return value
   }
 
-  private mutating func list() throws(TemplateError) -> Expr {
+  private func list() throws(TemplateError) -> Expr {
     let at = advance().start
     var items: [Expr] = []
     while current.kind != .rightBracket {
@@ -254,7 +279,7 @@ extension Parser {
     return make(.list(items), at, items)
   }
 
-  private mutating func dict() throws(TemplateError) -> Expr {
+  private func dict() throws(TemplateError) -> Expr {
     let at = advance().start
     var items: [(key: Expr, value: Expr)] = []
     while current.kind != .rightBrace {
@@ -262,7 +287,7 @@ extension Parser {
       if current.kind == .rightBrace { break }
       var key = try expression()
       // A bare name is a key of its own in JavaScript.
-      if syntax.isJavaScript, case .name(let name) = key.kind { key = make(.string(name), key.at) }
+      if syntax.isJavaScript, case .name(let name) = key.kind { key = make(.string(name.text), key.at) }
       try expect(.colon)
       items.append((key, try expression()))
     }
@@ -272,7 +297,7 @@ extension Parser {
 
   // MARK: Behind a value
 
-  private mutating func postfix(_ value: Expr) throws(TemplateError) -> Expr {
+  private func postfix(_ value: Expr) throws(TemplateError) -> Expr {
     var value = value
     while true {
       switch current.kind {
@@ -283,7 +308,7 @@ extension Parser {
     }
   }
 
-  private mutating func filters(_ value: Expr) throws(TemplateError) -> Expr {
+  private func filters(_ value: Expr) throws(TemplateError) -> Expr {
     var value = value
     while true {
       switch current.kind {
@@ -297,7 +322,7 @@ extension Parser {
     }
   }
 
-  private mutating func subscripted(_ value: Expr) throws(TemplateError) -> Expr {
+  private func subscripted(_ value: Expr) throws(TemplateError) -> Expr {
     let token = advance()
     if token.kind == .dot {
       let name = advance()
@@ -319,7 +344,7 @@ extension Parser {
     return make(.item(value, key), token.start, over: value, key)
   }
 
-  private mutating func subscribed() throws(TemplateError) -> Expr {
+  private func subscribed() throws(TemplateError) -> Expr {
     let at = current.start
     var start: Expr?
     if current.kind != .colon {
@@ -334,10 +359,10 @@ extension Parser {
     let stop = current.kind == .colon || isEnd(self) ? nil : try expression()
     var step: Expr?
     if skip(.colon), !isEnd(self) { step = try expression() }
-    return make(.slice(start, stop, step), at, [start, stop, step])
+    return make(.slice(start, stop, step), at, [start, stop, step].compactMap { $0 })
   }
 
-  private mutating func callArguments() throws(TemplateError) -> CallSyntax {
+  private func callArguments() throws(TemplateError) -> CallSyntax {
     let at = try expect(.leftParenthesis).start
     var call = CallSyntax()
     var needsComma = false
@@ -372,27 +397,27 @@ extension Parser {
     return call
   }
 
-  private mutating func call(_ value: Expr) throws(TemplateError) -> Expr {
+  private func call(_ value: Expr) throws(TemplateError) -> Expr {
     let at = current.start
     let call = try callArguments()
-    return make(.call(value, call), at, [value] + call.all)
+    return make(.call(value, call), at, over: value, call)
   }
 
-  private mutating func dottedName() throws(TemplateError) -> String {
-    var name = try name()
+  private func dottedName() throws(TemplateError) -> String {
+    var name = text(try expect(.name))
     while skip(.dot) { name += "." + text(try expect(.name)) }
     return name
   }
 
   /// A filter; its sign is behind the reader.
-  mutating func filter(of value: Expr?) throws(TemplateError) -> Expr {
+  func filter(of value: Expr?) throws(TemplateError) -> Expr {
     let at = current.start
     let name = try dottedName()
     let call = current.kind == .leftParenthesis ? try callArguments() : CallSyntax()
-    return make(.filter(value, name, call), at, [value] + call.all)
+    return make(.filter(value, name, call), at, over: value, call)
   }
 
-  private mutating func test(_ value: Expr) throws(TemplateError) -> Expr {
+  private func test(_ value: Expr) throws(TemplateError) -> Expr {
     let at = advance().start
     let isNegated = skip(.not)
     let nameAt = current.start
@@ -407,7 +432,7 @@ extension Parser {
       call.positional = [try postfix(argument)]
     default: break
     }
-    let test = make(.test(value, name, call), nameAt, [value] + call.all)
+    let test = make(.test(value, name, call), nameAt, over: value, call)
     return isNegated ? make(.not(test), at, over: test) : test
   }
 }

@@ -1,43 +1,59 @@
 import Documents
 
 /// Reads statements; expressions are in an extension.
-struct Parser {
+final class Parser {
   let source: TemplateSource
-  private(set) var tokens: [Token]
+  @exclusivity(unchecked) private(set) var tokens: [Token]
   let syntax: TemplateSyntax
   /// Why there are no more tokens, when the last is no end.
-  private var lexerError: TemplateError?
-  var place = 0
+  @exclusivity(unchecked) private var lexerError: TemplateError?
+  @exclusivity(unchecked) private var place = 0
+  /// The token that the reader stands on.
+  @exclusivity(unchecked) private(set) var current: Token
   /// How deep the reader stands inside expressions and blocks.
-  var nesting = 0
+  @exclusivity(unchecked) var nesting = 0
+  /// The names that were read, and which of the special ones, and whether a scoped block was among the statements.
+  @exclusivity(unchecked) var names = NameTable()
+  @exclusivity(unchecked) var specials = SpecialNames()
+  @exclusivity(unchecked) private var hasScopedBlock = false
+  /// Whether a macro, a call block or a block was among them, where names may be others.
+  @exclusivity(unchecked) private var hasInnerFunction = false
+  /// Whether a block or `extends` was among them.
+  @exclusivity(unchecked) private var hasBlocks = false
+  /// How many times something was stored as `loop`.
+  @exclusivity(unchecked) private var loopStores = 0
   /// The tags that are open, for errors.
-  private var openTags: [String] = []
-  private var awaited: [[String]] = []
+  @exclusivity(unchecked) private var openTags: [String] = []
+  @exclusivity(unchecked) private var awaited: [[String]] = []
   /// What was found wrong by a reader that goes on after an error; nil when the first one ends everything.
-  private var findings: ParserFindings?
+  @exclusivity(unchecked) private var findings: ParserFindings?
 
-  static func statements(
-    of source: TemplateSource, _ syntax: TemplateSyntax
-  ) throws(TemplateError) -> [Stmt] {
+  static func parsed(
+    _ source: TemplateSource, _ syntax: TemplateSyntax
+  ) throws(TemplateError) -> ParsedTemplate {
     let (tokens, error) = Lexer.tokens(of: source, syntax)
-    var parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
-    return try parser.body(until: nil)
+    let parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
+    return parser.parsed(try parser.body(until: nil))
+  }
+
+  private func parsed(_ statements: [Stmt]) -> ParsedTemplate {
+    ParsedTemplate(statements: statements, specials: specials, hasBlocks: hasBlocks)
   }
 
   /// Reads as much as can be read.
   ///
   /// - Returns: the statements, and what is wrong with the rest.
-  static func statementsAndErrors(
-    of source: TemplateSource, _ syntax: TemplateSyntax
-  ) -> ([Stmt], [TemplateError]) {
+  static func parsedAndErrors(
+    _ source: TemplateSource, _ syntax: TemplateSyntax
+  ) -> (ParsedTemplate, [TemplateError]) {
     let (tokens, error) = Lexer.tokens(of: source, syntax)
-    var parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
+    let parser = Parser(source: source, tokens: tokens, syntax: syntax, lexerError: error)
     parser.findings = ParserFindings()
     do throws(TemplateError) {
       let statements = try parser.body(until: nil)
-      return (statements, parser.findings?.errors ?? [])
+      return (parser.parsed(statements), parser.findings?.errors ?? [])
     } catch {
-      return ([], (parser.findings?.errors ?? []) + [error])
+      return (parser.parsed([]), (parser.findings?.errors ?? []) + [error])
     }
   }
 
@@ -47,12 +63,12 @@ struct Parser {
     self.lexerError = lexerError
     self.source = source
     self.tokens = tokens
+    current = tokens[0]
     self.syntax = syntax
   }
 
   // MARK: Tokens
 
-  var current: Token { tokens[place] }
   var next: Token { tokens[min(place + 1, tokens.count - 1)] }
 
   func text(_ token: Token) -> String { source.text(token.start..<token.end) }
@@ -68,13 +84,18 @@ struct Parser {
   }
 
   @discardableResult
-  mutating func advance() -> Token {
-    let token = tokens[place]
-    if place < tokens.count - 1 { place += 1 }
+  func advance() -> Token {
+    let token = current
+    if place < tokens.count - 1 { move(to: place + 1) }
     return token
   }
 
-  mutating func skip(_ kind: Token.Kind) -> Bool {
+  private func move(to place: Int) {
+    self.place = place
+    current = tokens[place]
+  }
+
+  func skip(_ kind: Token.Kind) -> Bool {
     guard current.kind == kind else { return false }
     advance()
     return true
@@ -89,25 +110,25 @@ struct Parser {
       && source.bytes[token.start..<token.end].elementsEqual(word.utf8)
   }
 
-  mutating func skip(_ word: Token.Word) -> Bool {
+  func skip(_ word: Token.Word) -> Bool {
     guard current.word == word else { return false }
     advance()
     return true
   }
 
-  mutating func skipWord(_ word: String) -> Bool {
+  func skipWord(_ word: String) -> Bool {
     guard isWord(word) else { return false }
     advance()
     return true
   }
 
   @discardableResult
-  mutating func expect(_ kind: Token.Kind) throws(TemplateError) -> Token {
+  func expect(_ kind: Token.Kind) throws(TemplateError) -> Token {
     guard current.kind == kind else { throw unexpected(kind.words) }
     return advance()
   }
 
-  mutating func expectWord(_ word: String) throws(TemplateError) {
+  func expectWord(_ word: String) throws(TemplateError) {
     guard skipWord(word) else { throw unexpected(word) }
   }
 
@@ -117,19 +138,31 @@ struct Parser {
       : error("expected token '\(expected)', got '\(words(current))'")
   }
 
-  mutating func name() throws(TemplateError) -> String {
-    text(try expect(.name))
+  func name() throws(TemplateError) -> Name {
+    let token = try expect(.name)
+    return names.name(source.bytes[token.start..<token.end])
   }
 
-  mutating func nest<Result>(
-    _ body: (inout Parser) throws(TemplateError) -> Result
+  /// The body of a tag that is rendered apart, and the special names that stand in it.
+  private func apartBody(_ end: String) throws(TemplateError) -> ([Stmt], SpecialNames) {
+    let before = specials
+    specials = SpecialNames()
+    let body = try tagBody(end, drops: true)
+    let inner = specials
+    specials.formUnion(before)
+    hasInnerFunction = true
+    return (body, inner)
+  }
+
+  func nest<Result>(
+    _ body: (Parser) throws(TemplateError) -> Result
   ) throws(TemplateError) -> Result {
     nesting += 1
     guard nesting <= TemplateLimits.nesting else {
       throw source.error(
         "nested deeper than \(TemplateLimits.nesting) levels", at: current.start, kind: .limit)
     }
-    let result = try body(&self)
+    let result = try body(self)
     nesting -= 1
     return result
   }
@@ -137,7 +170,7 @@ struct Parser {
   // MARK: Bodies
 
   /// Reads statements up to one of some tags, which is left to the caller, or to the end.
-  private mutating func body(until ends: [String]?) throws(TemplateError) -> [Stmt] {
+  private func body(until ends: [String]?) throws(TemplateError) -> [Stmt] {
     var body: [Stmt] = []
     var output: [Stmt.Output] = []
     var outputStart = 0
@@ -192,7 +225,7 @@ struct Parser {
   }
 
   /// Notes an error and steps to where the next tag begins, or behind the end of this one; without findings, throws it.
-  private mutating func goOn(after error: TemplateError, in tag: Token) throws(TemplateError) {
+  private func goOn(after error: TemplateError, in tag: Token) throws(TemplateError) {
     guard findings != nil else { throw error }
     let word = firstWord(of: tag)
     if findings?.isExpected(word) != true {
@@ -213,14 +246,14 @@ struct Parser {
     }
     if start + 1 >= bytes.count { start = bytes.count }
     (tokens, lexerError) = Lexer.tokens(of: source, syntax, from: start)
-    place = 0
+    move(to: 0)
   }
 
   /// Lets the template end here for a reader that goes on after errors.
-  private mutating func cut() {
+  private func cut() {
     findings?.isCut = true
     tokens = [Token(kind: .end, start: current.start, end: current.start)]
-    place = 0
+    move(to: 0)
   }
 
   /// The name of a tag; empty when it prints.
@@ -231,7 +264,7 @@ struct Parser {
   }
 
   /// The body of a tag, up to one of some tags; `drops` steps over that one's name.
-  private mutating func tagBody(_ ends: String..., drops: Bool = false) throws(TemplateError) -> [Stmt] {
+  private func tagBody(_ ends: String..., drops: Bool = false) throws(TemplateError) -> [Stmt] {
     _ = skip(.colon)
     try expect(.blockEnd)
     let body = try body(until: ends)
@@ -263,7 +296,7 @@ struct Parser {
 
   // MARK: Statements
 
-  private mutating func statement() throws(TemplateError) -> Stmt {
+  private func statement() throws(TemplateError) -> Stmt {
     guard current.kind == .name else { throw error("tag name expected") }
     let at = current.start
     let tag = text(current)
@@ -273,7 +306,7 @@ struct Parser {
     return Stmt(kind: kind, at: at)
   }
 
-  private mutating func statementKind(_ tag: String) throws(TemplateError) -> Stmt.Kind {
+  private func statementKind(_ tag: String) throws(TemplateError) -> Stmt.Kind {
     let at = advance().start
     switch tag {
     case "for": return try forLoop()
@@ -287,7 +320,9 @@ struct Parser {
       while skip(.pipe) { filter = try self.filter(of: filter) }
       return .filterBlock(filter, body: try tagBody("endfilter", drops: true))
     case "block": return try block()
-    case "extends": return .extends(try expression())
+    case "extends":
+      hasBlocks = true
+      return .extends(try expression())
     case "include": return try include()
     case "import":
       let template = try expression()
@@ -314,29 +349,36 @@ struct Parser {
       return try forLoop(end: "end" + String(tag.prefix(1)).uppercased() + tag.dropFirst())
     case "ifAsync" where syntax.isJavaScript: return try branches()
     default:
-      place -= 1
+      move(to: place - 1)
       openTags.removeLast()
       throw unclosed(tag: tag)
     }
   }
 
-  private mutating func forLoop(end: String = "endfor") throws(TemplateError) -> Stmt.Kind {
+  private func forLoop(end: String = "endfor") throws(TemplateError) -> Stmt.Kind {
+    let stores = loopStores
     let target = try target { $0.current.word == .in }
     try expectWord("in")
     let iterated = try tuple(withCondition: false) { $0.isWord("recursive") }
     let test = skip(.if) ? try expression() : nil
     let isRecursive = skipWord("recursive")
+    let outer = (specials, hasScopedBlock, hasInnerFunction)
+    (specials, hasScopedBlock, hasInnerFunction) = (SpecialNames(), false, false)
     let body = try tagBody(end, "else")
+    let inner = (specials, hasScopedBlock, hasInnerFunction)
+    specials.formUnion(outer.0)
+    (hasScopedBlock, hasInnerFunction) = (outer.1 || hasScopedBlock, outer.2 || hasInnerFunction)
     let isElse = isWord("else")
     advance()
     let otherwise = isElse ? try tagBody(end, drops: true) : []
     return .forLoop(
       ForSyntax(
         target: target, iterated: iterated, test: test, isRecursive: isRecursive, body: body,
-        otherwise: otherwise))
+        otherwise: otherwise, readsLoop: inner.0.contains(.loop) ? (inner.2 ? nil : true) : false,
+        storesLoop: loopStores > stores, hasScopedBlock: inner.1))
   }
 
-  private mutating func branches() throws(TemplateError) -> Stmt.Kind {
+  private func branches() throws(TemplateError) -> Stmt.Kind {
     var branches: [(test: Expr, body: [Stmt])] = []
     while true {
       let test = try tuple(withCondition: false)
@@ -349,7 +391,7 @@ struct Parser {
     }
   }
 
-  private mutating func switchCase(_ at: Int) throws(TemplateError) -> Stmt.Kind {
+  private func switchCase(_ at: Int) throws(TemplateError) -> Stmt.Kind {
     let value = try expression()
     _ = try tagBody("case", "default", "endswitch")
     var branches: [(test: Expr, body: [Stmt])] = []
@@ -372,7 +414,7 @@ struct Parser {
     return .branches(branches, otherwise: otherwise)
   }
 
-  private mutating func set() throws(TemplateError) -> Stmt.Kind {
+  private func set() throws(TemplateError) -> Stmt.Kind {
     let target = try target(withNamespace: true)
     if skip(.assign) { return .set(target, try tuple()) }
     var filter: Expr?
@@ -383,7 +425,7 @@ struct Parser {
     return .setBlock(target, filter: filter, body: try tagBody("endset", drops: true))
   }
 
-  private mutating func with() throws(TemplateError) -> Stmt.Kind {
+  private func with() throws(TemplateError) -> Stmt.Kind {
     var values: [(Target, Expr)] = []
     while current.kind != .blockEnd {
       if !values.isEmpty { try expect(.comma) }
@@ -394,7 +436,7 @@ struct Parser {
     return .with(values, body: try tagBody("endwith", drops: true))
   }
 
-  private mutating func signature(_ macro: inout MacroSyntax) throws(TemplateError) {
+  private func signature(_ macro: inout MacroSyntax) throws(TemplateError) {
     try expect(.leftParenthesis)
     while current.kind != .rightParenthesis {
       if !macro.parameters.isEmpty { try expect(.comma) }
@@ -410,23 +452,23 @@ struct Parser {
     try expect(.rightParenthesis)
   }
 
-  private mutating func macro(_ at: Int) throws(TemplateError) -> Stmt.Kind {
+  private func macro(_ at: Int) throws(TemplateError) -> Stmt.Kind {
     var macro = MacroSyntax(name: try assignableName(), at: at)
     try signature(&macro)
-    macro.body = try tagBody("endmacro", drops: true)
+    (macro.body, macro.specials) = try apartBody("endmacro")
     return .macro(macro)
   }
 
-  private mutating func callBlock(_ at: Int) throws(TemplateError) -> Stmt.Kind {
+  private func callBlock(_ at: Int) throws(TemplateError) -> Stmt.Kind {
     var macro = MacroSyntax(at: at)
     if current.kind == .leftParenthesis { try signature(&macro) }
     let call = try expression()
     guard case .call = call.kind else { throw error("expected call", at: at) }
-    macro.body = try tagBody("endcall", drops: true)
+    (macro.body, macro.specials) = try apartBody("endcall")
     return .call(macro, call)
   }
 
-  private mutating func block() throws(TemplateError) -> Stmt.Kind {
+  private func block() throws(TemplateError) -> Stmt.Kind {
     let name = try name()
     let isScoped = skipWord("scoped")
     let isRequired = skipWord("required")
@@ -435,15 +477,19 @@ struct Parser {
         "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead"
       )
     }
-    let body = try tagBody("endblock", drops: true)
+    hasBlocks = true
+    let (body, specials) = try apartBody("endblock")
+    hasScopedBlock = hasScopedBlock || isScoped
     if isRequired, !body.allSatisfy({ $0.isBlank }) {
       throw error("Required blocks can only contain comments or whitespace")
     }
-    _ = skipWord(name)
-    return .block(BlockSyntax(name: name, isScoped: isScoped, isRequired: isRequired, body: body))
+    _ = skipWord(name.text)
+    return .block(
+      BlockSyntax(
+        name: name.text, isScoped: isScoped, isRequired: isRequired, body: body, specials: specials))
   }
 
-  private mutating func importContext(_ standard: Bool) -> Bool {
+  private func importContext(_ standard: Bool) -> Bool {
     guard isWord("with") || isWord("without"), isWord("context", next) else { return standard }
     let isWith = isWord("with")
     advance()
@@ -451,7 +497,7 @@ struct Parser {
     return isWith
   }
 
-  private mutating func include() throws(TemplateError) -> Stmt.Kind {
+  private func include() throws(TemplateError) -> Stmt.Kind {
     let template = try expression()
     var ignoresMissing = false
     if isWord("ignore"), isWord("missing", next) {
@@ -462,10 +508,10 @@ struct Parser {
     return .include(template, ignoresMissing: ignoresMissing, withContext: importContext(true))
   }
 
-  private mutating func importNames() throws(TemplateError) -> Stmt.Kind {
+  private func importNames() throws(TemplateError) -> Stmt.Kind {
     let template = try expression()
     try expectWord("import")
-    var names: [(name: String, alias: String)] = []
+    var names: [(name: String, alias: Name)] = []
     var withContext = false
     func isContext(_ parser: Parser) -> Bool {
       (parser.isWord("with") || parser.isWord("without")) && parser.isWord("context", parser.next)
@@ -479,10 +525,10 @@ struct Parser {
       }
       let at = current.start
       let name = try assignableName()
-      guard !name.hasPrefix("_") else {
+      guard !name.text.hasPrefix("_") else {
         throw error("names starting with an underline can not be imported", at: at)
       }
-      names.append((name, skipWord("as") ? try assignableName() : name))
+      names.append((name.text, skipWord("as") ? try assignableName() : name))
       if isContext(self) {
         withContext = importContext(false)
         break
@@ -496,14 +542,14 @@ struct Parser {
 
   private static let reserved: Set<String> = ["true", "false", "none", "True", "False", "None"]
 
-  mutating func assignableName() throws(TemplateError) -> String {
+  func assignableName() throws(TemplateError) -> Name {
     let at = current.start
     let name = try name()
-    guard !Self.reserved.contains(name) else { throw error("can't assign to 'name'", at: at) }
+    guard !Self.reserved.contains(name.text) else { throw error("can't assign to 'name'", at: at) }
     return name
   }
 
-  private mutating func target(
+  private func target(
     withNamespace: Bool = false, end: ((Parser) -> Bool)? = nil
   ) throws(TemplateError) -> Target {
     let value = try tuple(isSimple: true, withNamespace: withNamespace, end: end)
@@ -512,7 +558,9 @@ struct Parser {
 
   private func target(_ value: Expr, _ withNamespace: Bool) throws(TemplateError) -> Target {
     switch value.kind {
-    case .name(let name): return .name(name, at: value.at)
+    case .name(let name):
+      if name == .loop { loopStores += 1 }
+      return .name(name, at: value.at)
     case .attribute(let object, let attribute):
       if withNamespace, case .name(let name) = object.kind {
         return .attribute(of: name, attribute, at: value.at)

@@ -1,17 +1,50 @@
 /// The names that a template takes from outside, in the order in which they come up.
 final class AskedNames {
   private(set) var names: [String] = []
+  private var known = SmallMap()
 
-  func add(_ name: String) {
-    if !names.contains(name) { names.append(name) }
+  func add(_ name: Name) {
+    guard known[name.id] == nil else { return }
+    known[name.id] = names.count
+    names.append(name.text)
+  }
+}
+
+/// Numbers by numbers: searched while they are few.
+struct SmallMap {
+  private(set) var pairs: [(key: Int, value: Int)] = []
+  private var places: [Int: Int]?
+
+  private func place(_ key: Int) -> Int? {
+    if let places { return places[key] }
+    for index in pairs.indices where pairs[index].key == key { return index }
+    return nil
+  }
+
+  subscript(key: Int) -> Int? {
+    get { place(key).map { pairs[$0].value } }
+    set {
+      guard let newValue else { return }
+      if let place = place(key) {
+        pairs[place].value = newValue
+        return
+      }
+      pairs.append((key, newValue))
+      if places != nil {
+        places?[key] = pairs.count - 1
+      } else if pairs.count > 24 {
+        places = [:]
+        for (index, pair) in pairs.enumerated() { places?[pair.key] = index }
+      }
+    }
   }
 }
 
 /// The variables of a function while it is compiled: each has a place.
 final class FunctionScope {
   let outer: FunctionScope?
-  private var places: [String: Int] = [:]
-  private(set) var slots = 0
+  @exclusivity(unchecked) private var places = SmallMap()
+  @exclusivity(unchecked) private(set) var slots = 0
 
   /// The names that a template asks its context for.
   let asked: AskedNames
@@ -21,7 +54,9 @@ final class FunctionScope {
     self.asked = asked
   }
 
-  func slot(_ key: String) -> Int {
+  /// The place of a name on a level of a part of the function.
+  func slot(_ name: Name, level: Int, part: Symbols.Part) -> Int {
+    let key = name.id << 16 | level << 2 | part.rawValue
     if let place = places[key] { return place }
     places[key] = slots
     slots += 1
@@ -54,9 +89,14 @@ final class Symbols {
     let slot: Int
   }
 
+  /// Parts of a statement whose names are apart from each other.
+  enum Part: Int {
+    case body, test, otherwise
+  }
+
   enum Load {
     case parameter
-    case resolve(String)
+    case resolve(Name)
     case alias(Place)
     case undefined
   }
@@ -64,72 +104,116 @@ final class Symbols {
   let level: Int
   let parent: Symbols?
   let function: FunctionScope
-  private let prefix: String
+  /// Of a branch, what was known where it begins.
+  private let base: Symbols?
+  private let part: Part
   /// Names that are known further out are stored there, as in loops of nunjucks.
   private let storesOutside: Bool
-  @exclusivity(unchecked) private var places: [String: Place] = [:]
-  private(set) var loads: [(slot: Int, load: Load)] = []
-  private(set) var stores: Set<String> = []
-  /// Whether something was added since it was copied.
-  @exclusivity(unchecked) private var isChanged = false
+  /// By the numbers of names: their places, or those of names further out that are stored there.
+  @exclusivity(unchecked) private var places = SmallMap()
+  @exclusivity(unchecked) private var outsidePlaces: [Int: Place] = [:]
+  @exclusivity(unchecked) private var ownLoads: [(slot: Int, load: Load)] = []
+  @exclusivity(unchecked) private var loadPlaces = SmallMap()
+  @exclusivity(unchecked) private var stores: [Name] = []
+  @exclusivity(unchecked) private var storePlaces = SmallMap()
 
-  init(parent: Symbols?, function: FunctionScope, prefix: String = "", storesOutside: Bool = false) {
+  init(parent: Symbols?, function: FunctionScope, part: Part = .body, storesOutside: Bool = false) {
     self.storesOutside = storesOutside
     level = (parent?.level ?? -1) + 1
     self.parent = parent
     self.function = function
-    self.prefix = prefix
+    self.part = part
+    base = nil
   }
 
-  private init(copying other: Symbols) {
+  /// A branch, which adds to what is known before it.
+  private init(branchOf other: Symbols) {
     level = other.level
     parent = other.parent
     function = other.function
-    prefix = other.prefix
+    part = other.part
     storesOutside = other.storesOutside
-    places = other.places
-    loads = other.loads
-    stores = other.stores
+    base = other
   }
 
-  private func define(_ name: String, _ load: Load) -> Place {
-    isChanged = true
-    let place = Place(function: function, slot: function.slot("\(prefix)\(level) \(name)"))
-    places[name] = place
+  var loads: [(slot: Int, load: Load)] { ownLoads }
+
+  private func define(_ name: Name, _ load: Load) -> Place {
+    let place = Place(function: function, slot: function.slot(name, level: level, part: part))
+    places[name.id] = place.slot
     setLoad(place.slot, load)
     return place
   }
 
   private func setLoad(_ slot: Int, _ load: Load) {
-    if let index = loads.firstIndex(where: { $0.slot == slot }) {
-      loads[index].load = load
-    } else {
-      loads.append((slot, load))
+    if let index = loadIndex(slot) {
+      ownLoads[index].load = load
+      return
+    }
+    ownLoads.append((slot, load))
+    if ownLoads.count > Self.searched {
+      for index in loadPlaces.pairs.count..<ownLoads.count { loadPlaces[ownLoads[index].slot] = index }
     }
   }
 
-  func place(_ name: String) -> Place? { places[name] ?? parent?.place(name) }
+  private func loadIndex(_ slot: Int) -> Int? {
+    if ownLoads.count > Self.searched { return loadPlaces[slot] }
+    for index in ownLoads.indices where ownLoads[index].slot == slot { return index }
+    return nil
+  }
 
-  func reference(_ name: String, from function: FunctionScope) -> Reference? {
+  private func load(ofSlot slot: Int) -> Load? {
+    if let index = loadIndex(slot) { return ownLoads[index].load }
+    return base?.load(ofSlot: slot)
+  }
+
+  private func ownPlace(_ name: Name) -> Place? {
+    if let slot = places[name.id] {
+      return slot < 0 ? outsidePlaces[name.id] : Place(function: function, slot: slot)
+    }
+    return base?.ownPlace(name)
+  }
+
+  func place(_ name: Name) -> Place? { ownPlace(name) ?? parent?.place(name) }
+
+  func reference(_ name: Name, from function: FunctionScope) -> Reference? {
     place(name).map { Reference(hops: function.hops(to: $0.function), slot: $0.slot) }
   }
 
   /// Whether a name may stand for what the context has, rather than for what a statement made.
-  func isFromOutside(_ name: String) -> Bool {
-    guard let place = places[name] else { return parent?.isFromOutside(name) ?? true }
-    switch loads.first(where: { $0.slot == place.slot })?.load {
+  func isFromOutside(_ name: Name) -> Bool {
+    guard let place = ownPlace(name) else { return parent?.isFromOutside(name) ?? true }
+    switch load(ofSlot: place.slot) {
     case .resolve: return true
     case .alias, nil: return parent?.isFromOutside(name) ?? false
     case .parameter, .undefined: return false
     }
   }
 
-  func store(_ name: String) {
-    if stores.insert(name).inserted { isChanged = true }
-    guard places[name] == nil else { return }
+  private func isStored(_ name: Name) -> Bool {
+    let isOwn =
+      stores.count > Self.searched ? storePlaces[name.id] != nil : stores.contains { $0.id == name.id }
+    return isOwn || base?.isStored(name) ?? false
+  }
+
+  private func noteStore(_ name: Name) {
+    guard !isStored(name) else { return }
+    stores.append(name)
+    if stores.count > Self.searched {
+      for index in storePlaces.pairs.count..<stores.count { storePlaces[stores[index].id] = index }
+    }
+  }
+
+  /// How many loads and stores are searched; what is more has an index.
+  private static let searched = 16
+
+  func store(_ name: Name) {
+    noteStore(name)
+    guard ownPlace(name) == nil else { return }
     if let outer = parent?.place(name) {
       if storesOutside, outer.function === function {
-        places[name] = outer
+        places[name.id] = -1
+        outsidePlaces[name.id] = outer
       } else {
         _ = define(name, .alias(outer))
       }
@@ -139,28 +223,25 @@ final class Symbols {
   }
 
   @discardableResult
-  func declareParameter(_ name: String) -> Int {
-    stores.insert(name)
+  func declareParameter(_ name: Name) -> Int {
+    noteStore(name)
     return define(name, .parameter).slot
   }
 
-  func load(_ name: String) {
+  func load(_ name: Name) {
     if place(name) == nil { _ = define(name, .resolve(name)) }
   }
 
   private func update(_ branches: [Symbols]) {
-    let branches = branches.filter(\.isChanged)
-    guard !branches.isEmpty else { return }
-    isChanged = true
-    var stored: Set<String> = []
-    for branch in branches { stored.formUnion(branch.stores) }
-    stored.subtract(stores)
+    var stored: [Name] = []
     for branch in branches {
-      places.merge(branch.places) { $1 }
-      for (slot, load) in branch.loads { setLoad(slot, load) }
-      stores.formUnion(branch.stores)
+      for (id, slot) in branch.places.pairs { places[id] = slot }
+      if !branch.outsidePlaces.isEmpty { outsidePlaces.merge(branch.outsidePlaces) { $1 } }
+      for (slot, load) in branch.ownLoads { setLoad(slot, load) }
+      stored += branch.stores
     }
     for name in stored {
+      noteStore(name)
       guard let place = place(name) else { continue }
       if let outer = parent?.place(name) {
         if storesOutside, outer.function === function { continue }
@@ -181,16 +262,16 @@ final class Symbols {
   var firstEntry: [EntryStep] { steps(isConstant) }
 
   private func isConstant(_ load: Load) -> Bool {
-    if case .resolve(let name) = load { !stores.contains(name) } else { false }
+    if case .resolve(let name) = load { !isStored(name) } else { false }
   }
 
   private func steps(_ isWanted: (Load) -> Bool) -> [EntryStep] {
-    for case (_, .resolve(let name)) in loads { function.asked.add(name) }
-    return loads.compactMap { slot, load in
+    for case (_, .resolve(let name)) in ownLoads { function.asked.add(name) }
+    return ownLoads.compactMap { slot, load in
       guard isWanted(load) else { return nil }
       switch load {
       case .parameter: return nil
-      case .resolve(let name): return EntryStep(slot: slot, start: .context(name))
+      case .resolve(let name): return EntryStep(slot: slot, start: .context(name.text))
       case .alias(let place):
         return EntryStep(
           slot: slot,
@@ -201,14 +282,14 @@ final class Symbols {
   }
 
   /// All names that are stored here or further out.
-  var storedNames: [String] {
-    var names: Set<String> = []
+  var storedNames: [Name] {
+    var names: Set<Name> = []
     var scope: Symbols? = self
     while let current = scope {
       names.formUnion(current.stores)
-      scope = current.parent
+      scope = current.base ?? current.parent
     }
-    return names.sorted()
+    return names.sorted { $0.text < $1.text }
   }
 
   // MARK: Reading what is written
@@ -228,7 +309,7 @@ final class Symbols {
       visit(target)
     case .setBlock(let target, _, _): visit(target)
     case .with(let values, _): for (_, value) in values { visit(value) }
-    case .macro(let macro): store(macro.name ?? "")
+    case .macro(let macro): if let name = macro.name { store(name) }
     case .call(_, let call): visit(call)
     case .filterBlock(let filter, _): visit(filter)
     case .extends(let template), .include(let template, _, _): visit(template)
@@ -245,13 +326,18 @@ final class Symbols {
   private func visit(_ branches: ArraySlice<(test: Expr, body: [Stmt])>, _ otherwise: [Stmt]) {
     guard let first = branches.first else { return }
     visit(first.test)
-    let body = Symbols(copying: self)
-    body.visit(first.body)
-    let rest = Symbols(copying: self)
-    for branch in branches.dropFirst() { rest.visit([branch][...], []) }
-    let last = Symbols(copying: self)
-    last.visit(otherwise)
-    update([body, rest, last])
+    var parts: [Symbols] = []
+    func branch(_ visit: (Symbols) -> Void) {
+      let part = Symbols(branchOf: self)
+      visit(part)
+      parts.append(part)
+    }
+    branch { $0.visit(first.body) }
+    if branches.count > 1 {
+      branch { for branch in branches.dropFirst() { $0.visit([branch][...], []) } }
+    }
+    if !otherwise.isEmpty { branch { $0.visit(otherwise) } }
+    update(parts)
   }
 
   func visit(_ target: Target, asParameter: Bool = false) {
@@ -317,89 +403,5 @@ extension CallSyntax {
     for (_, value) in keyword { visit(value) }
     if let star { visit(star) }
     if let doubleStar { visit(doubleStar) }
-  }
-}
-
-/// Finds names that are read before they are stored.
-final class NameFinder {
-  private var wanted: Set<String>
-  private var found: Set<String> = []
-
-  /// Which of some names a body reads before it stores them itself.
-  static func undeclared(_ names: Set<String>, in body: [Stmt]) -> Set<String> {
-    let finder = NameFinder(wanted: names)
-    finder.visit(body)
-    return finder.found
-  }
-
-  private init(wanted: Set<String>) { self.wanted = wanted }
-
-  private func visit(_ expression: Expr) {
-    if case .name(let name) = expression.kind {
-      if wanted.contains(name) { found.insert(name) }
-    } else {
-      expression.forEachPart { visit($0) }
-    }
-  }
-
-  private func visit(_ target: Target) {
-    switch target {
-    case .attribute(let name, _, _): if wanted.contains(name) { found.insert(name) }
-    default: wanted.subtract(target.names)
-    }
-  }
-
-  private func visit(_ macro: MacroSyntax) {
-    for parameter in macro.parameters { wanted.remove(parameter.name) }
-    for value in macro.defaults { visit(value) }
-    visit(macro.body)
-  }
-
-  private func visit(_ body: [Stmt]) {
-    for statement in body { visit(statement) }
-  }
-
-  private func visit(_ statement: Stmt) {
-    switch statement.kind {
-    case .output(let parts): for case .value(let expression) in parts { visit(expression) }
-    case .forLoop(let loop):
-      visit(loop.target)
-      visit(loop.iterated)
-      visit(loop.body)
-      visit(loop.otherwise)
-      if let test = loop.test { visit(test) }
-    case .branches(let branches, let otherwise):
-      for branch in branches {
-        visit(branch.test)
-        visit(branch.body)
-      }
-      visit(otherwise)
-    case .set(let target, let value):
-      visit(target)
-      visit(value)
-    case .setBlock(let target, let filter, let body):
-      visit(target)
-      if let filter { visit(filter) }
-      visit(body)
-    case .with(let values, let body):
-      for (target, _) in values { visit(target) }
-      for (_, value) in values { visit(value) }
-      visit(body)
-    case .macro(let macro): visit(macro)
-    case .call(let macro, let call):
-      visit(call)
-      visit(macro)
-    case .filterBlock(let filter, let body):
-      visit(body)
-      visit(filter)
-    case .extends(let value), .include(let value, _, _), .importAll(let value, _, _),
-      .importNames(let value, _, _):
-      visit(value)
-    case .autoescape(let value, let body):
-      visit(value)
-      visit(body)
-    case .scope(let body): visit(body)
-    case .block, .breakLoop, .continueLoop: break
-    }
   }
 }

@@ -7,7 +7,7 @@ struct Expr: Sendable {
     case float(Double)
     case string(String)
     case regex(String)
-    case name(String)
+    case name(Name)
     case tuple([Expr])
     case list([Expr])
     case dict([(key: Expr, value: Expr)])
@@ -34,9 +34,9 @@ struct Expr: Sendable {
   /// How deep expressions stand inside it.
   let depth: Int
 
-  static func deepest(_ expressions: [Expr?]) -> Int {
+  static func deepest(_ expressions: [Expr]) -> Int {
     var deepest = 0
-    for case let expression? in expressions { deepest = max(deepest, expression.depth) }
+    for expression in expressions { deepest = max(deepest, expression.depth) }
     return deepest
   }
 }
@@ -49,6 +49,13 @@ struct CallSyntax: Sendable {
 
   var all: [Expr] {
     positional + keyword.map(\.value) + [star, doubleStar].compactMap { $0 }
+  }
+
+  /// How deep expressions stand inside it.
+  var depth: Int {
+    var deepest = max(Expr.deepest(positional), max(star?.depth ?? 0, doubleStar?.depth ?? 0))
+    for (_, value) in keyword { deepest = max(deepest, value.depth) }
+    return deepest
   }
 }
 
@@ -72,11 +79,11 @@ enum CompareOperator: Sendable {
 
 /// What a value is stored in.
 indirect enum Target: Sendable {
-  case name(String, at: Int)
-  case attribute(of: String, String, at: Int)
+  case name(Name, at: Int)
+  case attribute(of: Name, String, at: Int)
   case tuple([Target], at: Int)
 
-  var names: [String] {
+  var names: [Name] {
     switch self {
     case .name(let name, _): [name]
     case .attribute: []
@@ -87,10 +94,12 @@ indirect enum Target: Sendable {
 
 /// A macro, or the body of a call block.
 struct MacroSyntax: Sendable {
-  var name: String?
-  var parameters: [(name: String, at: Int)] = []
+  var name: Name?
+  var parameters: [(name: Name, at: Int)] = []
   var defaults: [Expr] = []
   var body: [Stmt] = []
+  /// The special names that stand in it.
+  var specials = SpecialNames()
   var at: Int
 }
 
@@ -114,8 +123,8 @@ struct Stmt: Sendable {
     case block(BlockSyntax)
     case extends(Expr)
     case include(Expr, ignoresMissing: Bool, withContext: Bool)
-    case importAll(Expr, target: String, withContext: Bool)
-    case importNames(Expr, names: [(name: String, alias: String)], withContext: Bool)
+    case importAll(Expr, target: Name, withContext: Bool)
+    case importNames(Expr, names: [(name: String, alias: Name)], withContext: Bool)
     case autoescape(Expr, body: [Stmt])
     /// A body in a scope of its own that is rendered as it is.
     case scope([Stmt])
@@ -134,6 +143,12 @@ struct ForSyntax: Sendable {
   var isRecursive: Bool
   var body: [Stmt]
   var otherwise: [Stmt]
+  /// Whether its body reads `loop`; nil where a look is needed.
+  var readsLoop: Bool?
+  /// Whether something in it is stored as `loop`, which is an error.
+  var storesLoop: Bool
+  /// Whether a scoped block stands in its body.
+  var hasScopedBlock: Bool
 }
 
 struct BlockSyntax: Sendable {
@@ -141,4 +156,14 @@ struct BlockSyntax: Sendable {
   var isScoped: Bool
   var isRequired: Bool
   var body: [Stmt]
+  /// The special names that stand in it.
+  var specials: SpecialNames
+}
+
+/// A template as it is written, and what of it is worth knowing without a look at all of it.
+struct ParsedTemplate {
+  var statements: [Stmt]
+  var specials: SpecialNames
+  /// Whether it has blocks, or extends another one.
+  var hasBlocks: Bool
 }

@@ -63,6 +63,15 @@ struct Token: Sendable {
   let kind: Kind
   var word: Word = .other
   /// The bytes it stands for: of data what is left after trimming, of a string the part between the quotes.
-  let start: Int
-  let end: Int
+  var start: Int { Int(first) }
+  var end: Int { Int(last) }
+  private let first: Int32
+  private let last: Int32
+
+  init(kind: Kind, word: Word = .other, start: Int, end: Int) {
+    self.kind = kind
+    self.word = word
+    first = Int32(truncatingIfNeeded: start)
+    last = Int32(truncatingIfNeeded: end)
+  }
 }

@@ -14,7 +14,7 @@ struct Binder {
     self.function = function
     self.names = names
     values = Array(repeating: nil, count: names.count)
-    let positional = names.prefix { !$0.hasPrefix("*") }.count
+    let positional = names.firstIndex { $0.utf8.first == 0x2A } ?? names.count
     guard arguments.positional.count <= positional else {
       throw .type(
         "\(function)() takes \(positional + offset) positional arguments but \(arguments.positional.count + offset) were given"

@@ -209,7 +209,7 @@ extension Filters {
   }
 
   private static let length: NativeFilter = { value, arguments, frame throws(TemplateError) in
-    _ = try Binder("len", arguments, [], offset: 1)
+    if !arguments.isEmpty { _ = try Binder("len", arguments, [], offset: 1) }
     if case .object(let loop as LoopObject) = value { return try loop.value(.length, frame.run) }
     guard let count = try Access.count(value) else {
       throw .type("object of type '\(value.typeName)' has no len()")

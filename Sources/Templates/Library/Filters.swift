@@ -63,7 +63,7 @@ enum Filters {
 
   private static func made(_ make: @escaping @Sendable (String) -> String, _ name: String) -> NativeFilter {
     { value, arguments, frame throws(TemplateError) in
-      _ = try Binder(name, arguments, [], offset: 1)
+      if !arguments.isEmpty { _ = try Binder(name, arguments, [], offset: 1) }
       let text = try soft(value, frame)
       try frame.run.makeText(text.utf8.count)
       return StringMethods.like(value, make(text))
@@ -78,6 +78,7 @@ enum Filters {
       StringMethods.like(value, try soft(value, frame))
     },
     "trim": { value, arguments, frame throws(TemplateError) in
+      if arguments.isEmpty { return StringMethods.like(value, Text.stripped(try soft(value, frame))) }
       let bound = try Binder("do_trim", arguments, ["chars"], offset: 1)
       let characters = try bound.optional(0) == nil ? nil : bound.text(0)
       return StringMethods.like(value, Text.stripped(try soft(value, frame), characters))

@@ -55,7 +55,12 @@ enum Globals {
       if run.syntax.isJavaScript, case .float(let number) = value, let whole = Int(exactly: number) {
         numbers.append(whole)
       } else {
-        numbers.append(try Binder.int(value))
+        let number = try Binder.int(value)
+        // Its ends are added to and multiplied.
+        if let whole = value.integer, whole != number {
+          throw .limit("range() counts no numbers beyond 61 bits")
+        }
+        numbers.append(number)
       }
     }
     let start = numbers.count > 1 ? numbers[0] : 0

@@ -4,7 +4,7 @@ enum Tests {
 
   private static func simple(_ test: @escaping @Sendable (Value) -> Bool) -> NativeTest {
     { value, arguments, _ throws(TemplateError) in
-      _ = try Binder("test", arguments, [], offset: 1)
+      if !arguments.isEmpty { _ = try Binder("test", arguments, [], offset: 1) }
       return test(value)
     }
   }
@@ -49,7 +49,7 @@ enum Tests {
       }
     },
     "iterable": { value, arguments, _ throws(TemplateError) in
-      _ = try Binder("test_iterable", arguments, [], offset: 1)
+      if !arguments.isEmpty { _ = try Binder("test_iterable", arguments, [], offset: 1) }
       do throws(TemplateError) {
         _ = try Access.iterator(value)
         return true

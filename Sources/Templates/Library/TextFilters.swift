@@ -2,6 +2,7 @@
 enum TextFilters {
   /// A capital at the start of each word; words are parted by white space, `-`, `(`, `{`, `[` and `<`.
   @Sendable static func title(_ text: String) -> String {
+    if Text.isASCII(text) { return titleOfASCII(text) }
     var output = ""
     var part: [Unicode.Scalar] = []
     var isSeparator = false
@@ -20,6 +21,24 @@ enum TextFilters {
     }
     flush()
     return output
+  }
+
+  private static func titleOfASCII(_ text: String) -> String {
+    var isStart = true
+    var output: [UInt8] = []
+    output.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x41...0x5A: output.append(isStart ? byte : byte + 0x20)
+      case 0x61...0x7A: output.append(isStart ? byte - 0x20 : byte)
+      default: output.append(byte)
+      }
+      switch byte {
+      case 0x09...0x0D, 0x1C...0x20, 0x2D, 0x28, 0x7B, 0x5B, 0x3C: isStart = true
+      default: isStart = false
+      }
+    }
+    return Text.string(output)
   }
 
   static let indent: NativeFilter = { value, arguments, frame throws(TemplateError) in

@@ -45,10 +45,10 @@ struct TemplateSurvey {
   ) throws(TemplateError) {
     let syntax = TemplateSyntax(dialect)
     let source = try TemplateSource(text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline)
-    let (statements, found) = Parser.statementsAndErrors(of: source, syntax)
+    let (parsed, found) = Parser.parsedAndErrors(source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
-    let survey = compiler.survey(statements)
-    let uses = VariableUses(statements, reads: survey.reads)
+    let survey = compiler.survey(parsed)
+    let uses = VariableUses(parsed.statements, reads: survey.reads)
     errors = found + survey.errors
     warnings = compiler.warnings
     var places: [(name: String, at: Int, use: VariableUse?)] = []

@@ -127,7 +127,7 @@ struct VariableUses {
   /// The variable whose items, or part, an expression is.
   private func owner(of expression: Expr) -> String? {
     switch expression.kind {
-    case .name(let name): return reads[expression.at] ?? aliases[name]
+    case .name(let name): return reads[expression.at] ?? aliases[name.text]
     case .item(let value, let key): if case .slice = key.kind { return owner(of: value) }
     case .filter(let value?, let name, _) where Self.keepingFilters.contains(name):
       return owner(of: value)
@@ -149,10 +149,10 @@ struct VariableUses {
   private mutating func hide(_ target: Target) {
     switch target {
     case .name(let name, let at):
-      items[name] = nil
-      aliases[name] = nil
-      if stored[name] == nil { stored[name] = at }
-    case .attribute(let name, let attribute, let at): read(name, at: at, .attribute(attribute))
+      items[name.text] = nil
+      aliases[name.text] = nil
+      if stored[name.text] == nil { stored[name.text] = at }
+    case .attribute(let name, let attribute, let at): read(name.text, at: at, .attribute(attribute))
     case .tuple(let targets, _): for target in targets { hide(target) }
     }
   }
@@ -172,7 +172,7 @@ struct VariableUses {
       scoped { uses in
         uses.hide(loop.target)
         if case .name(let name, _) = loop.target, let owner = uses.owner(of: loop.iterated) {
-          uses.items[name] = owner
+          uses.items[name.text] = owner
         }
         if let test = loop.test { uses.walk(test, .condition) }
         uses.walk(loop.body)
@@ -188,7 +188,7 @@ struct VariableUses {
       walk(value, .value)
       let owner = owner(of: value)
       hide(target)
-      if case .name(let name, _) = target, let owner, owner != name { aliases[name] = owner }
+      if case .name(let name, _) = target, let owner, owner != name.text { aliases[name.text] = owner }
     case .setBlock(let target, let filter, let body):
       scoped { $0.walk(body) }
       if let filter { walk(filter, .value) }
@@ -235,7 +235,7 @@ struct VariableUses {
 
   private mutating func walk(_ expression: Expr, _ role: Role) {
     switch expression.kind {
-    case .name(let name): read(name, at: expression.at, role)
+    case .name(let name): read(name.text, at: expression.at, role)
     case .attribute(let value, let name): walk(value, .attribute(name))
     case .item(let value, let key): walk(value, key, role)
     case .call(let function, let call): walk(function, call)
@@ -302,11 +302,11 @@ struct VariableUses {
     case .attribute(let value, let name):
       walk(value, .method(name))
       if name == "get", case .string(let field)? = call.positional.first?.kind {
-        if case .name(let own) = value.kind, let owner = reads[value.at] ?? items[own] {
+        if case .name(let own) = value.kind, let owner = reads[value.at] ?? items[own.text] {
           uses[owner]?.noteField(field)
         }
       }
-    case .name("range"): role = .evidence(.number)
+    case .name(let name) where name.text == "range": role = .evidence(.number)
     default: walk(function, .value)
     }
     for argument in call.all { walk(argument, role) }

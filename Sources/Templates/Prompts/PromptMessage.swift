@@ -4,7 +4,7 @@ import Documents
 package struct PromptMessage: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case text(String)
-    /// An address, a `data:` address, or a path as it was written.
+    /// An address of the web, or a `data:` address that holds the image; ``PromptImage`` takes it apart.
     case image(String, detail: String?)
     case file(String)
     case audio(String, mediaType: String?)

@@ -95,7 +95,7 @@ enum PythonLiteral {
   static func value(_ text: String) -> JSONValue? {
     let syntax = TemplateSyntax(.jinja)
     guard let source = try? TemplateSource("{{ \(text) }}", name: nil, keepsTrailingNewline: true),
-      let statements = try? Parser.statements(of: source, syntax), statements.count == 1,
+      let statements = try? Parser.parsed(source, syntax).statements, statements.count == 1,
       case .output(let parts) = statements[0].kind, parts.count == 1, case .value(let expression) = parts[0]
     else { return nil }
     return value(expression)

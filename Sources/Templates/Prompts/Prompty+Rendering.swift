@@ -25,7 +25,7 @@ extension Prompty {
     do throws(TemplateError) {
       switch generation {
       case .first: return try renderedAsFirst(inputs, surroundings, options)
-      case .second: return try renderedAsSecond(inputs, options)
+      case .second: return try renderedAsSecond(inputs, surroundings, options)
       }
     } catch {
       var error = error
@@ -70,37 +70,55 @@ extension Prompty {
     }
     do throws(DocumentError) {
       let messages = try PromptRoles.firstGeneration(text) { address throws(DocumentError) in
-        try Prompty.image(address, surroundings)
+        try image(address, surroundings, at: position(ofImage: address))
       }
       return RenderedPrompt(text: text, messages: messages, warnings: warnings)
     } catch { throw Prompty.placed(error) }
   }
 
+  /// Where the body shows an image: its address as it is written, or the first that a variable gives.
+  private func position(ofImage address: String) -> SourcePosition? {
+    let places = Text.places(of: "](" + address, in: body, limit: 1)
+    let place = places.first ?? Text.places(of: "]({{", in: body, limit: 1).first
+    guard let place else { return nil }
+    var map = SourceMap(Array(body.utf8))
+    return map.position(of: place + 2).moved(to: bodyPosition)
+  }
+
+  /// Where the body prints a variable first.
+  private func position(ofVariable name: String) -> SourcePosition? {
+    TemplateSurvey(body, dialect: dialect).variables.first { $0.name == name }?.position?.moved(
+      to: bodyPosition)
+  }
+
   /// The address of an image: a file beside the prompt is taken along as `data:`.
-  private static func image(
-    _ address: String, _ surroundings: PromptSurroundings
+  private func image(
+    _ address: String, _ surroundings: PromptSurroundings, at position: @autoclosure () -> SourcePosition?
   ) throws(DocumentError) -> String {
-    if address.hasPrefix("http") || address.hasPrefix("data") { return address }
+    if address.isEmpty || PromptImage.isAddress(address) { return address }
     let types = [".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"]
-    guard let type = types.first(where: { address.hasSuffix($0.key) })?.value else {
-      throw DocumentError("the image \(address) is neither .png nor .jpg", at: nil)
+    guard let type = types.first(where: { address.lowercased().hasSuffix($0.key) })?.value else {
+      throw DocumentError("the image \(address) is neither .png nor .jpg", at: position())
     }
     let path = address.hasPrefix("./") ? String(address.dropFirst(2)) : address
     guard TemplateName.isInside(path) else {
-      throw DocumentError("the image \(address) is outside of the prompt's folder", at: nil)
+      throw DocumentError(
+        "the image \(address) is outside of the prompt's folder; put it beside the prompt", at: position())
     }
     let bytes: [UInt8]?
     do { bytes = try surroundings.bytes(path) } catch {
-      throw DocumentError("the image \(address) cannot be read: \(error)", at: nil)
+      throw DocumentError("the image \(address) cannot be read: \(error)", at: position())
     }
-    guard let bytes else { throw DocumentError("there is no image \(address)", at: nil) }
-    return "data:\(type);base64,\(Base64.text(bytes))"
+    guard let bytes else {
+      throw DocumentError("there is no image \(address) in the prompt's folder", at: position())
+    }
+    return PromptImage.bytes(bytes, mediaType: type).address
   }
 
   // MARK: Second generation
 
   private func renderedAsSecond(
-    _ inputs: [JSONValue.Member], _ options: RenderOptions
+    _ inputs: [JSONValue.Member], _ surroundings: PromptSurroundings, _ options: RenderOptions
   ) throws(TemplateError) -> RenderedPrompt {
     var values = inputs
     for input in self.inputs where !values.contains(where: { $0.key == input.name }) {
@@ -125,6 +143,14 @@ extension Prompty {
     let text = try text(nonce.map { marked(with: $0) } ?? body, shown, options)
     let messages: [PromptMessage]
     do throws(DocumentError) {
+      // An image beside the prompt is taken along, as in the first generation; the package sends the bare path.
+      for input in rich where input.kind == "image" {
+        guard let index = values.lastIndex(where: { $0.key == input.name }),
+          let address = values[index].value.string
+        else { continue }
+        values[index].value = .string(
+          try image(address, surroundings, at: position(ofVariable: input.name)))
+      }
       messages = try PromptRoles.secondGeneration(text, nonce: nonce)
     } catch { throw Prompty.placed(error) }
     let shownText = nonce.map { text.replacing("[nonce=\"\($0)\"]", with: "") } ?? text
@@ -220,24 +246,5 @@ extension Prompty {
     case "audio": return .audio(json["source"]?.string ?? "", mediaType: mediaType)
     default: return .text((try? PythonText.string(Value(json))) ?? "")
     }
-  }
-}
-
-/// Base64 by RFC 4648.
-enum Base64 {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func text(_ bytes: [UInt8]) -> String {
-    var output: [UInt8] = []
-    output.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(start + 3, bytes.count)]
-      var bits = 0
-      for index in 0..<3 { bits = bits << 8 | (index < part.count ? Int(part[start + index]) : 0) }
-      for index in 0..<4 {
-        output.append(index <= part.count ? alphabet[bits >> (18 - 6 * index) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return Text.string(output)
   }
 }

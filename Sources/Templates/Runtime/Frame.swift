@@ -50,29 +50,33 @@ final class Frame {
 /// The names that a template is given. Values of JSON become a template's values when they are asked for.
 final class Names {
   private let members: [JSONValue.Member]
-  @exclusivity(unchecked) private var values: [String: Value]
+  /// What has become of the members that were asked for.
+  @exclusivity(unchecked) private var made: [Value]
+  private let values: [String: Value]
 
   init(_ members: [JSONValue.Member]) {
     self.members = members
+    made = Array(repeating: .missing, count: members.count)
     values = [:]
   }
 
   init(_ values: [String: Value]) {
     members = []
+    made = []
     self.values = values
   }
 
   func value(_ name: String) -> Value? {
-    if !values.isEmpty, let value = values[name] { return value }
-    guard let member = members.last(where: { Text.isSame($0.key, name) }) else { return nil }
-    let value = Value(member.value)
-    values[name] = value
-    return value
+    if members.isEmpty { return values[name] }
+    guard let index = members.lastIndex(where: { Text.isSame($0.key, name) }) else { return nil }
+    if made[index].isMissing { made[index] = Value(members[index].value) }
+    return made[index]
   }
 
   var all: [String: Value] {
-    for member in members where values[member.key] == nil { _ = value(member.key) }
-    return values
+    var all = values
+    for member in members { all[member.key] = value(member.key) }
+    return all
   }
 
   var names: [String] { members.map(\.key) + values.keys }

@@ -16,9 +16,9 @@ final class TemplateUnit: Sendable {
   convenience init(_ text: String, name: String?, dialect: TemplateDialect) throws(TemplateError) {
     let syntax = TemplateSyntax(dialect)
     let source = try TemplateSource(text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline)
-    let statements = try Parser.statements(of: source, syntax)
+    let parsed = try Parser.parsed(source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
-    let (root, blocks) = try compiler.template(statements)
+    let (root, blocks) = try compiler.template(parsed)
     self.init(
       source: source, root: root, blocks: blocks,
       variables: compiler.variables)
@@ -108,6 +108,15 @@ extension Frame {
 /// An expression made ready.
 protocol Code: AnyObject, Sendable {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value
+
+  /// Whether its value is true; where that cannot be told, the error stands at a byte of the source.
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool
+}
+
+extension Code {
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    try frame.isTrue(evaluate(frame), at)
+  }
 }
 
 /// A statement made ready.

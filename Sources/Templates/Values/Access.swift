@@ -161,7 +161,7 @@ enum Access {
       return Text.contains(text, part)
     case .dict(let box):
       try Comparison.checkHashable(item)
-      return box.index(of: item) != nil
+      return box.contains(item)
     case .undefined(let undefined):
       if undefined.manner == .strict { throw undefined.error }
       return false

@@ -57,13 +57,16 @@ enum Arithmetic {
     case .mul: (result, overflow) = a.multipliedReportingOverflow(by: b)
     case .div:
       guard b != 0 else { throw TemplateError(.arithmetic, "division by zero") }
-      return .float(Double(a) / Double(b))
+      return .float(Numbers.quotient(a, b))
     case .floorDiv, .mod:
       guard b != 0 else {
         throw TemplateError(
           .arithmetic, "integer \(sign == .mod ? "modulo by zero" : "division or modulo by zero")")
       }
-      guard !(a == .min && b == -1) else { throw tooLarge }
+      guard !(a == .min && b == -1) else {
+        guard sign == .mod else { throw tooLarge }
+        return .int(0)
+      }
       let (quotient, rest) = a.quotientAndRemainder(dividingBy: b)
       let isOff = rest != 0 && (rest < 0) != (b < 0)
       return .int(sign == .floorDiv ? (isOff ? quotient - 1 : quotient) : (isOff ? rest + b : rest))

@@ -37,12 +37,36 @@ enum Nesting {
     }
     return deepest + 1
   }
+
+  static func depth(of members: [JSONValue.Member]) -> Int {
+    var deepest = 0
+    for member in members {
+      switch member.value {
+      case .array, .object: deepest = max(deepest, depth(of: member.value))
+      default: break
+      }
+    }
+    return deepest + 1
+  }
+
+  private static func depth(of json: JSONValue) -> Int {
+    switch json {
+    case .object(let members): return depth(of: members)
+    case .array(let values):
+      var deepest = 0
+      for value in values { deepest = max(deepest, depth(of: value)) }
+      return deepest + 1
+    default: return 0
+    }
+  }
 }
 
 /// A Python dict: it keeps the order in which its keys came.
 final class DictBox {
-  @exclusivity(unchecked) private(set) var keys: [Value] = []
-  @exclusivity(unchecked) private(set) var values: [Value] = []
+  /// An object of JSON that nobody has looked into but by name; it becomes keys and values when more is asked of it.
+  @exclusivity(unchecked) private var members: [JSONValue.Member]?
+  @exclusivity(unchecked) private var ownKeys: [Value] = []
+  @exclusivity(unchecked) private var ownValues: [Value] = []
   /// Where a key stands, once there are many; small dicts are searched.
   @exclusivity(unchecked) private var places: [DictKey: Int]?
   @exclusivity(unchecked) private(set) var depth = 1
@@ -50,27 +74,14 @@ final class DictBox {
   private static let searched = 8
 
   init(capacity: Int = 0) {
-    keys.reserveCapacity(capacity)
-    values.reserveCapacity(capacity)
+    ownKeys.reserveCapacity(capacity)
+    ownValues.reserveCapacity(capacity)
   }
 
   /// The members of an object of JSON.
   init(_ members: [JSONValue.Member]) {
-    let isSmall = members.count <= Self.searched
-    let isPlain =
-      isSmall
-      && members.indices.allSatisfy { index in
-        !members[..<index].contains { Text.isSame($0.key, members[index].key) }
-      }
-    guard isPlain else {
-      // Of a key that stands there twice the last value counts, at the first place.
-      for member in members { set(.string(member.key), Value(member.value)) }
-      return
-    }
-    let values = members.map { Value($0.value) }
-    keys = members.map { .string($0.key) }
-    depth = Nesting.depth(of: values)
-    self.values = values
+    self.members = members
+    depth = Nesting.depth(of: members)
   }
 
   convenience init(_ members: [(String, Value)]) {
@@ -80,25 +91,63 @@ final class DictBox {
 
   convenience init(copying other: DictBox) {
     self.init()
-    keys = other.keys
-    values = other.values
+    // Both hold the same values.
+    other.settle()
+    ownKeys = other.ownKeys
+    ownValues = other.ownValues
     places = other.places
     depth = other.depth
   }
 
-  var count: Int { keys.count }
+  /// Makes keys and values of what came from JSON.
+  private func settle() {
+    guard let members else { return }
+    self.members = nil
+    let depth = depth
+    guard members.count <= Self.searched, JSONValue.haveOwnKeys(members) else {
+      // Of a key that stands there twice the last value counts, at the first place.
+      for member in members { set(.string(member.key), Value(member.value)) }
+      return
+    }
+    ownValues = members.map { Value($0.value) }
+    ownKeys = members.map { .string($0.key) }
+    self.depth = depth
+  }
+
+  var keys: [Value] {
+    settle()
+    return ownKeys
+  }
+
+  var values: [Value] {
+    settle()
+    return ownValues
+  }
+
+  /// The members of an object of JSON that was not looked into yet, when each of its keys stands there once.
+  var untouched: [JSONValue.Member]? {
+    guard let members, JSONValue.haveOwnKeys(members) else { return nil }
+    return members
+  }
+
+  var count: Int {
+    settle()
+    return ownKeys.count
+  }
 
   func index(of key: Value) -> Int? {
     if let text = key.text { return index(ofText: text) }
+    settle()
     if let places { return places[DictKey(key)] }
-    return keys.firstIndex { Comparison.sameKey($0, key) }
+    return ownKeys.firstIndex { Comparison.sameKey($0, key) }
   }
 
   func index(ofText text: String) -> Int? {
+    settle()
     if let places { return places[DictKey(.string(text))] }
     let count = text.utf8.count
     // One look at the property: each of them is checked for exclusive access.
-    let keys = keys
+    let keys = ownKeys
     for index in keys.indices {
       switch keys[index] {
       case .string(let other), .markup(let other):
@@ -109,25 +158,45 @@ final class DictBox {
     return nil
   }
 
+  func contains(_ key: Value) -> Bool {
+    if let members, let text = key.text { return Self.index(of: text, in: members) != nil }
+    return index(of: key) != nil
+  }
+
   func value(forText text: String) -> Value? {
-    index(ofText: text).map { values[$0] }
+    if let members {
+      guard let index = Self.index(of: text, in: members) else { return nil }
+      switch members[index].value {
+      case .string(let text): return .string(text)
+      case .array, .object: settle()
+      case let scalar: return Value(scalar)
+      }
+    }
+    return index(ofText: text).map { ownValues[$0] }
+  }
+
+  private static func index(of text: String, in members: [JSONValue.Member]) -> Int? {
+    let count = text.utf8.count
+    return members.lastIndex { $0.key.utf8.count == count && Text.isSame($0.key, text) }
   }
 
   func value(for key: Value) -> Value? {
-    index(of: key).map { values[$0] }
+    if let text = key.text { return value(forText: text) }
+    return index(of: key).map { ownValues[$0] }
   }
 
   func set(_ key: Value, _ value: Value) {
+    settle()
     depth = max(depth, value.depth + 1)
     if let index = index(of: key) {
-      values[index] = value
+      ownValues[index] = value
       return
     }
-    keys.append(key)
-    values.append(value)
+    ownKeys.append(key)
+    ownValues.append(value)
     if places != nil {
-      places?[DictKey(key)] = keys.count - 1
-    } else if keys.count > Self.searched {
+      places?[DictKey(key)] = ownKeys.count - 1
+    } else if ownKeys.count > Self.searched {
       indexKeys()
     }
   }
@@ -139,25 +208,42 @@ final class DictBox {
   }
 
   func remove(at index: Int) -> (Value, Value) {
-    let removed = (keys.remove(at: index), values.remove(at: index))
+    settle()
+    let removed = (ownKeys.remove(at: index), ownValues.remove(at: index))
     if places != nil { indexKeys() }
     return removed
   }
 
   func removeAll() {
-    keys = []
-    values = []
+    members = nil
+    ownKeys = []
+    ownValues = []
     places = nil
   }
 
   private func indexKeys() {
-    guard keys.count > Self.searched else {
+    guard ownKeys.count > Self.searched else {
       places = nil
       return
     }
-    var places = [DictKey: Int](minimumCapacity: keys.count * 2)
-    for (index, key) in keys.enumerated() { places[DictKey(key)] = index }
+    var places = [DictKey: Int](minimumCapacity: ownKeys.count * 2)
+    for (index, key) in ownKeys.enumerated() { places[DictKey(key)] = index }
     self.places = places
+  }
+}
+
+extension JSONValue {
+  /// Whether no key stands twice in a few members; of many it is not asked.
+  static func haveOwnKeys(_ members: [Member]) -> Bool {
+    guard members.count <= 16 else { return false }
+    for index in members.indices {
+      let key = members[index].key
+      let count = key.utf8.count
+      for other in 0..<index where members[other].key.utf8.count == count {
+        if Text.isSame(members[other].key, key) { return false }
+      }
+    }
+    return true
   }
 }
 

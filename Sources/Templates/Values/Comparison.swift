@@ -31,7 +31,7 @@ enum Comparison {
     case (.object(let a), .object(let b)): return try a.equals(b)
     default:
       if let a = left.integer, let b = right.integer { return a == b }
-      if let a = left.number, let b = right.number { return a == b }
+      if let order = Numbers.order(left, right) { return order == 0 }
       return false
     }
   }
@@ -67,7 +67,10 @@ enum Comparison {
       if let a = left.text, let b = right.text {
         return orEqual ? !Text.isBefore(b, a) : Text.isBefore(a, b)
       }
-      if let a = left.number, let b = right.number { return orEqual ? a <= b : a < b }
+      if left.number != nil, right.number != nil {
+        // What is no number comes neither before nor after anything.
+        return Numbers.order(left, right).map { orEqual ? $0 <= 0 : $0 < 0 } ?? false
+      }
       throw .type(
         "'\(sign)' not supported between instances of '\(left.typeName)' and '\(right.typeName)'")
     }

@@ -1,3 +1,5 @@
+import Documents
+
 /// How `tojson` prints values: as Python's `json.dumps` does, with the settings of the dialect.
 struct TemplateJSON {
   /// Spaces, or another text, a level; nil is one line.
@@ -19,13 +21,13 @@ struct TemplateJSON {
 
   func text(_ value: Value, run: Run) throws(TemplateError) -> String {
     var output: [UInt8] = []
-    var open: [ObjectIdentifier] = []
+    var open: [ObjectIdentifier?] = []
     try write(value, to: &output, open: &open, run: run)
     return Text.string(output)
   }
 
   private func write(
-    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     switch value {
     case .none: output.append(contentsOf: "null".utf8)
@@ -41,7 +43,12 @@ struct TemplateJSON {
     case .string(let text), .markup(let text): writeString(text, to: &output)
     case .list(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
     case .tuple(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
-    case .dict(let box): try writeDict(box, to: &output, open: &open, run: run)
+    case .dict(let box):
+      if !sortsKeys, let members = box.untouched {
+        try writeMembers(members, to: &output, open: &open, run: run)
+      } else {
+        try writeDict(box, to: &output, open: &open, run: run)
+      }
     case .undefined where isJavaScript: output.append(contentsOf: "null".utf8)
     case .missing: throw .type("Object of type Undefined is not JSON serializable")
     case .undefined(let undefined):
@@ -59,18 +66,16 @@ struct TemplateJSON {
   }
 
   private func enter(
-    _ box: AnyObject, _ open: inout [ObjectIdentifier]
+    _ box: AnyObject, _ open: inout [ObjectIdentifier?]
   ) throws(TemplateError) {
     let identity = ObjectIdentifier(box)
     guard !open.contains(identity) else { throw .value("Circular reference detected") }
-    guard open.count < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
+    try checkDepth(open)
     open.append(identity)
   }
 
   private func writeList(
-    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     guard !items.isEmpty else {
       output.append(contentsOf: "[]".utf8)
@@ -89,22 +94,23 @@ struct TemplateJSON {
   }
 
   private func writeDict(
-    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier], run: Run
+    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
   ) throws(TemplateError) {
     guard box.count > 0 else {
       output.append(contentsOf: "{}".utf8)
       return
     }
     try enter(box, &open)
-    var places = Array(0..<box.count)
+    var places: [Int] = []
     if sortsKeys {
-      let sorted = try Comparison.sorted(places.map { .int($0) }, reverse: false, run: run) {
+      let sorted = try Comparison.sorted((0..<box.count).map { .int($0) }, reverse: false, run: run) {
         place throws(TemplateError) in box.keys[place.integer ?? 0]
       }
       places = sorted.map { $0.integer ?? 0 }
     }
     output.append(0x7B)
-    for (count, place) in places.enumerated() {
+    for count in 0..<box.count {
+      let place = sortsKeys ? places[count] : count
       if count > 0 { output.append(contentsOf: itemSeparator.utf8) }
       newLine(open.count, to: &output)
       writeString(try keyText(box.keys[place]), to: &output)
@@ -114,6 +120,41 @@ struct TemplateJSON {
     open.removeLast()
     newLine(open.count, to: &output)
     output.append(0x7D)
+  }
+
+  /// Writes an object as it came from JSON, without making values of it.
+  private func writeMembers(
+    _ members: [JSONValue.Member], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+  ) throws(TemplateError) {
+    guard !members.isEmpty else {
+      output.append(contentsOf: "{}".utf8)
+      return
+    }
+    try checkDepth(open)
+    open.append(nil)
+    output.append(0x7B)
+    for index in members.indices {
+      if index > 0 { output.append(contentsOf: itemSeparator.utf8) }
+      newLine(open.count, to: &output)
+      writeString(members[index].key, to: &output)
+      output.append(contentsOf: keySeparator.utf8)
+      switch members[index].value {
+      case .string(let text): writeString(text, to: &output)
+      case .object(let inner) where JSONValue.haveOwnKeys(inner):
+        try writeMembers(inner, to: &output, open: &open, run: run)
+      case let value: try write(Value(value), to: &output, open: &open, run: run)
+      }
+    }
+    open.removeLast()
+    newLine(open.count, to: &output)
+    output.append(0x7D)
+    try run.checkText(output.count)
+  }
+
+  private func checkDepth(_ open: [ObjectIdentifier?]) throws(TemplateError) {
+    guard open.count < TemplateLimits.valueDepth else {
+      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
+    }
   }
 
   private func keyText(_ key: Value) throws(TemplateError) -> String {
@@ -129,11 +170,15 @@ struct TemplateJSON {
 
   private func writeString(_ text: String, to output: inout [UInt8]) {
     output.append(0x22)
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && ($0 < 0x7F || !ensuresASCII) }) {
-      output.append(contentsOf: text.utf8)
-    } else {
-      for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) }
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F && ensuresASCII {
+        return false
+      }
+      output.append(contentsOf: bytes)
+      return true
     }
+    if !isPlain { for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) } }
     output.append(0x22)
   }
 

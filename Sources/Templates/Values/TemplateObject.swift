@@ -147,8 +147,7 @@ final class RangeObject: TemplateObject {
   }
 
   override func contains(_ item: Value) throws(TemplateError) -> Bool? {
-    guard let number = item.number else { return false }
-    guard let value = Int(exactly: number) else { return false }
+    guard let number = item.number, let value = item.integer ?? Int(exactly: number) else { return false }
     if step > 0 { return value >= start && value < stop && (value - start) % step == 0 }
     return value <= start && value > stop && (start - value) % -step == 0
   }

@@ -117,6 +117,11 @@ enum Text {
   static func stripped(
     _ text: String, _ characters: String? = nil, left: Bool = true, right: Bool = true
   ) -> String {
+    if characters == nil {
+      // Mostly there is nothing to strip, and mostly both ends are ASCII.
+      guard let first = text.utf8.first, let last = text.utf8.last else { return text }
+      if first > 0x20 && first < 0x7F || !left, last > 0x20 && last < 0x7F || !right { return text }
+    }
     let set = characters.map { Set($0.unicodeScalars) }
     func goes(_ scalar: Unicode.Scalar) -> Bool { set.map { $0.contains(scalar) } ?? isSpace(scalar) }
     let scalars = text.unicodeScalars

@@ -1,0 +1,98 @@
+/// A name of a template, told apart from others by a number.
+struct Name: Hashable, Sendable {
+  let text: String
+  let id: Int
+
+  static let loop = Name(text: "loop", id: 0)
+  static let own = Name(text: "self", id: 1)
+  static let parent = Name(text: "super", id: 2)
+  static let caller = Name(text: "caller", id: 3)
+  static let kwargs = Name(text: "kwargs", id: 4)
+  static let varargs = Name(text: "varargs", id: 5)
+
+  /// The names that mean something of their own in loops, blocks and macros.
+  static let special = [loop, own, parent, caller, kwargs, varargs]
+
+  /// What a name stands for that is none.
+  enum Constant { case yes, no, nothing, null }
+
+  static let constants: [(text: String, constant: Constant)] = [
+    ("true", .yes), ("True", .yes), ("false", .no), ("False", .no), ("none", .nothing), ("None", .nothing),
+    ("null", .null),
+  ]
+
+  var constant: Constant? {
+    let index = id - Self.special.count
+    return Self.constants.indices.contains(index) ? Self.constants[index].constant : nil
+  }
+
+  static func == (left: Name, right: Name) -> Bool { left.id == right.id }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+/// The special names that stand in a part of a template.
+struct SpecialNames: Sendable {
+  private var bits: UInt8 = 0
+
+  mutating func insert(_ name: Name) { if name.id < Name.special.count { bits |= 1 << UInt8(name.id) } }
+
+  mutating func formUnion(_ other: SpecialNames) { bits |= other.bits }
+
+  func contains(_ name: Name) -> Bool { name.id < Name.special.count && bits & 1 << UInt8(name.id) != 0 }
+}
+
+/// The names of a template by their bytes.
+struct NameTable {
+  private var names: [Name] =
+    Name.special
+    + Name.constants.enumerated().map { Name(text: $1.text, id: Name.special.count + $0) }
+  private var hashes: [UInt32]
+  /// Of each place of the table the number of a name, or -1.
+  private var places: [Int32]
+
+  init() {
+    hashes = []
+    places = [Int32](repeating: -1, count: 64)
+    for name in names {
+      let hash = Self.hash(Array(name.text.utf8)[...])
+      hashes.append(hash)
+      place(Int32(name.id), hash)
+    }
+  }
+
+  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
+    bytes.withUnsafeBufferPointer { bytes in
+      var hash: UInt32 = 2_166_136_261
+      for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+      return hash
+    }
+  }
+
+  private mutating func place(_ id: Int32, _ hash: UInt32) {
+    var place = Int(hash) & (places.count - 1)
+    while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = id
+  }
+
+  mutating func name(_ bytes: ArraySlice<UInt8>) -> Name {
+    let hash = Self.hash(bytes)
+    var place = Int(hash) & (places.count - 1)
+    while places[place] >= 0 {
+      let id = Int(places[place])
+      if hashes[id] == hash, names[id].text.utf8.elementsEqual(bytes) { return names[id] }
+      place = (place + 1) & (places.count - 1)
+    }
+    let name = Name(text: Text.string(bytes), id: names.count)
+    names.append(name)
+    hashes.append(hash)
+    if names.count * 2 > places.count {
+      places = [Int32](repeating: -1, count: places.count * 2)
+      for (id, hash) in hashes.enumerated() { self.place(Int32(id), hash) }
+    } else {
+      places[place] = Int32(name.id)
+    }
+    return name
+  }
+}

@@ -1,0 +1,136 @@
+import Documents
+
+/// An image of a message, ready to be sent: where it is, or itself.
+package enum PromptImage: Hashable, Sendable {
+  /// An address of the web, which the provider reads.
+  case address(String)
+  /// The image itself, and what it is, such as `image/png`.
+  case bytes([UInt8], mediaType: String)
+
+  /// Takes the address of an image apart: `data:` addresses (RFC 2397) hold the image itself.
+  ///
+  /// - Throws: ``DocumentError`` when a `data:` address cannot be read.
+  package init(_ address: String) throws(DocumentError) {
+    guard address.utf8.prefix(5).elementsEqual("data:".utf8) else {
+      self = .address(address)
+      return
+    }
+    guard let comma = address.utf8.firstIndex(of: UInt8(ascii: ",")) else {
+      throw DocumentError(
+        "the address \(address.prefix(40)) of an image has no comma; it is “data:image/png;base64,…”", at: nil
+      )
+    }
+    let settings = address[address.utf8.index(address.startIndex, offsetBy: 5)..<comma]
+      .split(separator: ";", omittingEmptySubsequences: false)
+    let data = address.utf8[address.utf8.index(after: comma)...]
+    let isBase64 = settings.dropFirst().contains { Text.stripped(String($0)).lowercased() == "base64" }
+    guard let plain = PromptImage.percentDecoded(data),
+      let bytes = isBase64 ? Base64.bytes(plain) : plain
+    else {
+      throw DocumentError(
+        "the image \(address.prefix(40))… cannot be read: what follows the comma is no Base64", at: nil)
+    }
+    let type = settings.first.map(String.init) ?? ""
+    self = .bytes(bytes, mediaType: type.isEmpty ? "text/plain" : type.lowercased())
+  }
+
+  /// Whether a text is the address of an image, and not a file's path.
+  static func isAddress(_ text: String) -> Bool {
+    ["data:", "http://", "https://"].contains { text.lowercased().hasPrefix($0) }
+  }
+
+  /// One address for either, as chat completions take it.
+  package var address: String {
+    switch self {
+    case .address(let address): address
+    case .bytes(let bytes, let mediaType): "data:\(mediaType);base64,\(Base64.text(bytes))"
+    }
+  }
+
+  private static func percentDecoded(_ text: Substring.UTF8View) -> [UInt8]? {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    var index = text.startIndex
+    func digit(_ place: Substring.UTF8View.Index) -> UInt8? {
+      guard place < text.endIndex else { return nil }
+      return Character(Unicode.Scalar(text[place])).hexDigitValue.map(UInt8.init)
+    }
+    while index < text.endIndex {
+      guard text[index] == UInt8(ascii: "%") else {
+        output.append(text[index])
+        index = text.index(after: index)
+        continue
+      }
+      let first = text.index(after: index)
+      guard first < text.endIndex, let high = digit(first), let low = digit(text.index(after: first)) else {
+        return nil
+      }
+      output.append(high << 4 | low)
+      index = text.index(after: text.index(after: first))
+    }
+    return output
+  }
+}
+
+/// Base64 by RFC 4648.
+enum Base64 {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  static func text(_ bytes: [UInt8]) -> String {
+    var output: [UInt8] = []
+    output.reserveCapacity((bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let part = bytes[start..<min(start + 3, bytes.count)]
+      var bits = 0
+      for index in 0..<3 { bits = bits << 8 | (index < part.count ? Int(part[start + index]) : 0) }
+      for index in 0..<4 {
+        output.append(index <= part.count ? alphabet[bits >> (18 - 6 * index) & 63] : UInt8(ascii: "="))
+      }
+    }
+    return Text.string(output)
+  }
+  /// The bytes of a text; white space in it is passed over. Nil when it is no Base64.
+  static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    var output: [UInt8] = []
+    var bits = 0
+    var count = 0
+    var padding = 0
+    for byte in text {
+      let value: Int
+      switch byte {
+      case 0x41...0x5A: value = Int(byte) - 0x41
+      case 0x61...0x7A: value = Int(byte) - 0x61 + 26
+      case 0x30...0x39: value = Int(byte) - 0x30 + 52
+      case UInt8(ascii: "+"): value = 62
+      case UInt8(ascii: "/"): value = 63
+      case UInt8(ascii: "="):
+        padding += 1
+        continue
+      case 0x20, 0x09, 0x0A, 0x0D: continue
+      default: return nil
+      }
+      guard padding == 0 else { return nil }
+      bits = bits << 6 | value
+      count += 1
+      if count % 4 == 0 {
+        output.append(UInt8(truncatingIfNeeded: bits >> 16))
+        output.append(UInt8(truncatingIfNeeded: bits >> 8))
+        output.append(UInt8(truncatingIfNeeded: bits))
+        bits = 0
+      }
+    }
+    // The end may be padded, and must be if anything is.
+    switch count % 4 {
+    case 0: guard padding == 0 else { return nil }
+    case 2:
+      guard padding == 0 || padding == 2 else { return nil }
+      output.append(UInt8(truncatingIfNeeded: bits >> 4))
+    case 3:
+      guard padding == 0 || padding == 1 else { return nil }
+      output.append(UInt8(truncatingIfNeeded: bits >> 10))
+      output.append(UInt8(truncatingIfNeeded: bits >> 2))
+    default: return nil
+    }
+    return output
+  }
+}
