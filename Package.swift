@@ -84,7 +84,11 @@ let package = Package(
     // What the README's figures come from.
     .executableTarget(
       name: "bench", dependencies: ["Catalog", "Models", "PseudoTerminal", "Shipped", "Storage"],
-      path: "Benchmarks"),
+      path: "Benchmarks",
+      exclude: ["Templates"]),
+    // Renders for the scripts that hold templates against other engines.
+    .executableTarget(
+      name: "template-program", dependencies: ["Documents", "Templates"], path: "Benchmarks/Templates"),
     .target(name: "PseudoTerminal", dependencies: ["CPseudoTerminal"], path: "Tests/PseudoTerminal"),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 

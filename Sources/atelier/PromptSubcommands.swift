@@ -220,12 +220,21 @@ enum PromptLines {
     return texts.reduce(0) { $0 + ($1.utf8.count + 3) / 4 }
   }
 
+  /// An image as the adapters take it: `data:` addresses are taken apart, for not every provider takes an address.
+  private static func image(_ address: String) -> ChatImage {
+    // What cannot be read is sent as it is: the provider says what is wrong with it.
+    guard let image = try? PromptImage(address), case .bytes(let bytes, let type) = image else {
+      return .url(address)
+    }
+    return .bytes(bytes, mediaType: type)
+  }
+
   static func chatMessage(_ message: PromptMessage) -> ChatMessage {
     let role = ChatMessage.Role(rawValue: message.role) ?? (message.role == "developer" ? .system : .user)
     let parts: [ChatMessage.Part] = message.parts.compactMap { part in
       switch part {
       case .text(let text): .text(text)
-      case .image(let url, _): .image(.url(url))
+      case .image(let address, _): .image(image(address))
       default: nil
       }
     }
