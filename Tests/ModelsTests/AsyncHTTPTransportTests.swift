@@ -93,10 +93,10 @@ struct AsyncHTTPTransportTests {
       while connection.write(": ping\n\n") { usleep(20_000) }
     }
     defer { server.stop() }
-    let reply = await events(provider(server.url, patience: Patience(event: 1.5))).reply
+    let reply = await events(provider(server.url, patience: Patience(event: 10))).reply
     #expect(reply.text == text && reply.ending?.kind == (text.isEmpty ? .failed : .incomplete))
     #expect(
-      reply.ending?.reason?.contains("sent nothing but signs of life for 1.5 s") == true,
+      reply.ending?.reason?.contains("sent nothing but signs of life for 10 s") == true,
       "\(reply.ending?.reason ?? "")")
   }
 
