@@ -157,7 +157,7 @@ import Testing
 
 extension TmuxSession {
   /// Presses Escape in the prompt and waits until it was taken: with a key behind it at once, it would mean Alt.
-  fileprivate func leaveThePrompt(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  func leaveThePrompt(sourceLocation: SourceLocation = #_sourceLocation) throws {
     try press("Escape")
     try wait(for: "the focus on the conversation", sourceLocation: sourceLocation) {
       $0.row(2).contains("│▸ ")
