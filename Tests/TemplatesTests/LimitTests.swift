@@ -1,4 +1,5 @@
 import Documents
+import FoundationEssentials
 import Templates
 import Testing
 
@@ -104,5 +105,32 @@ struct LimitTests {
     } catch {
       #expect(error.kind == .missingTemplate)
     }
+  }
+
+  /// Pages of this process that lie in memory.
+  private func residentBytes() throws -> Int {
+    let data = try #require(FileManager.default.contents(atPath: "/proc/self/statm"))
+    let pages = String(decoding: data, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap {
+      Int($0)
+    }
+    return try #require(pages) * 4096
+  }
+
+  @Test(arguments: [
+    "{% set x = 'x' * 4000000 %}{{ 'set' if x }}",
+    "{% set x = 'x' * 4000000 %}{% macro m() %}{{ 'set' if x }}{% endmacro %}{{ m() }}{% set ns = namespace(m=m) %}{% set ns.n = ns %}",
+    "{% for a in [1] recursive %}{% set x = 'x' * 4000000 %}{{ 'set' if x }}{{ loop([]) if false }}{% endfor %}",
+    "{% set xs = [] %}{% set x = 'x' * 4000000 %}{{ xs.append(x) or xs.append(xs) or '' }}{% block b %}{{ 'set' if x }}{% endblock %}",
+    "{% set x = 'x' * 4000000 %}{% from 'part' import f with context %}{{ f() }}",
+  ])
+  func aRenderingLeavesNothingBehind(_ text: String) throws {
+    let template = try Template(text, dialect: .jinja)
+    var options = RenderOptions()
+    options.load = { _ in "{% set y = 'y' * 4000000 %}{% macro f() %}{{ 'set' if y }}{% endmacro %}" }
+    #expect(try template.render([], options: options).contains("set"))
+    let before = try residentBytes()
+    for _ in 0..<150 { _ = try template.render([], options: options) }
+    // 150 of them would be 600 MB; what runs beside takes some too.
+    #expect(try residentBytes() - before < 300 << 20)
   }
 }

@@ -42,6 +42,12 @@ extension Compiler {
       let start = try code(first, scope)
       if rest.count == 1 { return BinaryCode(.add, start, rest[0].0, at: rest[0].at) }
       return SumCode(start, rest.reversed())
+    case .binary(.pow, let left, let right)
+    where left.isNegativeNumber && !right.isConstant && !syntax.isJavaScript:
+      // Jinja writes the number into Python's code as it is, where `-1 ** x` is `-(1 ** x)`.
+      guard case .unary(_, let number) = left.kind else { break }
+      return UnaryCode(
+        .minus, BinaryCode(.pow, try code(number, scope), try code(right, scope), at: at), at: at)
     case .binary(let sign, let left, let right):
       return BinaryCode(sign, try code(left, scope), try code(right, scope), at: at)
     case .and(let left, let right): return AndCode(try code(left, scope), try code(right, scope), at: at)
@@ -65,6 +71,7 @@ extension Compiler {
         try code(test, soft), try code(then, soft),
         try otherwise.flatMap { value throws(TemplateError) in try code(value, soft) }, at: at)
     }
+    throw error("no expression", at: at)
   }
 
   private func codes(_ expressions: [Expr], _ scope: Scope) throws(TemplateError) -> [any Code] {
@@ -148,5 +155,27 @@ extension Compiler {
     if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }
     if arguments.isEmpty, let kind = KindTestCode.Kind(rawValue: name) { return KindTestCode(operand, kind) }
     return TestCode(operand, function, arguments, at: at)
+  }
+}
+
+extension Expr {
+  /// Whether it is a number with a minus sign before it.
+  fileprivate var isNegativeNumber: Bool {
+    guard case .unary(.minus, let number) = kind else { return false }
+    switch number.kind {
+    case .int, .float: return true
+    default: return false
+    }
+  }
+
+  /// Whether its value is known before it is rendered: nothing in it is read or called.
+  fileprivate var isConstant: Bool {
+    switch kind {
+    case .name, .call: return false
+    default:
+      var isConstant = true
+      forEachPart { if !$0.isConstant { isConstant = false } }
+      return isConstant
+    }
   }
 }

@@ -126,9 +126,8 @@ struct PercentFormat {
       scalar = after
     }
     if scalar == "h" || scalar == "l" || scalar == "L" { scalar = try next() }
-    if scalar == "%" {
-      // Between other signs Python takes an argument for it, and drops it.
-      if index - start > 2 { _ = try argument() }
+    // Behind other signs Python takes an argument for it, and then finds that it formats nothing.
+    if scalar == "%", index - start == 2 {
       output += "%"
       return
     }

@@ -33,9 +33,10 @@ final class Frame {
     slots.deallocate()
   }
 
-  /// Forgets all variables.
+  /// Forgets all variables, at the end of a run: macros that stand among them hold the frame and its context.
   func clear() {
     for index in 0..<count { slots[index] = .missing }
+    context.clear()
   }
 
   /// The frame so many functions further out.
@@ -52,7 +53,7 @@ final class Names {
   private let members: [JSONValue.Member]
   /// What has become of the members that were asked for.
   @exclusivity(unchecked) private var made: [Value]
-  private let values: [String: Value]
+  @exclusivity(unchecked) private var values: [String: Value]
 
   init(_ members: [JSONValue.Member]) {
     self.members = members
@@ -80,6 +81,11 @@ final class Names {
   }
 
   var names: [String] { members.map(\.key) + values.keys }
+
+  func clear() {
+    made = Array(repeating: .missing, count: members.count)
+    values = [:]
+  }
 }
 
 /// The names a template sees that no statement of its own made, and those it makes for others.
@@ -121,6 +127,13 @@ final class Context {
     } else {
       exported.remove(name)
     }
+  }
+
+  /// Forgets what the template made.
+  func clear() {
+    variables = [:]
+    blocks = [:]
+    parent.clear()
   }
 
   /// All names, those of its own over those it came with.

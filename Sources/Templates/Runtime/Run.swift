@@ -140,7 +140,10 @@ final class Run {
       default: break
       }
     }
+    // Frames hold their run.
+    tangled = []
     modules = [:]
+    units = [:]
   }
 
   /// Something that is not there.

@@ -177,13 +177,40 @@ enum Arithmetic {
     switch value {
     case .string(let text):
       try run.makeText(total(text.utf8.count))
-      return .string(text.isEmpty ? "" : String(repeating: text, count: count))
+      return .string(String(text, repeated: count))
     case .markup(let text):
       try run.makeText(total(text.utf8.count))
-      return .markup(text.isEmpty ? "" : String(repeating: text, count: count))
+      return .markup(String(text, repeated: count))
     case .list(let box): return try run.list(try items(box.items))
     case .tuple(let box): return try run.tuple(try items(box.items))
     default: return nil
+    }
+  }
+}
+
+extension String {
+  /// A text so many times; the standard library appends it one by one.
+  fileprivate init(_ text: String, repeated count: Int) {
+    let size = text.utf8.count
+    guard size > 0, count > 0 else {
+      self = ""
+      return
+    }
+    self.init(unsafeUninitializedCapacity: size * count) { buffer in
+      var filled = 0
+      for byte in text.utf8 {
+        buffer[filled] = byte
+        filled += 1
+      }
+      // What is there is copied behind itself, twice as much each time.
+      while filled < buffer.count, filled < size * count {
+        let part = Swift.min(filled, size * count - filled)
+        let source = UnsafeMutableBufferPointer(rebasing: buffer[0..<part])
+        _ = UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + part)]).update(
+          fromContentsOf: source)
+        filled += part
+      }
+      return filled
     }
   }
 }
