@@ -29,6 +29,7 @@ package struct LeadModel: ModelProvider {
       text = kept
       ending = Ending(.length, reason: "the reply was limited to \(most) tokens")
     }
+    for event in Librarian.unused(request) { continuation.yield(event) }
     if let entry = opening?.entry {
       continuation.yield(.citation(Citation(number: 1, id: entry.id, title: entry.title)))
     }

@@ -66,7 +66,7 @@ package struct Librarian: ModelProvider {
   }
 
   private func answer(_ request: ChatRequest, into events: AsyncStream<ReplyEvent>.Continuation) async {
-    for name in Librarian.unused(request.parameters) { events.yield(.droppedParameter(name)) }
+    for event in Librarian.unused(request) { events.yield(event) }
     let input = request.messages.reduce(0) { $0 + TokenCount.of($1.content) }
     let answer = composer.answer(to: conversation.question(in: request.messages))
     var spent = 0
@@ -107,14 +107,19 @@ package struct Librarian: ModelProvider {
   }
 
   /// The parameters by which no choice of words can be changed here.
-  private static func unused(_ parameters: SamplingParameters) -> [String] {
-    var names: [String] = []
+  static func unused(_ request: ChatRequest) -> [ReplyEvent] {
+    let parameters = request.parameters
+    var names = request.extra.map(\.key)
+    if request.responseFormat != nil { names.append("response_format") }
+    if !request.tools.isEmpty { names.append("tools") }
     if parameters.temperature != nil { names.append("temperature") }
     if parameters.topP != nil { names.append("top_p") }
     if parameters.seed != nil { names.append("seed") }
     if !parameters.stop.isEmpty { names.append("stop") }
     if parameters.frequencyPenalty != nil { names.append("frequency_penalty") }
     if parameters.presencePenalty != nil { names.append("presence_penalty") }
-    return names
+    let hasPictures = request.messages.contains { !$0.images.isEmpty }
+    return names.map { .droppedParameter($0) }
+      + (hasPictures ? [.warning("the built-in models look at no pictures")] : [])
   }
 }

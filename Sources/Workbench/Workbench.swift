@@ -59,9 +59,12 @@ package struct Workbench: Sendable {
   /// What was typed into it and not kept, and when it is kept as a draft next.
   var providerDraft: JSONValue?
   var providerDeadline: Double?
-  /// The prompt that was being written and not saved, and when it is kept as a draft next.
-  var promptDraft: JSONValue?
+  /// Prompts that were being written and not saved, by their files, the last one left at the end; and when they are kept
+  /// next.
+  var promptDrafts: [JSONValue.Member] = []
   var promptDeadline: Double?
+  /// Whether a prompt was saved, so that its draft has to go.
+  var hasSavedPrompt = false
   /// Prompt files that were found; nil while they have not been looked for.
   var promptFiles: [String]?
   /// Until when saving once more writes over a file that somebody else has changed.

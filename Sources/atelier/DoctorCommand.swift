@@ -126,7 +126,7 @@ struct DoctorCommand: ParsableCommand {
       // Looked at, and neither mended nor moved.
       let store = try Database(path: path, for: .looking)
       let count = try store.sessionCount()
-      return [Finding(topic: "database", text: "\(path), \(count) conversations")]
+      return [Finding(topic: "database", text: "\(path), \(count) conversation\(count == 1 ? "" : "s")")]
     } catch let error as StorageError where error.kind == .missing {
       return [Finding(topic: "database", text: "\(path) (made with the first conversation)")]
     } catch {

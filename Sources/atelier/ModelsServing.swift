@@ -23,6 +23,7 @@ struct ModelsPull: ParsableCommand {
         hint: "Only those fetch models; their type is ollama.")
     }
     let line = Mutex("")
+    let status = Mutex("")
     do {
       _ = try Blocking.run {
         try await manager.pull(name.model) { pull in
@@ -36,14 +37,24 @@ struct ModelsPull: ParsableCommand {
           // On a terminal the line is written over, so that a long fetch does not fill the screen.
           if isatty(STDERR_FILENO) == 1 {
             Output.writeProgress(text)
-          } else {
-            Output.complain(text, isPrefixed: false)
+          } else if pull.status
+            != status.withLock({ last in
+              defer { last = pull.status }
+              return last
+            })
+          {
+            // In a log a line for each step is enough.
+            Output.complain(pull.status, isPrefixed: false)
           }
         }
       }
     } catch let error as ModelError {
       Output.endProgress()
       throw ModelsCommand.failure(error)
+    } catch is CancellationError {
+      Output.endProgress()
+      Output.complain("stopped; the next pull goes on from there", isPrefixed: false)
+      throw ExitCode(130)
     }
     Output.endProgress()
     Output.complain("\(name) is there", isPrefixed: false)

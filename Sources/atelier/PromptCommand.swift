@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import FoundationEssentials
+import Glibc
 import Models
 import Templates
 import TextWidth
@@ -29,7 +30,8 @@ struct PromptOptions: ParsableArguments {
   )
   var inputs: [String] = []
 
-  @Option(help: ArgumentHelp("A JSON file with inputs; those of --input go before it.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A JSON file with inputs, or -; those of --input go before it.", valueName: "file"))
   var data: String?
 
   @Flag(help: "Names that are not defined are errors.") var strict = false
@@ -117,10 +119,15 @@ struct PromptOptions: ParsableArguments {
   }
 
   private static func text(of path: String) throws -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(code: "cannot_read", message: "cannot read “\(path)”")
+    if path == "-" { return try standardInput() }
+    // Opened and read to its end: a pipe has no size to ask for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw CommandFailure(
+        code: "cannot_read", message: "cannot read “\(path)”: \(String(cString: strerror(errno)))")
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    defer { close(descriptor) }
+    guard let text = String(validating: FileHandleReader.readAll(descriptor), as: UTF8.self) else {
       throw CommandFailure(code: "bad_input", message: "the file is not UTF-8", file: path)
     }
     return text
@@ -131,6 +138,18 @@ struct PromptOptions: ParsableArguments {
       throw CommandFailure(code: "bad_input", message: "standard input is not UTF-8 text")
     }
     return text
+  }
+
+  /// Says which inputs mean nothing to the prompt: a name that is misspelt would leave its default in place.
+  private func tellUnknown(_ values: [JSONValue.Member], _ source: Source) {
+    guard !values.isEmpty else { return }
+    let preview = TemplatePreview(
+      source.text, fileName: source.name ?? "", dialect: source.dialect, surroundings: surroundings)
+    let known = preview.variables.map(\.name)
+    for value in values where !known.contains(value.key) {
+      let hint = NearestName.of(value.key, among: known).map { "; did you mean \($0)?" } ?? ""
+      Output.complain("the prompt has no input “\(value.key)”\(hint)", isPrefixed: false)
+    }
   }
 
   /// What a prompt became.
@@ -149,6 +168,7 @@ struct PromptOptions: ParsableArguments {
   func rendered(requiresReferences: Bool = false) throws -> Rendered {
     let source = try source()
     let values = try values()
+    tellUnknown(values, source)
     do {
       if source.isPrompty {
         let prompty = try prompty(source, requiresReferences: requiresReferences)

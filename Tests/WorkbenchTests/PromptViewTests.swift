@@ -217,13 +217,13 @@ struct PromptViewTests {
     desk.write("Kafka")
     desk.time += 1
     let effects = desk.workbench.tick(at: desk.time)
-    guard case .savePreference("prompt.draft", let draft)? = effects.first else {
+    guard case .savePreference("prompt.drafts", let draft)? = effects.first else {
       Issue.record("no draft: \(effects)")
       return
     }
     var again = Desk.playground()
     var notebook = Notebook()
-    notebook.preferences["prompt.draft"] = draft
+    notebook.preferences["prompt.drafts"] = draft
     again.tell(.notebookLoaded(notebook))
     again.press("Esc", "P")
     #expect(again.sees("Go on with sum.prompty"))
@@ -232,6 +232,28 @@ struct PromptViewTests {
     // What is known of its variables only now.
     again.render()
     #expect(again.sees("What is Kafka?") && again.workbench.promptView?.isChanged == true)
+  }
+
+  @Test func everyPromptHasADraftOfItsOwn() {
+    var desk = Desk.prompt()
+    desk.press("Ctrl-End")
+    desk.write(" first")
+    desk.press("Esc", "q", "P")
+    desk.tell(.prompt(.opened(path: "other.jinja2", text: "Hi")))
+    desk.render()
+    desk.press("Ctrl-End")
+    desk.write(" second")
+    desk.press("Esc", "q", "P")
+    #expect(desk.sees("Go on with sum.prompty") && desk.sees("Go on with other.jinja2"))
+    desk.press("Esc")
+    // Opened by its name, the text that was not saved goes before the file's.
+    desk.tell(.prompt(.opened(path: "sum.prompty", text: Written.prompty)))
+    #expect(desk.workbench.promptView?.editor.text.hasSuffix(" first") == true)
+    #expect(desk.toast?.contains("is there again") == true)
+    desk.press("Ctrl-S")
+    desk.tell(.prompt(.saved(path: "sum.prompty", text: Written.prompty + " first")))
+    desk.press("Esc", "q", "P")
+    #expect(!desk.sees("Go on with sum.prompty") && desk.sees("Go on with other.jinja2"))
   }
 
   @Test func thePromptBelowBecomesATemplate() {

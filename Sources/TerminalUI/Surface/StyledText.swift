@@ -36,8 +36,11 @@ package struct StyledLine: Hashable, Sendable {
   ///   - hanging: the cells kept free before every line.
   package static func wrap(_ spans: [Span], width: Int, first: [Span] = [], hanging: Int = 0) -> [StyledLine]
   {
-    var characters: [Character] = []
-    var owners: [Int] = []
+    // What stands before the first line may be wider than what the others are moved in by: as much room is kept for it.
+    let before = max(0, first.reduce(0) { $0 + TextWidth.cells(of: $1.text) } - hanging)
+    let reserved = min(before, max(0, width - hanging - 1))
+    var characters = [Character](repeating: "\u{A0}", count: reserved)
+    var owners = [Int](repeating: 0, count: reserved)
     for (index, span) in spans.enumerated() {
       for character in VisibleText.make(span.text) {
         characters.append(character)
@@ -48,7 +51,7 @@ package struct StyledLine: Hashable, Sendable {
     return ranges.enumerated().map { number, range in
       var line: [Span] = number == 0 ? first : []
       if number > 0, hanging > 0 { line.append(Span(String(repeating: " ", count: hanging))) }
-      var start = range.lowerBound
+      var start = max(range.lowerBound, reserved)
       while start < range.upperBound {
         var end = start + 1
         while end < range.upperBound, owners[end] == owners[start] { end += 1 }

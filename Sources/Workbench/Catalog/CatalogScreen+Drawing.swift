@@ -276,10 +276,9 @@ extension CatalogScreen {
       [
         Span("2", Style(.key)),
         Span(
-          " goes to the Playground, where builtin/librarian answers from these pages. Other models are named under "
+          " goes to the Playground, where builtin/librarian answers from these pages. There "
         ),
-        Span("providers:", Style(.code)), Span(" in the configuration ("),
-        Span("atelier config show --default", Style(.code)), Span(")."),
+        Span("Ctrl-O", Style(.key)), Span(" connects other models, on this machine or elsewhere."),
       ],
       [
         Span("Ctrl-P", Style(.key)), Span(" finds everything, "), Span("?", Style(.key)),

@@ -36,7 +36,13 @@ extension CommandRegistry {
     ) {
       $0.tryModel()
     },
-    Command("models.add", "Add a provider", scope: .models, keys: ["a"], bar: "add provider") {
+    Command("models.details-down", "Further down in the details", scope: .models, keys: ["J", "Shift-Down"]) {
+      $0.scrollModelDetails(by: 3)
+    },
+    Command("models.details-up", "Further up in the details", scope: .models, keys: ["K", "Shift-Up"]) {
+      $0.scrollModelDetails(by: -3)
+    },
+    Command("models.add", "Add a provider", scope: .models, keys: ["a", "+"], bar: "add provider") {
       $0.addProvider()
     },
     Command(
@@ -49,6 +55,9 @@ extension CommandRegistry {
       scope: .models, keys: ["A"]
     ) {
       $0.removeProvider()
+    }.inBar { workbench in
+      workbench.modelsView?.selectedProvider.flatMap { workbench.shelf.provider(named: $0) } == nil
+        ? nil : "take provider out"
     },
     Command("models.pull", "Have an Ollama server fetch a model", scope: .models, keys: ["p"]) {
       $0.askForPull()

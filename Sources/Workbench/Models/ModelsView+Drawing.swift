@@ -12,8 +12,8 @@ struct ModelsLayout: Hashable {
   var detail = Rect.zero
   var splitter: Int?
 
-  /// Side by side, or below each other in a narrow window.
-  init(area: Rect) {
+  /// Side by side, or below each other in a narrow window: there the list takes the rows it needs, three fifths at most.
+  init(area: Rect, rowCount: Int) {
     var left = area
     if area.width >= 110 {
       let width = min(96, area.width * 3 / 5)
@@ -22,7 +22,7 @@ struct ModelsLayout: Hashable {
       detail = Rect(
         x: area.x + width + 1, y: area.y, width: area.width - width - 1, height: area.height)
     } else {
-      let height = max(5, area.height * 2 / 5)
+      let height = max(5, area.height * 2 / 5, area.height - rowCount - 2)
       (left, detail) = area.splitBottom(height)
     }
     let (title, rest) = left.splitTop(1)
@@ -35,7 +35,7 @@ struct ModelsLayout: Hashable {
 
 extension ModelsView {
   mutating func draw(into surface: inout Surface, in area: Rect, shelf: ModelShelf) {
-    let layout = ModelsLayout(area: area)
+    let layout = ModelsLayout(area: area, rowCount: max(rows.count, 6))
     drawTitle(into: &surface, in: layout.title)
     if let x = layout.splitter {
       surface.drawVerticalLine(x: x, from: area.y, to: area.bottom)
@@ -173,8 +173,8 @@ extension ModelsView {
         add("\(row.name.provider) does not answer; the model is listed as it was offered last.", .dim)
       }
       if let pull = shelf.pull(of: row.name) { add(pull.text) }
-      lines += known(row, shelf, width: width)
       lines += trial(shelf.trials[.model(row.name)], width: width)
+      lines += known(row, shelf, width: width)
     case .pull(let name):
       title(name.description)
       if let pull = shelf.pull(of: name) {
@@ -188,11 +188,12 @@ extension ModelsView {
       }
     case .silent(let provider):
       title(provider.provider)
+      let settings = shelf.provider(named: provider.provider)
+      lines += trial(settings.flatMap { shelf.trials[.settings($0)] }, width: width)
       add(provider.reason)
-      if let settings = shelf.provider(named: provider.provider) {
+      if let settings {
         lines.append(StyledLine())
         add("\(settings.kind.rawValue) at \(settings.shownURL)", .dim)
-        lines += trial(shelf.trials[.settings(settings)], width: width)
       }
       lines.append(StyledLine())
       add("Enter changes how it is reached, t tries it once more.", .dim)
@@ -237,8 +238,8 @@ extension ModelsView {
 
   private func trial(_ trial: ModelShelf.Trial?, width: Int) -> [StyledLine] {
     guard let trial else { return [] }
-    return [StyledLine(), StyledLine(trial.isDone ? "Tried" : "Trying …", Style(.heading))]
-      + trial.lines(width: width, ground: .page)
+    return [StyledLine(trial.isDone ? "Tried" : "Trying …", Style(.heading))]
+      + trial.lines(width: width, ground: .page) + [StyledLine()]
   }
 }
 

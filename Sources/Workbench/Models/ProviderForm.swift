@@ -10,8 +10,7 @@ struct ProviderForm: Hashable, Sendable {
   /// Of the provider that is changed: what the form has no field for stays as it is.
   private let base: ProviderSettings
   private(set) var form: Form
-  /// What was put in without the person's doing: it may be replaced when the type is another one.
-  private var suggestedURL = ""
+  /// The name that holds when none is typed.
   private var suggestedName = ""
   /// What was tried last, with its result in the shelf.
   var tried: ProviderTarget?
@@ -26,20 +25,18 @@ struct ProviderForm: Hashable, Sendable {
 
   init(changing provider: ProviderSettings? = nil, adding server: FoundServer? = nil, names: [String]) {
     old = provider?.name
-    var base =
+    let base =
       provider
       ?? ProviderSettings(
         name: "", kind: server?.kind.providerType ?? .openAI,
         baseURL: server?.baseURL ?? "")
     if provider == nil {
-      base.name = Self.freeName(server.map { $0.kind.rawValue } ?? Self.word(for: base.kind), names)
-      suggestedName = base.name
-      if base.baseURL.isEmpty { base.baseURL = base.kind.defaultURL ?? "" }
-      suggestedURL = server == nil ? base.baseURL : ""
+      // What is suggested holds when nothing is typed: there is nothing to take away first.
+      suggestedName = Self.freeName(server.map { $0.kind.rawValue } ?? Self.word(for: base.kind), names)
     }
     self.base = base
     takenNames = names.filter { $0 != provider?.name }
-    form = Form(fields: Self.fields(base))
+    form = Form(fields: Self.fields(base, suggestedName))
     initial = form.fields.map(\.text)
   }
 
@@ -69,7 +66,7 @@ struct ProviderForm: Hashable, Sendable {
 
   private static func line(_ text: String) -> Form.Value { .text(TextEditor(text, isSingleLine: true)) }
 
-  private static func fields(_ provider: ProviderSettings) -> [Form.Field] {
+  private static func fields(_ provider: ProviderSettings, _ name: String) -> [Form.Field] {
     var source = 0
     var key = ""
     switch provider.key {
@@ -86,7 +83,7 @@ struct ProviderForm: Hashable, Sendable {
       .init(
         "Type",
         .choice(options: kinds.map(\.rawValue), selected: kinds.firstIndex(of: provider.kind) ?? 0)),
-      .init("Name", line(provider.name), placeholder: "its models are asked as name/model"),
+      .init("Name", line(provider.name), placeholder: name),
       .init("Address", line(provider.baseURL), placeholder: example),
       .init("Key from", .choice(options: sources, selected: source)),
       keyField(source, key, provider.kind),
@@ -180,15 +177,12 @@ struct ProviderForm: Hashable, Sendable {
     guard kind != before.0 else { return }
     var shaped = base
     shaped.kind = kind
-    if text(Place.url) == suggestedURL || text(Place.url).isEmpty {
-      suggestedURL = kind.defaultURL ?? ""
-      form.fields[Place.url].value = Self.line(suggestedURL)
-    }
-    form.fields[Place.url].placeholder = Self.fields(shaped)[Place.url].placeholder
-    if old == nil, text(Place.name) == suggestedName || text(Place.name).isEmpty {
+    if old == nil, !takenNames.contains(text(Place.name)) || text(Place.name).isEmpty {
       suggestedName = Self.freeName(Self.word(for: kind), takenNames)
-      form.fields[Place.name].value = Self.line(suggestedName)
     }
+    let fresh = Self.fields(shaped, suggestedName)
+    form.fields[Place.name].placeholder = fresh[Place.name].placeholder
+    form.fields[Place.url].placeholder = fresh[Place.url].placeholder
     form.fields.removeSubrange((Place.key + 1)...)
     form.fields += Self.moreFields(shaped)
   }
@@ -200,12 +194,14 @@ struct ProviderForm: Hashable, Sendable {
     var isRight = true
     func fail(_ place: Int, _ problem: String, in form: inout Form) {
       form.fields[place].problem = problem
+      // The first of them is where one writes next.
+      if isRight { form.focus(field: place) }
       isRight = false
     }
     var provider = base
     provider.kind = kind
-    provider.name = text(Place.name)
-    provider.baseURL = text(Place.url)
+    provider.name = text(Place.name).isEmpty ? suggestedName : text(Place.name)
+    provider.baseURL = text(Place.url).isEmpty ? kind.defaultURL ?? "" : text(Place.url)
     while provider.baseURL.hasSuffix("/") { provider.baseURL.removeLast() }
     if provider.name.isEmpty || provider.name.contains("/") || provider.name == "builtin"
       || provider.name.hasPrefix("gguf:")

@@ -27,7 +27,9 @@ extension Workbench {
     modelsView = view
   }
 
-  private var modelsLayout: ModelsLayout { ModelsLayout(area: bodyArea) }
+  private var modelsLayout: ModelsLayout {
+    ModelsLayout(area: bodyArea, rowCount: max(modelsView?.rows.count ?? 0, 6))
+  }
 
   // MARK: Messages
 
@@ -183,6 +185,12 @@ extension Workbench {
         id: .modelFacet(facet.id), title: (view.facets.contains(facet) ? "✓ " : "  ") + facet.title,
         detail: "\(count)", keywords: facet.id)
     }
+  }
+
+  /// Scrolls the details of the selected row.
+  mutating func scrollModelDetails(by rows: Int) -> [Effect] {
+    modelsView?.detail.scroll(by: rows, lineCount: 200, height: 1)
+    return []
   }
 
   mutating func orderModels() -> [Effect] {

@@ -64,7 +64,7 @@ extension Workbench {
     refreshDesign()
     guard isFirst else { return }
     if let drafts = notebook.preferences["note.draft"] { restoreNoteDrafts(drafts) }
-    promptDraft = notebook.preferences["prompt.draft"].flatMap { try? JSONReader.read($0) }
+    promptDrafts = notebook.preferences["prompt.drafts"].flatMap { try? JSONReader.read($0).object } ?? []
     providerDraft = notebook.preferences["provider.draft"].flatMap { try? JSONReader.read($0) }
     sayFilter()
   }

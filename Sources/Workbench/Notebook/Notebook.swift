@@ -19,7 +19,7 @@ package struct Notebook: Hashable, Sendable {
 
   /// The names of what screens remember.
   static let preferenceNames = [
-    "catalog.filter", "note.draft", "decision.answers", "provider.draft", "prompt.draft",
+    "catalog.filter", "note.draft", "decision.answers", "provider.draft", "prompt.drafts",
   ]
 
   /// Reads everything from a store.

@@ -186,16 +186,15 @@ extension PlaygroundScreen {
     lines.append([Span(model.description, .accent), Span(" answers.")])
     if model == .librarian {
       lines.append([
-        Span(
-          "It knows the catalog, cites its pages, and needs no key. To talk to others, name them under ",
-          .text),
-        Span("providers:", Style(.code)), Span(" in the configuration ("),
-        Span("atelier config show --default", Style(.code)),
-        Span(")."),
+        Span("It knows the catalog, cites its pages, and needs no key. "), Span("Ctrl-O", Style(.key)),
+        Span(" connects others: Ollama and llama.cpp on this machine, OpenAI, Azure, Anthropic."),
       ])
     }
     for provider in unreachable {
-      lines.append([Span("! ", Style(.warning)), Span("\(provider.provider): \(provider.reason)", .dim)])
+      // The reason is a sentence, which may begin with the name.
+      let isNamed = provider.reason.hasPrefix(provider.provider + " ")
+      let text = isNamed ? provider.reason : "\(provider.provider): \(provider.reason)"
+      lines.append([Span("! ", Style(.warning)), Span(text, .dim)])
     }
     var y = area.y + (area.height > 12 ? 1 : 0)
     for line in lines {

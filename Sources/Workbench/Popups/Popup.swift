@@ -18,7 +18,7 @@ struct Popup: Sendable {
     /// A prompt: in a file, a new one, the one that was left, the one in the composer.
     case promptFile(String)
     case newPrompt
-    case leftPrompt
+    case leftPrompt(String)
     case composerPrompt
     /// A server on this machine that was found, by its address.
     case server(String)
@@ -301,7 +301,7 @@ extension Workbench {
       closePopup()
       return [.prompt(.open(path))]
     case .newPrompt: return openPrompt(PromptView(text: Workbench.newPrompt))
-    case .leftPrompt: return openLeftPrompt()
+    case .leftPrompt(let key): return openLeftPrompt(key)
     case .composerPrompt: return openComposerAsPrompt()
     case .server(let address):
       guard let server = shelf.servers?.first(where: { $0.baseURL == address }) else { return [] }

@@ -48,6 +48,10 @@ struct PromptView: Sendable {
     fill()
   }
 
+  /// What its draft is kept under: its file; of a new one, when it was begun.
+  var draftKey: String { path ?? "new:\(id)" }
+  private var id = ULID.make(at: 0)
+
   var title: String { path?.split(separator: "/").last.map(String.init) ?? "New prompt" }
   var isChanged: Bool { fileText.map { $0 != editor.text } ?? !editor.isEmpty }
 
@@ -179,7 +183,7 @@ struct PromptView: Sendable {
   /// What is being written, so that it is there again after a crash.
   var kept: JSONValue {
     .object([
-      .init("path", .optional(path)), .init("text", .string(editor.text)),
+      .init("id", .string(id)), .init("path", .optional(path)), .init("text", .string(editor.text)),
       .init("file_text", .optional(fileText)), .init("dialect", .optional(dialect?.rawValue)),
       .init("values", .object(typed.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
     ])
@@ -191,6 +195,7 @@ struct PromptView: Sendable {
     self.init(
       path: kept["path"]?.string, text: text, fileText: kept["file_text"]?.string,
       dialect: kept["dialect"]?.string.flatMap(TemplateDialect.init(rawValue:)))
+    if let id = kept["id"]?.string { self.id = id }
     for member in kept["values"]?.object ?? [] { typed[member.key] = member.value.string }
   }
 }

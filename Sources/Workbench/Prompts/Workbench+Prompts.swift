@@ -25,8 +25,12 @@ extension Workbench {
 
   private var promptItems: [PickerItem<Popup.Choice>] {
     var items: [PickerItem<Popup.Choice>] = []
-    if let left = promptDraft.flatMap(PromptView.init(kept:)), left.isChanged {
-      items.append(PickerItem(id: .leftPrompt, title: "Go on with \(left.title)", detail: "not saved"))
+    for draft in promptDrafts.reversed() {
+      guard let left = PromptView(kept: draft.value) else { continue }
+      items.append(
+        PickerItem(
+          id: .leftPrompt(draft.key), title: "Go on with \(left.title)", detail: "not saved",
+          keywords: left.path ?? ""))
     }
     items.append(PickerItem(id: .newPrompt, title: "A new prompt", detail: "prompty, or a plain template"))
     if !playground.composer.isEmpty {
@@ -58,7 +62,10 @@ extension Workbench {
 
   /// Opens what stands in the composer as a template.
   mutating func openComposerAsPrompt() -> [Effect] {
-    openPrompt(PromptView(text: playground.composer.text))
+    var view = PromptView(text: playground.composer.text)
+    let cursor = playground.composer.cursor
+    view.editor.moveTo(line: cursor.line + 1, column: cursor.column + 1)
+    return openPrompt(view)
   }
 
   /// A prompt to begin with: what most want is a chat with a system message.
@@ -78,8 +85,10 @@ extension Workbench {
 
     """
 
-  mutating func openLeftPrompt() -> [Effect] {
-    guard let view = promptDraft.flatMap(PromptView.init(kept:)) else { return [] }
+  /// Opens what was left, by the key of its draft.
+  mutating func openLeftPrompt(_ key: String) -> [Effect] {
+    guard let draft = promptDrafts.first(where: { $0.key == key }), let view = PromptView(kept: draft.value)
+    else { return [] }
     return openPrompt(view)
   }
 
@@ -98,13 +107,22 @@ extension Workbench {
     case .found(let files):
       promptFiles = files
       if popup?.kind == .prompts { refreshPrompts() }
-    case .opened(let path, let text): return openPrompt(PromptView(path: path, text: text, fileText: text))
+    case .opened(let path, let text):
+      // What was typed into it and not saved goes before what the file holds.
+      if promptDrafts.contains(where: { $0.key == path }) {
+        let effects = openLeftPrompt(path)
+        say("What you had typed into \(path) and not saved is there again", .note, seconds: 6)
+        return effects
+      }
+      return openPrompt(PromptView(path: path, text: text, fileText: text))
     case .notOpened(_, let problem): say(problem, .problem, seconds: 8)
     case .saved(let path, let text):
       promptOverwrite = nil
+      if let view = promptView { promptDrafts.removeAll { $0.key == view.draftKey } }
       promptView?.saved(at: path, text)
       say("Written to \(path)", .done)
       promptFiles = nil
+      hasSavedPrompt = true
       // The file's name tells the language.
       return keepPromptDraft() + (promptView?.render() ?? [])
     case .notSaved(_, let problem):
@@ -220,10 +238,13 @@ extension Workbench {
   mutating func keepPromptDraft() -> [Effect] {
     promptDeadline = nil
     guard let view = promptView else { return [] }
-    let draft = view.isChanged ? view.kept : nil
-    guard draft != promptDraft else { return [] }
-    promptDraft = draft
-    return [.savePreference("prompt.draft", (draft ?? .null).text())]
+    var drafts = promptDrafts
+    drafts.removeAll { $0.key == view.draftKey }
+    if view.isChanged { drafts.append(.init(view.draftKey, view.kept)) }
+    guard drafts != promptDrafts || hasSavedPrompt else { return [] }
+    hasSavedPrompt = false
+    promptDrafts = drafts
+    return [.savePreference("prompt.drafts", JSONValue.object(drafts).text())]
   }
 
   // MARK: Actions

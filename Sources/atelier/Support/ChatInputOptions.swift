@@ -93,7 +93,6 @@ struct ChatInputOptions: ParsableArguments {
     if let mediaType = Self.pictures[suffix] {
       let picture = ChatImage.bytes(try Self.bytes(of: path), mediaType: mediaType)
       input.attachments.append(SessionAttachment(picture, name: name))
-      input.texts.append("[picture: \(name)]")
     } else {
       input.texts.append("\(name):\n\n```\(suffix)\n\(try Self.text(of: path))\n```")
     }

@@ -67,7 +67,10 @@ struct Conversation {
   /// The prompt, what is piped into the command, and the files that are texts.
   private func parts(_ prompt: String?) throws -> [String] {
     let piped = try readInput(hasPrompt: prompt?.isEmpty == false)
-    return ([prompt ?? "", piped ?? ""] + input.texts).filter { !$0.allSatisfy(\.isWhitespace) }
+    let parts = ([prompt ?? "", piped ?? ""] + input.texts).filter { !$0.allSatisfy(\.isWhitespace) }
+    // A picture may be all that is sent: the conversation still says what was asked.
+    let names = input.attachments.map { "[picture: \($0.name)]" }
+    return parts.isEmpty && !names.isEmpty ? [names.joined(separator: "\n")] : parts
   }
 
   private func whole(_ parts: [String]) throws -> String {
@@ -328,6 +331,10 @@ final class ReplyPrinter: Sendable {
     if let text = checked?.unsupportedText, !text.isEmpty {
       var wrap = StreamWrap(width: Output.width ?? .max)
       Output.write(Output.isTerminal ? wrap.feed(text) + wrap.finish() : text)
+    }
+    if reply.text.isEmpty, reply.refusal.isEmpty, !reply.reasoning.isEmpty {
+      Output.complain(
+        "~ the model reasoned and gave no answer; --json holds its reasoning", isPrefixed: false)
     }
     for call in reply.toolCalls {
       Output.complain("~ it asks for \(call.name)(\(call.arguments))", isPrefixed: false)

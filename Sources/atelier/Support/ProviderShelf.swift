@@ -10,14 +10,33 @@ final class ProviderShelf: Sendable {
   private let file: String
   private let home: String
   private let current: Mutex<[ProviderSettings]>
+  /// When the file was changed last, as far as is known.
+  private let seen: Mutex<Date?>
 
   init(_ settings: Settings) {
     file = settings.paths.configurationFile
     home = settings.environment["HOME"] ?? "/"
     current = Mutex(settings.configuration.providers)
+    seen = Mutex(Self.changeDate(of: settings.paths.configurationFile))
   }
 
-  var all: [ProviderSettings] { current.withLock(\.self) }
+  private static func changeDate(of file: String) -> Date? {
+    (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date
+  }
+
+  /// What a person has changed in an editor meanwhile counts, unless the file is broken just now.
+  var all: [ProviderSettings] {
+    let date = Self.changeDate(of: file)
+    let isNew = seen.withLock { seen in
+      defer { seen = date }
+      return seen != date
+    }
+    if isNew, let text = Settings.text(ofFile: file) {
+      let (configuration, _, notes) = Configuration.read(text, home: home)
+      if notes.refusal == nil { current.withLock { $0 = configuration.providers } }
+    }
+    return current.withLock(\.self)
+  }
 
   subscript(name: String) -> ProviderSettings? { all.first { $0.name == name } }
 
