@@ -239,7 +239,7 @@ final class LoopObject: TemplateObject {
   override var typeName: String { "LoopContext" }
   override var display: String { "<LoopContext \(index0 + 1)/\(length ?? 0)>" }
   override var isCallable: Bool { true }
-  override var count: Int? { length }
+  override var count: Int? { try? knownLength() }
 
   override func release() {
     recursion = nil
