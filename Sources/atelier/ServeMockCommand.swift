@@ -83,6 +83,7 @@ struct ServeMockCommand: ParsableCommand {
         Self.announce(server, chosen, isJSON: isJSON)
         while (try? await Task.sleep(for: .seconds(3600))) != nil {}
         await server.stop()
+        Output.complain("stopped", isPrefixed: false)
       }
     } catch let failure as MockServer.Failure {
       throw CommandFailure(code: "cannot_listen", message: failure.message, hint: failure.hint)

@@ -386,7 +386,7 @@ import Testing
     expectGolden(home.atelier("sessions", "show", id, "--json"), "sessions-show-json")
     expectGolden(home.atelier("sessions", "search", "hello", "--json"), "sessions-search-json")
     expectGolden(home.atelier("sessions", "export", id, "--json"), "sessions-export-json")
-    expectGolden(home.atelier("models", "list", "--json"), "models-list-json")
+    expectGolden(home.atelier("models", "list", "--no-search", "--json"), "models-list-json")
     expectGolden(home.atelier("db", "check", "--json"), "db-check-json")
     expectGolden(home.atelier("db", "backup", "copy.sqlite", "--json"), "db-backup-json")
     expectGolden(home.atelier("chat", "hi", "-m", "typo/x", "--json"), "error-json")

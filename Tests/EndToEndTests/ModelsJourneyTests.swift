@@ -114,17 +114,17 @@ import Testing
     try session.wait(forText: "fill in")
     try session.press("C-x")
     try session.wait(forText: "Variables")
-    try session.type("Please: ")
+    try session.type(" if you please")
     let database = home.folder + "/.local/share/atelier/atelier.sqlite"
     try session.wait(for: "the draft to be kept") { _ in
-      home.shell("strings '\(database)'* | grep -c 'Please: Say'").text.hasPrefix("0") == false
+      home.shell("strings '\(database)'* | grep -c 'twice if you please'").text.hasPrefix("0") == false
     }
     try session.kill("atelier")
     let again = try openPlayground()
     try again.press("P")
     try again.wait(forText: "Go on with New prompt")
     try again.press("Enter")
-    try again.wait(forText: "Please: Say {{word}} twice")
+    try again.wait(forText: "Say {{word}} twice if you please")
     try again.leave()
   }
 
@@ -172,7 +172,7 @@ import Testing
       """, to: ".config/atelier/config.yaml")
     for (model, status, text) in [
       ("chat/complete", 0, "Hello world"), ("chat/cut", 3, "Hello"), ("chat/length", 1, "One two"),
-      ("claude/refusal", 1, ""),
+      ("claude/refusal", 1, "I start"),
     ] {
       let run = home.atelier("chat", "Hi", "-m", model, "--no-save")
       #expect(
