@@ -44,15 +44,15 @@ package struct Template: Sendable {
     guard let unit else { return "" }
     let run = Run(options.settings(dialect))
     defer { run.end() }
-    let context = Context(parent: Names(variables), unit: unit)
+    let context = Context(parent: Names(variables), unit: unit, keepsNames: unit.sharesNames)
     if let name { run.units[name] = unit }
-    var output = ""
+    var output = Output()
     do {
       try unit.render(context, run: run, into: &output)
     } catch {
       throw hinted(unit.placed(error, at: 0), context)
     }
-    return output
+    return output.text()
   }
 
   /// Names the variable that was probably meant.
@@ -61,7 +61,10 @@ package struct Template: Sendable {
       return error
     }
     let name = String(error.message.dropFirst().prefix { $0 != "'" })
-    guard let near = NearestName.of(name, among: context.names.sorted() + Globals.names) else { return error }
+    guard
+      let near = NearestName.of(
+        name, among: (context.names + (unit?.ownNames ?? [])).sorted() + Globals.names)
+    else { return error }
     var error = error
     error.hint = "did you mean “\(near)”?"
     return error

@@ -12,102 +12,77 @@ struct AttributeKind {
   }
 }
 
-/// `value.name`.
-final class AttributeCode: Code {
+/// `value.name` or `value['name']`.
+final class MemberCode: Code {
   let value: any Code
-  let name: String
+  let key: TextKey
   private let at: Int
-  private let isDictMethod: Bool
-  private let loopField: LoopObject.Field?
+  /// Whether it is written in brackets, where items come before methods.
+  private let isItem: Bool
+  private let kind: AttributeKind
+  /// Whether a dict's item of the name is what is meant, if there is one.
+  private let isPlain: Bool
   /// Where the value stands, when it is a variable of the same function; or -1.
   private let slot: Int
 
-  init(_ value: any Code, _ name: String, _ kind: AttributeKind, at: Int) {
+  init(_ value: any Code, _ name: String, _ kind: AttributeKind, isItem: Bool, at: Int) {
     self.value = value
-    self.name = name
     self.at = at
-    isDictMethod = kind.isDictMethod
-    loopField = kind.loopField
+    self.kind = kind
+    self.isItem = isItem
+    key = TextKey(name)
+    isPlain = isItem || !kind.isDictMethod
     slot = (value as? NameCode)?.slot ?? -1
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     if slot >= 0 {
       switch frame.slots[slot] {
-      case .dict(let box) where !isDictMethod: if let item = box.value(forText: name) { return item }
+      case .dict(let box) where isPlain: if let item = box.value(for: key) { return item }
       case .missing: break
-      default: return try attribute(of: frame.slots[slot], frame)
+      default: return try member(of: frame.slots[slot], frame)
       }
     }
-    return try attribute(of: value.evaluate(frame), frame)
+    return try member(of: value.evaluate(frame), frame)
   }
 
-  private func attribute(of object: Value, _ frame: Frame) throws(TemplateError) -> Value {
+  /// Whether it is a certain text, of a variable that is a dict; nil when that takes more than a look.
+  func isText(_ text: TextKey, _ frame: Frame) -> Bool? {
+    guard slot >= 0, isPlain, case .dict(let box) = frame.slots[slot] else { return nil }
+    return box.isText(text, for: key)
+  }
+
+  private func member(of object: Value, _ frame: Frame) throws(TemplateError) -> Value {
     switch object {
-    case .dict(let box) where !isDictMethod:
-      return box.value(forText: name) ?? frame.run.undefined(.attribute(of: "dict", name))
-    case .object(let object):
-      if let loopField, let loop = object.loop {
-        do throws(TemplateError) { return try loop.value(loopField, frame.run) } catch {
+    case .dict(let box):
+      if isPlain, let item = box.value(for: key) { return item }
+      if !kind.isDictMethod { return frame.run.undefined(.attribute(of: "dict", key.text)) }
+    case .object(let object) where !isItem:
+      if let field = kind.loopField, let loop = object.loop {
+        do throws(TemplateError) { return try loop.value(field, frame.run) } catch {
           throw frame.unit.placed(error, at: at)
         }
       }
     default: break
     }
     do throws(TemplateError) {
-      return try Access.attribute(object, name, frame.run)
+      return isItem
+        ? try Access.item(object, .string(key.text), frame.run)
+        : try Access.attribute(object, key.text, frame.run)
     } catch {
-      throw frame.unit.placed(AttributeCode.hinted(error, value, frame), at: at)
+      throw frame.unit.placed(MemberCode.hinted(error, value, frame), at: at)
     }
   }
 
   /// Adds the nearest name to an error about something undefined.
   static func hinted(_ error: TemplateError, _ code: any Code, _ frame: Frame) -> TemplateError {
-    guard error.kind == .undefined, error.hint == nil else { return error }
-    let attribute: (value: any Code, name: String)? =
-      switch code {
-      case let code as AttributeCode: (code.value, code.name)
-      case let code as KeyCode: (code.value, code.name)
-      default: nil
-      }
-    guard let attribute, case .dict(let box)? = try? attribute.value.evaluate(frame),
-      let near = NearestName.of(attribute.name, among: box.keys.compactMap(\.text))
+    guard error.kind == .undefined, error.hint == nil, let member = code as? MemberCode,
+      case .dict(let box)? = try? member.value.evaluate(frame),
+      let near = NearestName.of(member.key.text, among: box.keys.compactMap(\.text))
     else { return error }
     var error = error
     error.hint = "did you mean “\(near)”?"
     return error
-  }
-}
-
-/// `value['name']`.
-final class KeyCode: Code {
-  let value: any Code
-  let name: String
-  private let at: Int
-  private let isDictMethod: Bool
-  /// Where the value stands, when it is a variable of the same function; or -1.
-  private let slot: Int
-
-  init(_ value: any Code, _ name: String, _ kind: AttributeKind, at: Int) {
-    self.value = value
-    self.name = name
-    self.at = at
-    isDictMethod = kind.isDictMethod
-    slot = (value as? NameCode)?.slot ?? -1
-  }
-
-  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    if slot >= 0, case .dict(let box) = frame.slots[slot], let item = box.value(forText: name) { return item }
-    let object = try value.evaluate(frame)
-    if case .dict(let box) = object {
-      if let item = box.value(forText: name) { return item }
-      if !isDictMethod { return frame.run.undefined(.attribute(of: "dict", name)) }
-    }
-    do throws(TemplateError) {
-      return try Access.item(object, .string(name), frame.run)
-    } catch {
-      throw frame.unit.placed(AttributeCode.hinted(error, value, frame), at: at)
-    }
   }
 }
 
@@ -129,7 +104,7 @@ final class ItemCode: Code {
     do throws(TemplateError) {
       return try Access.item(object, key, frame.run)
     } catch {
-      throw frame.unit.placed(AttributeCode.hinted(error, value, frame), at: at)
+      throw frame.unit.placed(MemberCode.hinted(error, value, frame), at: at)
     }
   }
 }

@@ -106,7 +106,7 @@ final class MethodCallCode: Code {
       let callee = try Access.attribute(object, name, frame.run)
       return try CallCode.call(callee, arguments.evaluate(frame), frame.run)
     } catch {
-      throw frame.unit.placed(AttributeCode.hinted(error, value, frame), at: at)
+      throw frame.unit.placed(MemberCode.hinted(error, value, frame), at: at)
     }
   }
 }
@@ -177,6 +177,52 @@ final class TestCode: Code {
       try frame.run.work()
       return try function(value, arguments.evaluate(frame), frame)
     } catch { throw frame.unit.placed(error, at: self.at) }
+  }
+}
+
+/// `tojson` of chat templates, which is printed as it is made.
+final class JSONCode: Code {
+  private let value: any Code
+  private let arguments: ArgumentsCode
+  /// How it prints, when that is known before.
+  private let json: TemplateJSON?
+  private let at: Int
+
+  init(_ value: any Code, _ arguments: ArgumentsCode, indent: Int?, at: Int) {
+    self.value = value
+    self.arguments = arguments
+    self.at = at
+    json =
+      arguments.isEmpty
+      ? TemplateJSON()
+      : indent.map { TemplateJSON(indent: String(repeating: " ", count: $0), itemSeparator: ",") }
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    var output = Output()
+    try print(frame, to: &output)
+    return .string(output.text())
+  }
+
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if frame.context.escapes { return try frame.write(evaluate(frame), at, to: &output) }
+    try print(frame, to: &output)
+  }
+
+  private func print(_ frame: Frame, to output: inout Output) throws(TemplateError) {
+    let value = try value.evaluate(frame)
+    do throws(TemplateError) {
+      try frame.run.work()
+      let json: TemplateJSON
+      if let known = self.json {
+        json = known
+      } else {
+        json = try TemplateJSON.plain(arguments.evaluate(frame), frame.run)
+      }
+      let start = output.count
+      try json.write(value, to: &output, frame.run)
+      try frame.run.makeText(output.count - start)
+    } catch { throw frame.unit.placed(error, at: at) }
   }
 }
 

@@ -50,7 +50,7 @@ final class ExtendsStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
       guard frame.parentUnit == nil else { throw TemplateError(.runtime, "extended multiple times") }
       let unit = try frame.template(template.evaluate(frame))
@@ -78,7 +78,7 @@ final class BlockStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     if checksParent, frame.parentUnit != nil { return .goesOn }
     do throws(TemplateError) {
       guard let blocks = frame.context.blocks[name] else { return .goesOn }
@@ -108,7 +108,7 @@ final class BlockObject: TemplateObject {
   override var isCallable: Bool { true }
 
   static func render(
-    _ block: BlockCode, _ context: Context, _ run: Run, _ output: inout String
+    _ block: BlockCode, _ context: Context, _ run: Run, _ output: inout Output
   ) throws(TemplateError) {
     try run.enter()
     let frame = Frame(block.code, outer: nil, run: run, unit: block.unit, context: context)
@@ -127,10 +127,10 @@ final class BlockObject: TemplateObject {
 
   override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     guard let blocks = context.blocks[name], depth < blocks.count else { return .string("") }
-    var text = ""
-    try BlockObject.render(blocks[depth], context, run, &text)
-    try run.makeText(text.utf8.count)
-    return context.escapes ? .markup(text) : .string(text)
+    var output = Output()
+    try BlockObject.render(blocks[depth], context, run, &output)
+    try run.makeText(output.count)
+    return context.escapes ? .markup(output.text()) : .string(output.text())
   }
 }
 
@@ -156,7 +156,7 @@ final class BlockNamesStep: Step {
 
   init(slot: Int) { self.slot = slot }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.slots[slot] = .object(BlockNamesObject(frame.context))
     return .goesOn
   }
@@ -171,7 +171,7 @@ final class SuperStep: Step {
     self.block = block
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     let blocks = frame.context.blocks[block] ?? []
     let own = blocks.firstIndex { $0.code === frame.block?.code } ?? 0
     frame.slots[slot] =
@@ -195,7 +195,7 @@ final class IncludeStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     let name = try template.evaluate(frame)
     do throws(TemplateError) {
       let unit: TemplateUnit
@@ -212,7 +212,7 @@ final class IncludeStep: Step {
       } else {
         output += try frame.module(unit, with: nil).body
       }
-      try run.checkText(output.utf8.count)
+      try run.checkText(output.count)
       run.leave()
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
@@ -265,10 +265,10 @@ extension Frame {
     if locals == nil, let module = run.modules[name] { return module }
     let names = locals.map { Context.adding(values($0), to: self.context.all) } ?? [:]
     let context = Context(parent: Names(names), unit: unit)
-    var body = ""
+    var body = Output()
     try unit.render(context, run: run, into: &body)
-    try run.makeText(body.utf8.count)
-    let module = ModuleObject(name, context, body)
+    try run.makeText(body.count)
+    let module = ModuleObject(name, context, body.text())
     if locals == nil { run.modules[name] = module }
     return module
   }
@@ -295,7 +295,7 @@ final class ImportStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
       let unit = try frame.template(template.evaluate(frame))
       try frame.run.enter()

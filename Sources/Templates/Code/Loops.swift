@@ -44,7 +44,7 @@ final class LoopCode: Sendable {
 
   /// Goes over a value; `outer` is the frame in which a recursive loop stands.
   func run(
-    over value: Value, depth: Int, _ frame: Frame, _ output: inout String
+    over value: Value, depth: Int, _ frame: Frame, _ output: inout Output
   ) throws(TemplateError) -> Flow {
     var cursor: LoopCursor
     do throws(TemplateError) { cursor = try LoopCursor(value, self, frame) } catch {
@@ -84,7 +84,7 @@ final class LoopCode: Sendable {
   }
 
   @inline(__always)
-  private func turn(_ item: Value, _ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  private func turn(_ item: Value, _ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
       try frame.run.work()
       try target.set(item, frame)
@@ -110,13 +110,13 @@ final class ForStep: Step {
     self.iterated = iterated
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     let value = try iterated.evaluate(frame)
     if loop.function == nil { return try loop.run(over: value, depth: 0, frame, &output) }
     do throws(TemplateError) {
       let text = try loop.call(value, depth: 0, frame)
       output += text
-      try frame.run.checkText(output.utf8.count)
+      try frame.run.checkText(output.count)
     } catch { throw frame.unit.placed(error, at: loop.at) }
     return .goesOn
   }
@@ -129,11 +129,11 @@ extension LoopCode {
     try frame.run.enter()
     let inner = Frame(function, outer: frame, run: frame.run, unit: frame.unit, context: frame.context)
     frame.run.note(inner)
-    var text = ""
-    _ = try run(over: value, depth: depth, inner, &text)
-    try frame.run.makeText(text.utf8.count)
+    var output = Output()
+    _ = try run(over: value, depth: depth, inner, &output)
+    try frame.run.makeText(output.count)
     frame.run.leave()
-    return text
+    return output.text()
   }
 }
 

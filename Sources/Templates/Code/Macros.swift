@@ -62,21 +62,21 @@ final class MacroObject: TemplateObject {
     try run.enter()
     let inner = Frame(code.function, outer: outer, run: run, unit: outer.unit, context: outer.context)
     try bind(arguments, inner, run)
-    var text = ""
-    try body(in: inner, &text)
-    try run.makeText(text.utf8.count)
+    var output = Output()
+    try body(in: inner, &output)
+    try run.makeText(output.count)
     run.leave()
-    return outer.context.escapes ? .markup(text) : .string(text)
+    return outer.context.escapes ? .markup(output.text()) : .string(output.text())
   }
 
-  private func body(in frame: Frame, _ text: inout String) throws(TemplateError) {
+  private func body(in frame: Frame, _ output: inout Output) throws(TemplateError) {
     frame.enter(code.function.entry)
     for parameter in code.parameters where frame.slots[parameter.slot].isMissing {
       frame.slots[parameter.slot] =
         try parameter.standard?.evaluate(frame)
         ?? frame.run.undefined("parameter '\(parameter.name)' was not provided")
     }
-    for step in code.function.body { _ = try step.execute(frame, &text) }
+    _ = try frame.run(code.function.body, &output)
   }
 
   /// Puts arguments in their places.
@@ -129,11 +129,11 @@ final class MacroStep: Step {
     self.exports = exports
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.noteOnce()
     let value = Value.object(MacroObject(macro, frame))
     frame.slots[slot] = value
-    if let exports { frame.context.set(exports, value, exports: true) }
+    if let exports, frame.context.keepsNames { frame.context.set(exports, value, exports: true) }
     return .goesOn
   }
 }
@@ -152,7 +152,7 @@ final class CallStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.noteOnce()
     let callee = try function.evaluate(frame)
     do throws(TemplateError) {
@@ -162,7 +162,7 @@ final class CallStep: Step {
       let text = try frame.run.printed(value)
       try frame.run.makeText(text.utf8.count)
       output += text
-      try frame.run.checkText(output.utf8.count)
+      try frame.run.checkText(output.count)
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
   }

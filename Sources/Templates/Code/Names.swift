@@ -28,6 +28,10 @@ final class TextCode: Code {
   init(_ text: String) { self.text = text }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .string(text) }
+
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if frame.context.escapes { try frame.write(.string(text), at, to: &output) } else { output.append(text) }
+  }
 }
 
 /// A regular expression of JavaScript, kept as its pattern: its only use in nunjucks is `test` and `replace`.
@@ -47,16 +51,25 @@ final class RegexCode: Code {
 final class NameCode: Code {
   private let name: String
   let slot: Int
+  /// Whether it may stand for a function that every template knows.
+  private let isGlobal: Bool
 
   init(_ name: String, _ slot: Int) {
     self.name = name
     self.slot = slot
+    isGlobal = Globals.names.contains(name)
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = frame.slots[slot]
-    if case .missing = value { return Globals.value(name, frame) }
-    return value
+    guard case .missing = value else { return value }
+    return isGlobal ? Globals.value(name, frame) : frame.run.undefined(.name(name))
+  }
+
+  /// Whether it stands for something.
+  func isDefined(_ frame: Frame) -> Bool {
+    if case .missing = frame.slots[slot] { return isGlobal && !Globals.value(name, frame).isUndefined }
+    return !frame.slots[slot].isUndefined
   }
 }
 
@@ -189,7 +202,17 @@ final class ConditionalCode: Code {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     if try test.isTrue(frame, at) { return try then.evaluate(frame) }
     if let otherwise { return try otherwise.evaluate(frame) }
-    return .undefined(
+    return missing
+  }
+
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if try test.isTrue(frame, self.at) { return try then.write(frame, at, to: &output) }
+    if let otherwise { return try otherwise.write(frame, at, to: &output) }
+    try frame.write(missing, at, to: &output)
+  }
+
+  private var missing: Value {
+    .undefined(
       UndefinedValue(
         .told("the inline if-expression evaluated to false and no else section was defined"),
         manner: .lenient))
@@ -258,10 +281,12 @@ final class NotCode: Code {
 
 final class DefinedCode: Code {
   private let value: any Code
+  private let name: NameCode?
   private let isDefined: Bool
 
   init(_ value: any Code, isDefined: Bool) {
     self.value = value
+    name = value as? NameCode
     self.isDefined = isDefined
   }
 
@@ -270,6 +295,7 @@ final class DefinedCode: Code {
   }
 
   func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
-    try value.evaluate(frame).isUndefined != isDefined
+    if let name { return name.isDefined(frame) == isDefined }
+    return try value.evaluate(frame).isUndefined != isDefined
   }
 }

@@ -8,29 +8,39 @@ final class ConcatCode: Code {
     self.at = at
   }
 
-  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    if frame.context.escapes { return try escaped(frame) }
-    var text = ""
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if frame.context.escapes { return try frame.write(escaped(frame), at, to: &output) }
+    let start = output.count
     // All values are there before the first of them is printed: what one of them cannot print is told last.
     var failure: TemplateError?
-    for part in parts {
-      let value = try part.evaluate(frame)
-      if case .string(let string) = value {
-        text += string
-      } else {
-        do throws(TemplateError) {
-          text += frame.run.syntax.isJavaScript ? try JavaScript.plain(value) : try frame.run.text(value)
-        } catch { failure = failure ?? error }
-      }
-      do throws(TemplateError) { try frame.run.checkText(text.utf8.count) } catch {
-        throw frame.unit.placed(error, at: at)
-      }
+    for index in 0..<parts.count {
+      let value = try parts[index].evaluate(frame)
+      do throws(TemplateError) {
+        if case .string(let string) = value {
+          output.append(string)
+        } else {
+          do throws(TemplateError) { output.append(try plain(value, frame)) } catch {
+            failure = failure ?? error
+          }
+        }
+        try frame.run.checkText(output.count - start)
+      } catch { throw frame.unit.placed(error, at: self.at) }
     }
-    if let failure { throw frame.unit.placed(failure, at: at) }
-    do throws(TemplateError) { try frame.run.made(text.utf8.count) } catch {
-      throw frame.unit.placed(error, at: at)
-    }
-    return .string(text)
+    do throws(TemplateError) {
+      if let failure { throw failure }
+      try frame.run.made(output.count - start)
+    } catch { throw frame.unit.placed(error, at: self.at) }
+  }
+
+  private func plain(_ value: Value, _ frame: Frame) throws(TemplateError) -> String {
+    frame.run.syntax.isJavaScript ? try JavaScript.plain(value) : try frame.run.text(value)
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    if frame.context.escapes { return try escaped(frame) }
+    var output = Output()
+    try write(frame, at, to: &output)
+    return .string(output.text())
   }
 
   /// With one part that is safe, the others are escaped and the whole is safe.
@@ -86,10 +96,6 @@ final class BinaryCode: Code {
     let left = try left.evaluate(frame)
     let right = try right.evaluate(frame)
     do throws(TemplateError) {
-      if sign == .add, case .string(let a) = left, case .string(let b) = right {
-        try frame.run.makeText(a.utf8.count + b.utf8.count)
-        return .string(a + b)
-      }
       if frame.run.syntax.isJavaScript {
         return try JavaScript.binary(sign, left, right, frame.run)
       }
@@ -109,39 +115,62 @@ final class SumCode: Code {
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
-    var total = try first.evaluate(frame)
-    var index = 0
-    if case .string(var text) = total {
-      while index < rest.count {
-        let next = try rest[index].value.evaluate(frame)
-        guard case .string(let more) = next else {
-          do throws(TemplateError) {
-            total = try Arithmetic.binary(.add, .string(text), next, frame.run)
-          } catch { throw frame.unit.placed(error, at: rest[index].at) }
-          index += 1
-          break
-        }
-        text += more
-        index += 1
-        if index == rest.count {
-          do throws(TemplateError) { try frame.run.makeText(text.utf8.count) } catch {
-            throw frame.unit.placed(error, at: rest[index - 1].at)
-          }
-          return .string(text)
-        }
-        do throws(TemplateError) { try frame.run.checkText(text.utf8.count) } catch {
-          throw frame.unit.placed(error, at: rest[index - 1].at)
-        }
+    let start = try first.evaluate(frame)
+    guard case .string(var text) = start else { return try sum(start, from: 0, frame) }
+    for index in 0..<rest.count {
+      let next = try rest[index].value.evaluate(frame)
+      guard case .string(let more) = next else {
+        return try sum(add(.string(text), next, index, frame), from: index + 1, frame)
       }
+      text += more
+      try check(text.utf8.count, index, frame)
     }
-    while index < rest.count {
-      let right = try rest[index].value.evaluate(frame)
-      do throws(TemplateError) {
-        total = try Arithmetic.binary(.add, total, right, frame.run)
-      } catch { throw frame.unit.placed(error, at: rest[index].at) }
-      index += 1
+    return .string(text)
+  }
+
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if frame.context.escapes { return try frame.write(evaluate(frame), at, to: &output) }
+    let begin = output.count
+    let start = try first.evaluate(frame)
+    guard case .string(let text) = start else {
+      return try frame.write(sum(start, from: 0, frame), at, to: &output)
+    }
+    output.append(text)
+    for index in 0..<rest.count {
+      let next = try rest[index].value.evaluate(frame)
+      guard case .string(let more) = next else {
+        let text = output.text(from: begin)
+        output.cut(to: begin)
+        let value = try sum(add(.string(text), next, index, frame), from: index + 1, frame)
+        return try frame.write(value, at, to: &output)
+      }
+      output.append(more)
+      try check(output.count - begin, index, frame)
+    }
+  }
+
+  /// Adds what follows to a value, whatever it is.
+  private func sum(_ start: Value, from index: Int, _ frame: Frame) throws(TemplateError) -> Value {
+    var total = start
+    for index in index..<rest.count {
+      total = try add(total, rest[index].value.evaluate(frame), index, frame)
     }
     return total
+  }
+
+  private func add(
+    _ left: Value, _ right: Value, _ index: Int, _ frame: Frame
+  ) throws(TemplateError) -> Value {
+    do throws(TemplateError) { return try Arithmetic.binary(.add, left, right, frame.run) } catch {
+      throw frame.unit.placed(error, at: rest[index].at)
+    }
+  }
+
+  /// Checks a text that has so many bytes with one of its parts, and counts it with the last of them.
+  private func check(_ count: Int, _ index: Int, _ frame: Frame) throws(TemplateError) {
+    do throws(TemplateError) {
+      if index + 1 == rest.count { try frame.run.makeText(count) } else { try frame.run.checkText(count) }
+    } catch { throw frame.unit.placed(error, at: rest[index].at) }
   }
 }
 
@@ -193,13 +222,15 @@ final class CompareCode: Code {
 /// `a == 'text'` or `a != 'text'`.
 final class TextCompareCode: Code {
   private let left: any Code
-  private let text: String
+  private let member: MemberCode?
+  private let text: TextKey
   private let isEqual: Bool
   private let at: Int
 
   init(_ left: any Code, _ text: String, isEqual: Bool, at: Int) {
     self.left = left
-    self.text = text
+    member = left as? MemberCode
+    self.text = TextKey(text)
     self.isEqual = isEqual
     self.at = at
   }
@@ -207,10 +238,11 @@ final class TextCompareCode: Code {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, at)) }
 
   func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    if let member, let isSame = member.isText(text, frame) { return isSame == isEqual }
     switch try left.evaluate(frame) {
-    case .string(let other), .markup(let other): return Text.isSame(other, text) == isEqual
+    case .string(let other), .markup(let other): return text.isSame(other) == isEqual
     case let value:
-      do throws(TemplateError) { return try Comparison.equals(value, .string(text)) == isEqual } catch {
+      do throws(TemplateError) { return try Comparison.equals(value, .string(text.text)) == isEqual } catch {
         throw frame.unit.placed(error, at: self.at)
       }
     }

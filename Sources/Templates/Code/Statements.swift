@@ -1,50 +1,55 @@
-/// Something printed: text as it stands, or the value of an expression.
-enum OutputPart: Sendable {
-  case data(String)
-  case value(any Code, at: Int)
+/// Text that stands between tags.
+final class DataCode: Code {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .string(text) }
+
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) { output.append(text) }
+}
+
+/// Something printed: text as it stands, or the value of an expression; `at` is where errors of printing stand.
+struct OutputPart: Sendable {
+  let code: any Code
+  let at: Int
 }
 
 final class OutputStep: Step {
-  private let parts: [OutputPart]
+  /// Mostly there is one part, or data before a value.
+  private let first: OutputPart
+  private let rest: [OutputPart]
   private let checksParent: Bool
 
-  init(parts: [OutputPart], checksParent: Bool) {
-    self.parts = parts
+  init(_ first: OutputPart, _ rest: [OutputPart], checksParent: Bool) {
+    self.first = first
+    self.rest = rest
     self.checksParent = checksParent
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     if checksParent, frame.parentUnit != nil { return .goesOn }
-    let before = output.utf8.count
-    for part in parts {
-      switch part {
-      case .data(let text): output += text
-      case .value(let code, let at):
-        let value = try code.evaluate(frame)
-        if frame.context.escapes {
-          do throws(TemplateError) { output += try Markup.escape(value, frame.run) } catch {
-            throw frame.unit.placed(error, at: at)
-          }
-        } else if case .string(let text) = value {
-          output += text
-        } else {
-          do throws(TemplateError) { output += try frame.run.text(value) } catch {
-            throw frame.unit.placed(error, at: at)
-          }
-        }
-      }
-    }
+    let before = output.count
+    try first.code.write(frame, first.at, to: &output)
+    for index in 0..<rest.count { try rest[index].code.write(frame, rest[index].at, to: &output) }
     do throws(TemplateError) {
-      try frame.run.makeText(output.utf8.count - before)
-      try frame.run.checkText(output.utf8.count)
+      try frame.run.makeText(output.count - before)
+      try frame.run.checkText(output.count)
     } catch {
-      guard case .value(_, let at)? = parts.last(where: { if case .value = $0 { true } else { false } })
-      else {
-        throw error
-      }
-      throw frame.unit.placed(error, at: at)
+      guard let last = ([first] + rest).last(where: { !($0.code is DataCode) }) else { throw error }
+      throw frame.unit.placed(error, at: last.at)
     }
     return .goesOn
+  }
+}
+
+extension Frame {
+  /// Prints a value; where it cannot be printed, the error stands at a byte of the source.
+  func write(_ value: Value, _ at: Int, to output: inout Output) throws(TemplateError) {
+    if case .string(let text) = value, !context.escapes { return output.append(text) }
+    do throws(TemplateError) {
+      output.append(context.escapes ? try Markup.escape(value, run) : try run.text(value))
+    } catch { throw unit.placed(error, at: at) }
   }
 }
 
@@ -120,13 +125,13 @@ final class SetStep: Step {
     isPlain = if case .slot = target { true } else { false }
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
       if !isPlain { try target.check(frame) }
       let value = try value.evaluate(frame)
       try target.set(value, frame)
     } catch { throw frame.unit.placed(error, at: at) }
-    for (name, slot) in exports { frame.context.set(name, frame.slots[slot], exports: true) }
+    frame.export(exports)
     return .goesOn
   }
 }
@@ -151,13 +156,13 @@ final class SetBlockStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.enter(entry)
-    var text = ""
-    let flow = try frame.run(body, &text)
+    var inner = Output()
+    let flow = try frame.run(body, &inner)
     guard flow == .goesOn else { return flow }
     do throws(TemplateError) {
-      var value: Value = frame.context.escapes ? .markup(text) : .string(text)
+      var value: Value = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
       if let filter {
         frame.blockText = value
         value = try filter.evaluate(frame)
@@ -165,24 +170,41 @@ final class SetBlockStep: Step {
       }
       try target.set(value, frame)
     } catch { throw frame.unit.placed(error, at: at) }
-    for (name, slot) in exports { frame.context.set(name, frame.slots[slot], exports: true) }
+    frame.export(exports)
     frame.leave(entry)
     return .goesOn
   }
 }
 
+/// A condition and what is done when it is met.
+final class Branch: Sendable {
+  let test: any Code
+  let body: [any Step]
+  let at: Int
+
+  init(_ test: any Code, at: Int, _ body: [any Step]) {
+    self.test = test
+    self.at = at
+    self.body = body
+  }
+}
+
 final class BranchStep: Step {
-  private let branches: [(test: any Code, at: Int, body: [any Step])]
+  /// Mostly there is one; nunjucks has a `switch` without any.
+  private let first: Branch?
+  private let rest: [Branch]
   private let otherwise: [any Step]
 
-  init(branches: [(test: any Code, at: Int, body: [any Step])], otherwise: [any Step]) {
-    self.branches = branches
+  init(_ branches: [Branch], otherwise: [any Step]) {
+    first = branches.first
+    rest = Array(branches.dropFirst())
     self.otherwise = otherwise
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
-    for (test, at, body) in branches where try test.isTrue(frame, at) {
-      return try frame.run(body, &output)
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    if let first, try first.test.isTrue(frame, first.at) { return try frame.run(first.body, &output) }
+    for index in 0..<rest.count where try rest[index].test.isTrue(frame, rest[index].at) {
+      return try frame.run(rest[index].body, &output)
     }
     return try frame.run(otherwise, &output)
   }
@@ -201,7 +223,7 @@ final class WithStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.enter(entry)
     for (target, value) in values {
       do throws(TemplateError) { try target.set(value.evaluate(frame), frame) } catch {
@@ -227,18 +249,18 @@ final class FilterBlockStep: Step {
     self.at = at
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     frame.enter(entry)
-    var text = ""
-    let flow = try frame.run(body, &text)
+    var inner = Output()
+    let flow = try frame.run(body, &inner)
     guard flow == .goesOn else { return flow }
-    frame.blockText = frame.context.escapes ? .markup(text) : .string(text)
+    frame.blockText = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
     let value = try filter.evaluate(frame)
     do throws(TemplateError) {
       let text = try frame.run.printed(value)
       try frame.run.makeText(text.utf8.count)
       output += text
-      try frame.run.checkText(output.utf8.count)
+      try frame.run.checkText(output.count)
     } catch { throw frame.unit.placed(error, at: at) }
     frame.leave(entry)
     return .goesOn
@@ -257,7 +279,7 @@ final class EscapeStep: Step {
     self.body = body
   }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow {
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     let before = frame.context.escapes
     frame.enter(entry)
     frame.context.escapes = try frame.run.isTrue(value.evaluate(frame))
@@ -273,10 +295,16 @@ final class LoopControlStep: Step {
 
   init(flow: Flow) { self.flow = flow }
 
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow { flow }
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow { flow }
 }
 
 extension Frame {
+  /// Makes names known to other templates, when there may be any that ask.
+  func export(_ names: [(name: String, slot: Int)]) {
+    guard context.keepsNames else { return }
+    for (name, slot) in names { context.set(name, slots[slot], exports: true) }
+  }
+
   /// Whether a value is true; what is strictly undefined is an error at a place.
   @inline(__always)
   func isTrue(_ value: Value, _ at: Int) throws(TemplateError) -> Bool {
@@ -288,9 +316,9 @@ extension Frame {
   }
 
   /// Runs statements until one of them leaves the loop around.
-  func run(_ body: [any Step], _ output: inout String) throws(TemplateError) -> Flow {
-    for step in body {
-      let flow = try step.execute(self, &output)
+  func run(_ body: [any Step], _ output: inout Output) throws(TemplateError) -> Flow {
+    for index in 0..<body.count {
+      let flow = try body[index].execute(self, &output)
       if flow != .goesOn { return flow }
     }
     return .goesOn

@@ -14,6 +14,7 @@ extension Compiler {
       noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
+        sharesNames = true
         return ContextNameCode(name.text)
       }
       return reference.hops == 0
@@ -25,7 +26,7 @@ extension Compiler {
       for (key, value) in items { pairs.append((try code(key, scope), try code(value, scope))) }
       return DictCode(pairs, at: at)
     case .attribute(let value, let name):
-      return AttributeCode(try code(value, scope), name, attributeKind(name), at: at)
+      return MemberCode(try code(value, scope), name, attributeKind(name), isItem: false, at: at)
     case .item(let value, let key): return try item(value, key, at, scope)
     case .slice: throw error("a slice stands in brackets behind a value", at: at)
     case .call(let function, let call): return try self.call(function, call, at, scope)
@@ -39,9 +40,7 @@ extension Compiler {
         rest.append((try code(right, scope), at: first.at))
         first = left
       }
-      let start = try code(first, scope)
-      if rest.count == 1 { return BinaryCode(.add, start, rest[0].0, at: rest[0].at) }
-      return SumCode(start, rest.reversed())
+      return SumCode(try code(first, scope), rest.reversed())
     case .binary(.pow, let left, let right)
     where left.isNegativeNumber && !right.isConstant && !syntax.isJavaScript:
       // Jinja writes the number into Python's code as it is, where `-1 ** x` is `-(1 ** x)`.
@@ -91,7 +90,7 @@ extension Compiler {
         return try code(part, scope)
       }
       return SliceCode(object, try part(start), try part(stop), try part(step), at: at)
-    case .string(let name): return KeyCode(object, name, attributeKind(name), at: at)
+    case .string(let name): return MemberCode(object, name, attributeKind(name), isItem: true, at: at)
     case .tuple(let items) where items.contains(where: { if case .slice = $0.kind { true } else { false } }):
       throw error("slices cannot be parted by commas", at: at)
     default: return ItemCode(object, try code(key, scope), at: at)
@@ -136,6 +135,9 @@ extension Compiler {
       return FailingCode(
         operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
     }
+    if name == "tojson", syntax.hasPlainJSON {
+      return JSONCode(operand, arguments, indent: call.indent, at: at)
+    }
     if arguments.isEmpty { return PlainFilterCode(operand, function, at: at) }
     return FilterCode(operand, function, arguments, at: at)
   }
@@ -155,6 +157,16 @@ extension Compiler {
     if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }
     if arguments.isEmpty, let kind = KindTestCode.Kind(rawValue: name) { return KindTestCode(operand, kind) }
     return TestCode(operand, function, arguments, at: at)
+  }
+}
+
+extension CallSyntax {
+  /// The number of `indent=4`, when nothing else is said.
+  fileprivate var indent: Int? {
+    guard positional.isEmpty, star == nil, doubleStar == nil, keyword.count == 1, keyword[0].name == "indent",
+      case .int(let count) = keyword[0].value.kind, (0...1000).contains(count)
+    else { return nil }
+    return count
   }
 }
 

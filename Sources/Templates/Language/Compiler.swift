@@ -9,6 +9,10 @@ final class Compiler {
   private var blockNames: Set<String> = []
   private var hasExtends = false
   let asked = AskedNames()
+  /// The names that are made at the top of the template.
+  private(set) var ownNames: [String] = []
+  /// Whether they may be asked for by name: by a block, another template, or where no scope knows a name.
+  var sharesNames = false
   private var attributeKinds: [String: AttributeKind] = [:]
   /// Where each name that may come from outside is read; nil when nobody wants to know.
   private var reads: [Int: String]?
@@ -64,7 +68,7 @@ final class Compiler {
     var unit: TemplateUnit?
     do throws(TemplateError) {
       let (root, blocks) = try template(parsed)
-      unit = TemplateUnit(source: source, root: root, blocks: blocks, variables: variables)
+      unit = TemplateUnit(source: source, root: root, blocks: blocks, compiler: self)
     } catch { note(error) }
     let found = errors ?? []
     return (variables, reads ?? [:], found, found.isEmpty ? unit : nil)
@@ -111,6 +115,7 @@ final class Compiler {
     _ parsed: ParsedTemplate
   ) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
     let statements = parsed.statements
+    sharesNames = parsed.hasBlocks
     if parsed.hasBlocks { try findBlocks(statements) }
     let function = FunctionScope(outer: nil, asked: asked)
     var scope = Scope(
@@ -182,11 +187,12 @@ final class Compiler {
     case .forLoop(let loop): return try forStep(loop, at, scope)
     case .branches(let branches, let otherwise):
       let soft = scope.soft
-      var compiled: [(test: any Code, at: Int, body: [any Step])] = []
+      var compiled: [Branch] = []
       for branch in branches {
-        compiled.append((try code(branch.test, soft), branch.test.at, try steps(branch.body, soft)))
+        compiled.append(
+          Branch(try code(branch.test, soft), at: branch.test.at, try steps(branch.body, soft)))
       }
-      return BranchStep(branches: compiled, otherwise: try steps(otherwise, soft))
+      return BranchStep(compiled, otherwise: try steps(otherwise, soft))
     case .set(let target, let value):
       return SetStep(
         target: try store(target, scope), value: try code(value, scope), exports: exports(target, scope),
@@ -212,6 +218,7 @@ final class Compiler {
     case .macro(let macro):
       guard let name = macro.name else { throw error("a macro has a name", at: at) }
       let place = try storePlace(name, scope)
+      if scope.isTop { ownNames.append(name.text) }
       return MacroStep(
         macro: try self.macro(macro, scope), slot: place, exports: scope.isTop ? name.text : nil)
     case .call(let macro, let call):
@@ -235,14 +242,17 @@ final class Compiler {
       guard scope.isTop else { throw error("cannot use extend from a non top-level scope", at: at) }
       return ExtendsStep(template: try code(template, scope), at: at)
     case .include(let template, let ignoresMissing, let withContext):
+      sharesNames = true
       return IncludeStep(
         template: try code(template, scope), ignoresMissing: ignoresMissing,
         locals: withContext ? locals(scope) : nil, at: at)
     case .importAll(let template, let target, let withContext):
+      sharesNames = true
       return ImportStep(
         template: try code(template, scope), slot: try storePlace(target, scope), names: [],
         locals: withContext ? locals(scope) : nil, name: scope.isTop ? target.text : nil, at: at)
     case .importNames(let template, let names, let withContext):
+      sharesNames = true
       var places: [(name: String, alias: String, slot: Int)] = []
       for (name, alias) in names { places.append((name, alias.text, try storePlace(alias, scope))) }
       return ImportStep(
@@ -270,21 +280,23 @@ final class Compiler {
 
   private func output(_ parts: [Stmt.Output], _ scope: Scope) throws(TemplateError) -> any Step {
     var compiled: [OutputPart] = []
+    compiled.reserveCapacity(parts.count)
     for part in parts {
       switch part {
       case .data(let text):
-        if case .data(let before)? = compiled.last {
-          compiled[compiled.count - 1] = .data(before + text)
+        if let before = compiled.last?.code as? DataCode {
+          compiled[compiled.count - 1] = OutputPart(code: DataCode(before.text + text), at: 0)
         } else {
-          compiled.append(.data(text))
+          compiled.append(OutputPart(code: DataCode(text), at: 0))
         }
       case .value(let expression):
         do throws(TemplateError) {
-          compiled.append(.value(try code(expression, scope), at: expression.at))
+          compiled.append(OutputPart(code: try code(expression, scope), at: expression.at))
         } catch { try report(error) }
       }
     }
-    return OutputStep(parts: compiled, checksParent: scope.checksParent)
+    let first = compiled.isEmpty ? OutputPart(code: DataCode(""), at: 0) : compiled.removeFirst()
+    return OutputStep(first, compiled, checksParent: scope.checksParent)
   }
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
@@ -403,7 +415,10 @@ final class Compiler {
   /// The names that a target makes for other templates.
   private func exports(_ target: Target, _ scope: Scope) -> [(name: String, slot: Int)] {
     guard scope.isTop else { return [] }
-    return target.names.compactMap { name in scope.symbols.place(name).map { (name.text, $0.slot) } }
+    return target.names.compactMap { name in
+      ownNames.append(name.text)
+      return scope.symbols.place(name).map { (name.text, $0.slot) }
+    }
   }
 
   /// The names that are stored here, for templates that are included with them.

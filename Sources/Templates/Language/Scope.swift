@@ -271,12 +271,10 @@ final class Symbols {
       guard isWanted(load) else { return nil }
       switch load {
       case .parameter: return nil
-      case .resolve(let name): return EntryStep(slot: slot, start: .context(name.text))
+      case .resolve(let name): return EntryStep(slot: slot, name: name.text)
       case .alias(let place):
-        return EntryStep(
-          slot: slot,
-          start: .variable(Reference(hops: function.hops(to: place.function), slot: place.slot)))
-      case .undefined: return EntryStep(slot: slot, start: .nothing)
+        return EntryStep(slot: slot, Reference(hops: function.hops(to: place.function), slot: place.slot))
+      case .undefined: return EntryStep(slot: slot, nil)
       }
     }
   }

@@ -294,23 +294,9 @@ enum Filters {
     .markup(try Markup.escape(value, frame.run))
   }
 
-  /// `tojson` of chat templates: Python's `json.dumps`, settings and all.
+  /// `tojson` of chat templates, where it is named in an argument.
   private static let plainJSON: NativeFilter = { value, arguments, frame throws(TemplateError) in
-    let bound = try Binder(
-      "tojson", arguments, ["ensure_ascii", "indent", "separators", "sort_keys"], offset: 1)
-    let indent = try bound.optional(1).flatMap { value throws(TemplateError) in
-      try TemplateJSON.indentText(value)
-    }
-    var json = TemplateJSON(
-      indent: indent, itemSeparator: indent == nil ? ", " : ",", sortsKeys: try bound.bool(3, false),
-      ensuresASCII: try bound.bool(0, false))
-    if let separators = bound.optional(2) {
-      let texts = try Access.items(separators, frame.run).compactMap(\.text)
-      guard texts.count == 2 else { throw .value("separators must be two strings") }
-      json.itemSeparator = texts[0]
-      json.keySeparator = texts[1]
-    }
-    let text = try json.text(value, run: frame.run)
+    let text = try TemplateJSON.plain(arguments, frame.run).text(value, run: frame.run)
     try frame.run.makeText(text.utf8.count)
     return .string(text)
   }

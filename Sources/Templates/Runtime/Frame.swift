@@ -97,10 +97,13 @@ final class Context {
   var blocks: [String: [BlockCode]] = [:]
   private let escaping: UnsafeMutablePointer<Bool>
   let unit: TemplateUnit
+  /// Whether the names that the template makes may be asked for by name: by another one, or by a block of its own.
+  let keepsNames: Bool
 
-  init(parent: Names, unit: TemplateUnit) {
+  init(parent: Names, unit: TemplateUnit, keepsNames: Bool = true) {
     self.parent = parent
     self.unit = unit
+    self.keepsNames = keepsNames
     escaping = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
     escaping.initialize(to: false)
     for (name, code) in unit.blocks { blocks[name] = [BlockCode(unit: unit, code: code)] }

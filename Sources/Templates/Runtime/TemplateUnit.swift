@@ -5,9 +5,15 @@ final class TemplateUnit: Sendable {
   let blocks: [String: FunctionCode]
   /// The names it takes from outside.
   let variables: [String]
+  /// The names that its statements make at its top.
+  let ownNames: [String]
+  /// Whether something in it may ask for those by name: a block of its own, or another template.
+  let sharesNames: Bool
 
-  init(source: TemplateSource, root: FunctionCode, blocks: [String: FunctionCode], variables: [String]) {
-    self.variables = variables
+  init(source: TemplateSource, root: FunctionCode, blocks: [String: FunctionCode], compiler: Compiler) {
+    variables = compiler.variables
+    ownNames = compiler.ownNames
+    sharesNames = compiler.sharesNames
     self.source = source
     self.root = root
     self.blocks = blocks
@@ -19,9 +25,7 @@ final class TemplateUnit: Sendable {
     let parsed = try Parser.parsed(source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
     let (root, blocks) = try compiler.template(parsed)
-    self.init(
-      source: source, root: root, blocks: blocks,
-      variables: compiler.variables)
+    self.init(source: source, root: root, blocks: blocks, compiler: compiler)
   }
 
   /// An error with the place of a node, unless it has one already.
@@ -34,7 +38,7 @@ final class TemplateUnit: Sendable {
   }
 
   /// Runs the body of the template, and then those it extends.
-  func render(_ context: Context, run: Run, into output: inout String) throws(TemplateError) {
+  func render(_ context: Context, run: Run, into output: inout Output) throws(TemplateError) {
     var unit = self
     var passed = 0
     while true {
@@ -63,9 +67,9 @@ final class FunctionCode: Sendable {
     self.body = body
   }
 
-  func run(_ frame: Frame, into output: inout String) throws(TemplateError) {
+  func run(_ frame: Frame, into output: inout Output) throws(TemplateError) {
     frame.enter(entry)
-    for step in body { _ = try step.execute(frame, &output) }
+    _ = try frame.run(body, &output)
   }
 }
 
@@ -73,14 +77,29 @@ final class FunctionCode: Sendable {
 struct EntryStep: Sendable {
   enum Start: Sendable {
     /// The context's value of a name.
-    case context(String)
+    case context
     /// What a variable further out holds.
-    case variable(Reference)
+    case variable
     case nothing
   }
 
-  let slot: Int
   let start: Start
+  let slot: Int
+  private(set) var reference = Reference(hops: 0, slot: 0)
+  private(set) var name = ""
+
+  /// - Parameter start: nil is nothing.
+  init(slot: Int, _ reference: Reference?) {
+    self.slot = slot
+    self.reference = reference ?? self.reference
+    start = reference == nil ? .nothing : .variable
+  }
+
+  init(slot: Int, name: String) {
+    self.slot = slot
+    self.name = name
+    start = .context
+  }
 }
 
 /// A variable: how many functions further out, and where there.
@@ -91,11 +110,12 @@ struct Reference: Hashable, Sendable {
 
 extension Frame {
   func enter(_ entry: [EntryStep]) {
-    for step in entry {
-      switch step.start {
-      case .context(let name): slots[step.slot] = context.value(name) ?? .missing
-      case .variable(let reference): slots[step.slot] = up(reference.hops).slots[reference.slot]
-      case .nothing: slots[step.slot] = .missing
+    for index in 0..<entry.count {
+      let slot = entry[index].slot
+      switch entry[index].start {
+      case .context: slots[slot] = context.value(entry[index].name) ?? .missing
+      case .variable: slots[slot] = up(entry[index].reference.hops).slots[entry[index].reference.slot]
+      case .nothing: slots[slot] = .missing
       }
     }
   }
@@ -111,9 +131,16 @@ protocol Code: AnyObject, Sendable {
 
   /// Whether its value is true; where that cannot be told, the error stands at a byte of the source.
   func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool
+
+  /// Prints its value; where that cannot be printed, the error stands at a byte of the source.
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError)
 }
 
 extension Code {
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    try frame.write(evaluate(frame), at, to: &output)
+  }
+
   func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
     try frame.isTrue(evaluate(frame), at)
   }
@@ -121,7 +148,7 @@ extension Code {
 
 /// A statement made ready.
 protocol Step: AnyObject, Sendable {
-  func execute(_ frame: Frame, _ output: inout String) throws(TemplateError) -> Flow
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow
 }
 
 /// How a statement ended.

@@ -6,12 +6,19 @@ import Documents
 /// they go without the check for exclusive access.
 final class ListBox {
   @exclusivity(unchecked) var items: [Value]
-  /// How deep it holds others, as it was when it was made.
+  /// How deep it holds others, as it was when it was made. What came from JSON counts as one level: how deep that
+  /// may be is bounded where it is read.
   let depth: Int
 
   init(_ items: [Value]) {
     self.items = items
     depth = Nesting.depth(of: items)
+  }
+
+  /// The values of an array of JSON.
+  init(_ values: [JSONValue]) {
+    items = values.map { Value($0) }
+    depth = 1
   }
 }
 
@@ -37,28 +44,6 @@ enum Nesting {
     }
     return deepest + 1
   }
-
-  static func depth(of members: [JSONValue.Member]) -> Int {
-    var deepest = 0
-    for member in members {
-      switch member.value {
-      case .array, .object: deepest = max(deepest, depth(of: member.value))
-      default: break
-      }
-    }
-    return deepest + 1
-  }
-
-  private static func depth(of json: JSONValue) -> Int {
-    switch json {
-    case .object(let members): return depth(of: members)
-    case .array(let values):
-      var deepest = 0
-      for value in values { deepest = max(deepest, depth(of: value)) }
-      return deepest + 1
-    default: return 0
-    }
-  }
 }
 
 /// A Python dict: it keeps the order in which its keys came.
@@ -81,7 +66,6 @@ final class DictBox {
   /// The members of an object of JSON.
   init(_ members: [JSONValue.Member]) {
     self.members = members
-    depth = Nesting.depth(of: members)
   }
 
   convenience init(_ members: [(String, Value)]) {
@@ -103,7 +87,6 @@ final class DictBox {
   private func settle() {
     guard let members else { return }
     self.members = nil
-    let depth = depth
     guard members.count <= Self.searched, JSONValue.haveOwnKeys(members) else {
       // Of a key that stands there twice the last value counts, at the first place.
       for member in members { set(.string(member.key), Value(member.value)) }
@@ -111,7 +94,6 @@ final class DictBox {
     }
     ownValues = members.map { Value($0.value) }
     ownKeys = members.map { .string($0.key) }
-    self.depth = depth
   }
 
   var keys: [Value] {
@@ -142,42 +124,73 @@ final class DictBox {
     return ownKeys.firstIndex { Comparison.sameKey($0, key) }
   }
 
-  func index(ofText text: String) -> Int? {
+  func index(ofText text: String) -> Int? { index(of: TextKey(text)) }
+
+  private func index(of key: TextKey) -> Int? {
     settle()
-    if let places { return places[DictKey(.string(text))] }
-    let count = text.utf8.count
-    // One look at the property: each of them is checked for exclusive access.
-    let keys = ownKeys
-    for index in keys.indices {
-      switch keys[index] {
-      case .string(let other), .markup(let other):
-        if other.utf8.count == count, Text.isSame(other, text) { return index }
-      default: break
+    if let places { return places[DictKey(.string(key.text))] }
+    return ownKeys.withUnsafeBufferPointer { keys in
+      for index in keys.indices {
+        switch keys[index] {
+        case .string(let other), .markup(let other): if key.isSame(other) { return index }
+        default: break
+        }
       }
+      return nil
     }
-    return nil
   }
 
   func contains(_ key: Value) -> Bool {
-    if let members, let text = key.text { return Self.index(of: text, in: members) != nil }
+    if let members, let text = key.text { return Self.index(of: TextKey(text), in: members) != nil }
     return index(of: key) != nil
   }
 
-  func value(forText text: String) -> Value? {
+  func value(forText text: String) -> Value? { value(for: TextKey(text)) }
+
+  func value(for key: TextKey) -> Value? {
     if let members {
-      guard let index = Self.index(of: text, in: members) else { return nil }
+      guard let index = Self.index(of: key, in: members) else { return nil }
       switch members[index].value {
       case .string(let text): return .string(text)
       case .array, .object: settle()
       case let scalar: return Value(scalar)
       }
     }
-    return index(ofText: text).map { ownValues[$0] }
+    return index(of: key).map { ownValues[$0] }
   }
 
-  private static func index(of text: String, in members: [JSONValue.Member]) -> Int? {
-    let count = text.utf8.count
-    return members.lastIndex { $0.key.utf8.count == count && Text.isSame($0.key, text) }
+  /// Whether the value of a key is a text; nil when it is none, or when there is no such key.
+  func isText(_ text: TextKey, for key: TextKey) -> Bool? {
+    guard let members else {
+      guard let index = index(of: key) else { return nil }
+      return ownValues.withUnsafeBufferPointer { values in
+        switch values[index] {
+        case .string(let other), .markup(let other): text.isSame(other)
+        default: nil
+        }
+      }
+    }
+    return members.withUnsafeBufferPointer { members in
+      guard let index = Self.index(of: key, in: members), case .string(let other) = members[index].value
+      else {
+        return nil
+      }
+      return text.isSame(other)
+    }
+  }
+
+  private static func index(of key: TextKey, in members: [JSONValue.Member]) -> Int? {
+    members.withUnsafeBufferPointer { index(of: key, in: $0) }
+  }
+
+  /// Of a key that stands there twice the last one counts.
+  private static func index(of key: TextKey, in members: UnsafeBufferPointer<JSONValue.Member>) -> Int? {
+    var index = members.count
+    while index > 0 {
+      index -= 1
+      if key.isSame(members[index].key) { return index }
+    }
+    return nil
   }
 
   func value(for key: Value) -> Value? {

@@ -19,27 +19,57 @@ struct TemplateJSON {
     return String(repeating: " ", count: max(0, count))
   }
 
+  /// The settings of chat templates: Python's `json.dumps` with its arguments.
+  static func plain(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> TemplateJSON {
+    let bound = try Binder(
+      "tojson", arguments, ["ensure_ascii", "indent", "separators", "sort_keys"], offset: 1)
+    let indent = try bound.optional(1).flatMap { value throws(TemplateError) in try indentText(value) }
+    var json = TemplateJSON(
+      indent: indent, itemSeparator: indent == nil ? ", " : ",", sortsKeys: try bound.bool(3, false),
+      ensuresASCII: try bound.bool(0, false))
+    if let separators = bound.optional(2) {
+      let texts = try Access.items(separators, run).compactMap(\.text)
+      guard texts.count == 2 else { throw .value("separators must be two strings") }
+      json.itemSeparator = texts[0]
+      json.keySeparator = texts[1]
+    }
+    return json
+  }
+
   func text(_ value: Value, run: Run) throws(TemplateError) -> String {
-    var output: [UInt8] = []
-    var open: [ObjectIdentifier?] = []
+    var output = Output()
+    try write(value, to: &output, run)
+    return output.text()
+  }
+
+  func write(_ value: Value, to output: inout Output, _ run: Run) throws(TemplateError) {
+    var open = Open(start: output.count)
     try write(value, to: &output, open: &open, run: run)
-    return Text.string(output)
+  }
+
+  /// The values that stand around one that is written; nil for what came from JSON, which holds no circles.
+  private struct Open {
+    var boxes: [ObjectIdentifier?] = []
+    /// Where in the output the outermost begins.
+    let start: Int
+
+    var count: Int { boxes.count }
   }
 
   private func write(
-    _ value: Value, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+    _ value: Value, to output: inout Output, open: inout Open, run: Run
   ) throws(TemplateError) {
     switch value {
-    case .none: output.append(contentsOf: "null".utf8)
-    case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
-    case .int(let value): output.append(contentsOf: (String(value)).utf8)
+    case .none: output.append("null")
+    case .bool(let value): output.append(value ? "true" : "false")
+    case .int(let value): output.append(String(value))
     case .float(let value) where isJavaScript:
-      output.append(contentsOf: (value.isFinite ? JavaScript.number(value) : "null").utf8)
+      output.append(value.isFinite ? JavaScript.number(value) : "null")
     case .float(let value):
       let text =
         value.isNaN
         ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : PythonText.float(value)
-      output.append(contentsOf: text.utf8)
+      output.append(text)
     case .string(let text), .markup(let text): writeString(text, to: &output)
     case .list(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
     case .tuple(let box): try writeList(box, box.items, to: &output, open: &open, run: run)
@@ -49,55 +79,55 @@ struct TemplateJSON {
       } else {
         try writeDict(box, to: &output, open: &open, run: run)
       }
-    case .undefined where isJavaScript: output.append(contentsOf: "null".utf8)
+    case .undefined where isJavaScript: output.append("null")
     case .missing: throw .type("Object of type Undefined is not JSON serializable")
     case .undefined(let undefined):
       throw TemplateError(
         .type, "Object of type Undefined is not JSON serializable", hint: undefined.message)
     case .object(let object): throw .type("Object of type \(object.typeName) is not JSON serializable")
     }
-    try run.checkText(output.count)
+    try run.checkText(output.count - open.start)
   }
 
-  private func newLine(_ level: Int, to output: inout [UInt8]) {
+  private func newLine(_ level: Int, to output: inout Output) {
     guard let indent else { return }
-    output.append(contentsOf: "\n".utf8)
-    for _ in 0..<level { output.append(contentsOf: indent.utf8) }
+    output.append("\n")
+    for _ in 0..<level { output.append(indent) }
   }
 
   private func enter(
-    _ box: AnyObject, _ open: inout [ObjectIdentifier?]
+    _ box: AnyObject, _ open: inout Open
   ) throws(TemplateError) {
     let identity = ObjectIdentifier(box)
-    guard !open.contains(identity) else { throw .value("Circular reference detected") }
+    guard !open.boxes.contains(identity) else { throw .value("Circular reference detected") }
     try checkDepth(open)
-    open.append(identity)
+    open.boxes.append(identity)
   }
 
   private func writeList(
-    _ box: AnyObject, _ items: [Value], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+    _ box: AnyObject, _ items: [Value], to output: inout Output, open: inout Open, run: Run
   ) throws(TemplateError) {
     guard !items.isEmpty else {
-      output.append(contentsOf: "[]".utf8)
+      output.append("[]")
       return
     }
     try enter(box, &open)
     output.append(0x5B)
     for (index, item) in items.enumerated() {
-      if index > 0 { output.append(contentsOf: itemSeparator.utf8) }
+      if index > 0 { output.append(itemSeparator) }
       newLine(open.count, to: &output)
       try write(item, to: &output, open: &open, run: run)
     }
-    open.removeLast()
+    open.boxes.removeLast()
     newLine(open.count, to: &output)
     output.append(0x5D)
   }
 
   private func writeDict(
-    _ box: DictBox, to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+    _ box: DictBox, to output: inout Output, open: inout Open, run: Run
   ) throws(TemplateError) {
     guard box.count > 0 else {
-      output.append(contentsOf: "{}".utf8)
+      output.append("{}")
       return
     }
     try enter(box, &open)
@@ -111,33 +141,33 @@ struct TemplateJSON {
     output.append(0x7B)
     for count in 0..<box.count {
       let place = sortsKeys ? places[count] : count
-      if count > 0 { output.append(contentsOf: itemSeparator.utf8) }
+      if count > 0 { output.append(itemSeparator) }
       newLine(open.count, to: &output)
       writeString(try keyText(box.keys[place]), to: &output)
-      output.append(contentsOf: keySeparator.utf8)
+      output.append(keySeparator)
       try write(box.values[place], to: &output, open: &open, run: run)
     }
-    open.removeLast()
+    open.boxes.removeLast()
     newLine(open.count, to: &output)
     output.append(0x7D)
   }
 
   /// Writes an object as it came from JSON, without making values of it.
   private func writeMembers(
-    _ members: [JSONValue.Member], to output: inout [UInt8], open: inout [ObjectIdentifier?], run: Run
+    _ members: [JSONValue.Member], to output: inout Output, open: inout Open, run: Run
   ) throws(TemplateError) {
     guard !members.isEmpty else {
-      output.append(contentsOf: "{}".utf8)
+      output.append("{}")
       return
     }
     try checkDepth(open)
-    open.append(nil)
+    open.boxes.append(nil)
     output.append(0x7B)
     for index in members.indices {
-      if index > 0 { output.append(contentsOf: itemSeparator.utf8) }
+      if index > 0 { output.append(itemSeparator) }
       newLine(open.count, to: &output)
       writeString(members[index].key, to: &output)
-      output.append(contentsOf: keySeparator.utf8)
+      output.append(keySeparator)
       switch members[index].value {
       case .string(let text): writeString(text, to: &output)
       case .object(let inner) where JSONValue.haveOwnKeys(inner):
@@ -145,13 +175,13 @@ struct TemplateJSON {
       case let value: try write(Value(value), to: &output, open: &open, run: run)
       }
     }
-    open.removeLast()
+    open.boxes.removeLast()
     newLine(open.count, to: &output)
     output.append(0x7D)
-    try run.checkText(output.count)
+    try run.checkText(output.count - open.start)
   }
 
-  private func checkDepth(_ open: [ObjectIdentifier?]) throws(TemplateError) {
+  private func checkDepth(_ open: Open) throws(TemplateError) {
     guard open.count < TemplateLimits.valueDepth else {
       throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
     }
@@ -168,34 +198,33 @@ struct TemplateJSON {
     }
   }
 
-  private func writeString(_ text: String, to output: inout [UInt8]) {
+  private func writeString(_ text: String, to output: inout Output) {
     output.append(0x22)
-    var text = text
-    let isPlain = text.withUTF8 { bytes in
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
       for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F && ensuresASCII {
         return false
       }
-      output.append(contentsOf: bytes)
+      output.append(bytes)
       return true
     }
-    if !isPlain { for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) } }
+    if isPlain != true { for scalar in text.unicodeScalars { writeScalar(scalar, to: &output) } }
     output.append(0x22)
   }
 
-  private func writeScalar(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
+  private func writeScalar(_ scalar: Unicode.Scalar, to output: inout Output) {
     switch scalar {
-    case "\"": output.append(contentsOf: ("\\\"").utf8)
-    case "\\": output.append(contentsOf: "\\\\".utf8)
-    case "\n": output.append(contentsOf: "\\n".utf8)
-    case "\r": output.append(contentsOf: "\\r".utf8)
-    case "\t": output.append(contentsOf: "\\t".utf8)
-    case "\u{8}": output.append(contentsOf: "\\b".utf8)
-    case "\u{C}": output.append(contentsOf: "\\f".utf8)
+    case "\"": output.append("\\\"")
+    case "\\": output.append("\\\\")
+    case "\n": output.append("\\n")
+    case "\r": output.append("\\r")
+    case "\t": output.append("\\t")
+    case "\u{8}": output.append("\\b")
+    case "\u{C}": output.append("\\f")
     case _ where scalar.value < 0x20 || ensuresASCII && scalar.value > 0x7E:
       for unit in String(Character(scalar)).utf16 {
-        output.append(contentsOf: ("\\u" + PythonText.hex(UInt32(unit), width: 4)).utf8)
+        output.append("\\u" + PythonText.hex(UInt32(unit), width: 4))
       }
-    default: output.append(contentsOf: Text.string(scalar).utf8)
+    default: output.append(Text.string(scalar))
     }
   }
 }

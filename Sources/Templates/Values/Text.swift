@@ -245,3 +245,26 @@ enum Text {
     return result
   }
 }
+
+/// A text of a template, ready to be looked for: in most values it is not, which one look at their length tells.
+struct TextKey: Sendable {
+  let text: String
+  private let count: Int
+  private let isASCII: Bool
+
+  init(_ text: String) {
+    self.text = text
+    count = text.utf8.count
+    isASCII = Text.isASCII(text)
+  }
+
+  /// Whether another text is made of the same code points.
+  ///
+  /// Swift's `==` takes no notice of how a letter is composed; a text of as many bytes that equals one of ASCII is
+  /// of ASCII, too, so there it may be asked.
+  @inline(__always)
+  func isSame(_ other: String) -> Bool {
+    guard other.utf8.count == count else { return false }
+    return isASCII ? other == text : Text.isSame(other, text)
+  }
+}

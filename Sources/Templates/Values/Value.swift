@@ -154,7 +154,7 @@ extension Value {
     case .integer(let value): self = .int(value)
     case .number(let value): self = .float(value)
     case .string(let text): self = .string(text)
-    case .array(let values): self = .list(ListBox(values.map { Value($0) }))
+    case .array(let values): self = .list(ListBox(values))
     case .object(let members):
       self = .dict(DictBox(members))
     }
