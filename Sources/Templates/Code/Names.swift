@@ -49,26 +49,25 @@ final class RegexCode: Code {
 
 /// A variable of the same function.
 final class NameCode: Code {
-  private let name: String
+  private let name: Name
   let slot: Int
-  /// Whether it may stand for a function that every template knows.
-  private let isGlobal: Bool
 
-  init(_ name: String, _ slot: Int) {
+  init(_ name: Name, _ slot: Int) {
     self.name = name
     self.slot = slot
-    isGlobal = Globals.names.contains(name)
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = frame.slots[slot]
     guard case .missing = value else { return value }
-    return isGlobal ? Globals.value(name, frame) : frame.run.undefined(.name(name))
+    return name.isGlobal ? Globals.value(name.text, frame) : frame.run.undefined(.name(name.text))
   }
 
   /// Whether it stands for something.
   func isDefined(_ frame: Frame) -> Bool {
-    if case .missing = frame.slots[slot] { return isGlobal && !Globals.value(name, frame).isUndefined }
+    if case .missing = frame.slots[slot] {
+      return name.isGlobal && !Globals.value(name.text, frame).isUndefined
+    }
     return !frame.slots[slot].isUndefined
   }
 }

@@ -1,12 +1,17 @@
 /// Text that stands between tags.
 final class DataCode: Code {
-  let text: String
+  /// The bytes of the source.
+  private let range: Range<Int>
 
-  init(_ text: String) { self.text = text }
+  init(_ range: Range<Int>) { self.range = range }
 
-  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .string(text) }
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .string(frame.unit.source.text(range)) }
 
-  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) { output.append(text) }
+  func write(_ frame: Frame, _ at: Int, to output: inout Output) throws(TemplateError) {
+    frame.unit.source.bytes.withUnsafeBufferPointer {
+      output.append(UnsafeBufferPointer(rebasing: $0[range]))
+    }
+  }
 }
 
 /// Something printed: text as it stands, or the value of an expression; `at` is where errors of printing stand.
@@ -16,27 +21,28 @@ struct OutputPart: Sendable {
 }
 
 final class OutputStep: Step {
-  /// Mostly there is one part, or data before a value.
-  private let first: OutputPart
-  private let rest: [OutputPart]
+  /// Mostly there is one part only.
+  private let single: OutputPart?
+  private let parts: [OutputPart]
   private let checksParent: Bool
 
-  init(_ first: OutputPart, _ rest: [OutputPart], checksParent: Bool) {
-    self.first = first
-    self.rest = rest
+  init(_ single: OutputPart?, _ parts: [OutputPart], checksParent: Bool) {
+    self.single = single
+    self.parts = parts
     self.checksParent = checksParent
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     if checksParent, frame.parentUnit != nil { return .goesOn }
     let before = output.count
-    try first.code.write(frame, first.at, to: &output)
-    for index in 0..<rest.count { try rest[index].code.write(frame, rest[index].at, to: &output) }
+    if let single { try single.code.write(frame, single.at, to: &output) }
+    for index in 0..<parts.count { try parts[index].code.write(frame, parts[index].at, to: &output) }
     do throws(TemplateError) {
       try frame.run.makeText(output.count - before)
       try frame.run.checkText(output.count)
     } catch {
-      guard let last = ([first] + rest).last(where: { !($0.code is DataCode) }) else { throw error }
+      let last = single ?? parts.last { !($0.code is DataCode) }
+      guard let last, !(last.code is DataCode) else { throw error }
       throw frame.unit.placed(error, at: last.at)
     }
     return .goesOn
@@ -197,7 +203,7 @@ final class BranchStep: Step {
 
   init(_ branches: [Branch], otherwise: [any Step]) {
     first = branches.first
-    rest = Array(branches.dropFirst())
+    rest = branches.count < 2 ? [] : Array(branches.dropFirst())
     self.otherwise = otherwise
   }
 

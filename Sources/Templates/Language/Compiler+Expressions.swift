@@ -18,7 +18,7 @@ extension Compiler {
         return ContextNameCode(name.text)
       }
       return reference.hops == 0
-        ? NameCode(name.text, reference.slot) : OuterNameCode(name.text, reference)
+        ? scope.function.code(name, reference.slot) : OuterNameCode(name.text, reference)
     case .tuple(let items): return TupleCode(try codes(items, scope), at: at)
     case .list(let items): return ListCode(try codes(items, scope), at: at)
     case .dict(let items):
@@ -74,7 +74,9 @@ extension Compiler {
   }
 
   private func codes(_ expressions: [Expr], _ scope: Scope) throws(TemplateError) -> [any Code] {
+    guard !expressions.isEmpty else { return [] }
     var codes: [any Code] = []
+    codes.reserveCapacity(expressions.count)
     for expression in expressions { codes.append(try code(expression, scope)) }
     return codes
   }
@@ -99,9 +101,8 @@ extension Compiler {
 
   func arguments(_ call: CallSyntax, _ scope: Scope) throws(TemplateError) -> ArgumentsCode {
     var keyword: [(String, any Code)] = []
-    var seen: Set<String> = []
     for (name, value) in call.keyword {
-      guard seen.insert(name).inserted else {
+      guard !keyword.contains(where: { $0.0 == name }) else {
         throw error("keyword argument repeated: \(name)", at: value.at)
       }
       keyword.append((name, try code(value, scope)))

@@ -172,6 +172,7 @@ final class Compiler {
 
   func steps(_ statements: [Stmt], _ scope: Scope) throws(TemplateError) -> [any Step] {
     var steps: [any Step] = []
+    steps.reserveCapacity(statements.count)
     for statement in statements {
       do throws(TemplateError) {
         steps.append(try step(statement, scope))
@@ -279,24 +280,22 @@ final class Compiler {
   }
 
   private func output(_ parts: [Stmt.Output], _ scope: Scope) throws(TemplateError) -> any Step {
-    var compiled: [OutputPart] = []
-    compiled.reserveCapacity(parts.count)
-    for part in parts {
+    func compiled(_ part: Stmt.Output) throws(TemplateError) -> OutputPart {
       switch part {
-      case .data(let text):
-        if let before = compiled.last?.code as? DataCode {
-          compiled[compiled.count - 1] = OutputPart(code: DataCode(before.text + text), at: 0)
-        } else {
-          compiled.append(OutputPart(code: DataCode(text), at: 0))
-        }
-      case .value(let expression):
-        do throws(TemplateError) {
-          compiled.append(OutputPart(code: try code(expression, scope), at: expression.at))
-        } catch { try report(error) }
+      case .data(let range): OutputPart(code: DataCode(range), at: 0)
+      case .value(let expression): OutputPart(code: try code(expression, scope), at: expression.at)
       }
     }
-    let first = compiled.isEmpty ? OutputPart(code: DataCode(""), at: 0) : compiled.removeFirst()
-    return OutputStep(first, compiled, checksParent: scope.checksParent)
+    guard parts.count > 1 else {
+      let part = try parts.first.map { part throws(TemplateError) in try compiled(part) }
+      return OutputStep(part, [], checksParent: scope.checksParent)
+    }
+    var rest: [OutputPart] = []
+    rest.reserveCapacity(parts.count)
+    for part in parts {
+      do throws(TemplateError) { rest.append(try compiled(part)) } catch { try report(error) }
+    }
+    return OutputStep(nil, rest, checksParent: scope.checksParent)
   }
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
@@ -332,7 +331,7 @@ final class Compiler {
     otherwise.symbols.visit(loop.otherwise)
     let otherEntry = otherwise.symbols.entry
     let code = LoopCode(
-      target: target, first: first, entry: entry, leaves: inner.symbols.loads.map(\.slot), body: body,
+      target: target, first: first, entry: entry, leaves: inner.symbols.slots, body: body,
       test: test,
       loopSlot: loopSlot, otherEntry: otherEntry, otherwise: try steps(loop.otherwise, otherwise), at: at,
       function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: []) : nil,

@@ -20,7 +20,7 @@ struct Lexer {
     source.bytes.withUnsafeBufferPointer { bytes in
       var lexer = Lexer(source: source, bytes: bytes, syntax: syntax)
       lexer.index = start
-      lexer.tokens.reserveCapacity((bytes.count - start) / 8)
+      lexer.tokens.reserveCapacity((bytes.count - start) / 3 + 16)
       do throws(TemplateError) {
         try lexer.readAll()
         return (lexer.tokens, nil)
@@ -175,8 +175,11 @@ struct Lexer {
 
   /// Where the text of a raw block begins, when its tag stands here.
   private func rawStart(from place: Int) -> Int? {
+    let place = skippedSpace(from: place)
+    let first = byte(place)
+    guard first == UInt8(ascii: "r") || first == UInt8(ascii: "v") else { return nil }
     for word in syntax.rawWords {
-      var place = skippedSpace(from: place)
+      var place = place
       guard bytes[place...].starts(with: word.utf8) else { continue }
       place = skippedSpace(from: place + word.utf8.count)
       guard isTagEnd(place, 0x25, plus: false) else { continue }

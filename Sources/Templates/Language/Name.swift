@@ -1,7 +1,19 @@
-/// A name of a template, told apart from others by a number.
-struct Name: Hashable, Sendable {
+/// A name of a template, told apart from others by a number: wherever it stands, it is the same object.
+final class Name: Hashable, Sendable {
   let text: String
   let id: Int
+  /// What it stands for, when it is no name.
+  let constant: Constant?
+  /// Whether it may stand for a function that every template knows.
+  let isGlobal: Bool
+
+  init(text: String, id: Int) {
+    self.text = text
+    self.id = id
+    let index = id - Name.specialCount
+    constant = Name.constants.indices.contains(index) ? Name.constants[index].constant : nil
+    isGlobal = Globals.names.contains(text)
+  }
 
   static let loop = Name(text: "loop", id: 0)
   static let own = Name(text: "self", id: 1)
@@ -12,19 +24,15 @@ struct Name: Hashable, Sendable {
 
   /// The names that mean something of their own in loops, blocks and macros.
   static let special = [loop, own, parent, caller, kwargs, varargs]
+  static let specialCount = 6
 
   /// What a name stands for that is none.
-  enum Constant { case yes, no, nothing, null }
+  enum Constant: Sendable { case yes, no, nothing, null }
 
   static let constants: [(text: String, constant: Constant)] = [
     ("true", .yes), ("True", .yes), ("false", .no), ("False", .no), ("none", .nothing), ("None", .nothing),
     ("null", .null),
   ]
-
-  var constant: Constant? {
-    let index = id - Self.special.count
-    return Self.constants.indices.contains(index) ? Self.constants[index].constant : nil
-  }
 
   static func == (left: Name, right: Name) -> Bool { left.id == right.id }
 
@@ -35,18 +43,18 @@ struct Name: Hashable, Sendable {
 struct SpecialNames: Sendable {
   private var bits: UInt8 = 0
 
-  mutating func insert(_ name: Name) { if name.id < Name.special.count { bits |= 1 << UInt8(name.id) } }
+  mutating func insert(_ name: Name) { if name.id < Name.specialCount { bits |= 1 << UInt8(name.id) } }
 
   mutating func formUnion(_ other: SpecialNames) { bits |= other.bits }
 
-  func contains(_ name: Name) -> Bool { name.id < Name.special.count && bits & 1 << UInt8(name.id) != 0 }
+  func contains(_ name: Name) -> Bool { name.id < Name.specialCount && bits & 1 << UInt8(name.id) != 0 }
 }
 
 /// The names of a template by their bytes.
 struct NameTable {
   private var names: [Name] =
     Name.special
-    + Name.constants.enumerated().map { Name(text: $1.text, id: Name.special.count + $0) }
+    + Name.constants.enumerated().map { Name(text: $1.text, id: Name.specialCount + $0) }
   private var hashes: [UInt32]
   /// Of each place of the table the number of a name, or -1.
   private var places: [Int32]

@@ -82,9 +82,8 @@ extension Parser {
       let otherwise: Expr? =
         skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
-      value = make(
-        .conditional(test: test, then: value, otherwise: otherwise), at,
-        [test, value] + (otherwise.map { [$0] } ?? []))
+      let depth = max(test.depth, value.depth, otherwise?.depth ?? 0) + 1
+      value = Expr(kind: .conditional(test: test, then: value, otherwise: otherwise), at: at, depth: depth)
       at = current.start
     }
     return value
@@ -226,10 +225,8 @@ extension Parser {
         return value
       }
     case .string:
-      var value = ""
-      while current.kind == .string {
-        value += try StringLiteral.value(text(current), at: current.start, source); advance()
-      }
+      var value = try StringLiteral.value(advance(), source)
+      while current.kind == .string { value += try StringLiteral.value(advance(), source) }
       return make(.string(value), at)
     case .regex:
       advance()

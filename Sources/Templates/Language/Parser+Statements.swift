@@ -1,9 +1,7 @@
 /// Reads the tags: what stands inside `{% %}` and up to their ends.
 extension Parser {
-  func statement() throws(TemplateError) -> Stmt {
-    guard current.kind == .name else { throw error("tag name expected") }
+  func statement(_ tag: String) throws(TemplateError) -> Stmt {
     let at = current.start
-    let tag = text(current)
     openTags.append(tag)
     let kind = try statementKind(tag)
     openTags.removeLast()
@@ -22,7 +20,7 @@ extension Parser {
     case "filter":
       var filter = try self.filter(of: nil)
       while skip(.pipe) { filter = try self.filter(of: filter) }
-      return .filterBlock(filter, body: try tagBody("endfilter", drops: true))
+      return .filterBlock(filter, body: try tagBody(["endfilter"], drops: true))
     case "block": return try block()
     case "extends":
       hasBlocks = true
@@ -43,11 +41,11 @@ extension Parser {
       return .output(output)
     case "autoescape":
       let value = try expression()
-      return .autoescape(value, body: try tagBody("endautoescape", drops: true))
+      return .autoescape(value, body: try tagBody(["endautoescape"], drops: true))
     case "break" where syntax.hasLoopControls: return .breakLoop
     case "continue" where syntax.hasLoopControls: return .continueLoop
     case "generation" where syntax.hasGeneration:
-      return .scope(try tagBody("endgeneration", drops: true))
+      return .scope(try tagBody(["endgeneration"], drops: true))
     case "switch" where syntax.isJavaScript: return try switchCase(at)
     case "asyncEach" where syntax.isJavaScript, "asyncAll" where syntax.isJavaScript:
       return try forLoop(end: "end" + String(tag.prefix(1)).uppercased() + tag.dropFirst())
@@ -59,6 +57,15 @@ extension Parser {
     }
   }
 
+  /// The tags that end the bodies of tags.
+  private enum Ends {
+    static let loop = ["endfor", "else"]
+    static let branch = ["elif", "else", "endif", "elif"]
+    static let branchJavaScript = ["elif", "else", "endif", "elseif"]
+    static let branches = ["endif"]
+    static let cases = ["case", "default", "endswitch"]
+  }
+
   private func forLoop(end: String = "endfor") throws(TemplateError) -> Stmt.Kind {
     let stores = loopStores
     let target = try target { $0.current.word == .in }
@@ -68,13 +75,13 @@ extension Parser {
     let isRecursive = skipWord("recursive")
     let outer = (specials, hasScopedBlock, hasInnerFunction)
     (specials, hasScopedBlock, hasInnerFunction) = (SpecialNames(), false, false)
-    let body = try tagBody(end, "else")
+    let body = try tagBody(end == "endfor" ? Ends.loop : [end, "else"])
     let inner = (specials, hasScopedBlock, hasInnerFunction)
     specials.formUnion(outer.0)
     (hasScopedBlock, hasInnerFunction) = (outer.1 || hasScopedBlock, outer.2 || hasInnerFunction)
     let isElse = isWord("else")
     advance()
-    let otherwise = isElse ? try tagBody(end, drops: true) : []
+    let otherwise = isElse ? try tagBody([end], drops: true) : []
     return .forLoop(
       ForSyntax(
         target: target, iterated: iterated, test: test, isRecursive: isRecursive, body: body,
@@ -86,18 +93,17 @@ extension Parser {
     var branches: [(test: Expr, body: [Stmt])] = []
     while true {
       let test = try tuple(withCondition: false)
-      let ends = syntax.isJavaScript ? "elseif" : "elif"
-      branches.append((test, try tagBody("elif", "else", "endif", ends)))
+      branches.append((test, try tagBody(syntax.isJavaScript ? Ends.branchJavaScript : Ends.branch)))
       if findings?.isCut == true { return .branches(branches, otherwise: []) }
       let word = text(advance())
       if word == "elif" || word == "elseif" { continue }
-      return .branches(branches, otherwise: word == "else" ? try tagBody("endif", drops: true) : [])
+      return .branches(branches, otherwise: word == "else" ? try tagBody(Ends.branches, drops: true) : [])
     }
   }
 
   private func switchCase(_ at: Int) throws(TemplateError) -> Stmt.Kind {
     let value = try expression()
-    _ = try tagBody("case", "default", "endswitch")
+    _ = try tagBody(Ends.cases)
     var branches: [(test: Expr, body: [Stmt])] = []
     var otherwise: [Stmt] = []
     var waiting: Expr?
@@ -107,11 +113,11 @@ extension Parser {
         let candidate = try expression()
         let same = make(.compare(value, [(.equal, candidate)]), at, [value, candidate])
         let test = waiting.map { make(.or($0, same), at, [$0, same]) } ?? same
-        let body = try tagBody("case", "default", "endswitch")
+        let body = try tagBody(Ends.cases)
         // A case without a body falls through to the next one.
         waiting = body.isEmpty ? test : nil
         if !body.isEmpty { branches.append((test, body)) }
-      case "default": otherwise = try tagBody("case", "default", "endswitch")
+      case "default": otherwise = try tagBody(Ends.cases)
       default: return .branches(branches, otherwise: otherwise)
       }
     }
@@ -126,7 +132,7 @@ extension Parser {
       advance()
       filter = try self.filter(of: filter)
     }
-    return .setBlock(target, filter: filter, body: try tagBody("endset", drops: true))
+    return .setBlock(target, filter: filter, body: try tagBody(["endset"], drops: true))
   }
 
   private func with() throws(TemplateError) -> Stmt.Kind {
@@ -137,7 +143,7 @@ extension Parser {
       try expect(.assign)
       values.append((target, try expression()))
     }
-    return .with(values, body: try tagBody("endwith", drops: true))
+    return .with(values, body: try tagBody(["endwith"], drops: true))
   }
 
   private func signature(_ macro: inout MacroSyntax) throws(TemplateError) {
@@ -184,7 +190,7 @@ extension Parser {
     hasBlocks = true
     let (body, specials) = try apartBody("endblock")
     hasScopedBlock = hasScopedBlock || isScoped
-    if isRequired, !body.allSatisfy({ $0.isBlank }) {
+    if isRequired, !body.allSatisfy({ $0.isBlank(source) }) {
       throw error("Required blocks can only contain comments or whitespace")
     }
     _ = skipWord(name.text)
@@ -287,10 +293,11 @@ extension Parser {
 
 extension Stmt {
   /// Whether it prints nothing but white space.
-  var isBlank: Bool {
+  func isBlank(_ source: TemplateSource) -> Bool {
     guard case .output(let parts) = kind else { return false }
     return parts.allSatisfy { part in
-      if case .data(let text) = part { text.unicodeScalars.allSatisfy(Text.isSpace) } else { false }
+      guard case .data(let range) = part else { return false }
+      return source.text(range).unicodeScalars.allSatisfy(Text.isSpace)
     }
   }
 }

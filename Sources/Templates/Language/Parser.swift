@@ -25,6 +25,9 @@ final class Parser {
   /// The tags that are open, for errors.
   @exclusivity(unchecked) var openTags: [String] = []
   @exclusivity(unchecked) var awaited: [[String]] = []
+  /// Statements that are read, until the body they stand in has ended, and what is printed between two tags.
+  @exclusivity(unchecked) private var statements: [Stmt] = []
+  @exclusivity(unchecked) private var pieces: [Stmt.Output] = []
   /// What was found wrong by a reader that goes on after an error; nil when the first one ends everything.
   @exclusivity(unchecked) var findings: ParserFindings?
 
@@ -106,8 +109,7 @@ final class Parser {
   }
 
   func isWord(_ word: String, _ token: Token) -> Bool {
-    token.kind == .name && token.end - token.start == word.utf8.count
-      && source.bytes[token.start..<token.end].elementsEqual(word.utf8)
+    token.kind == .name && token.end - token.start == word.utf8.count && text(token) == word
   }
 
   func skip(_ word: Token.Word) -> Bool {
@@ -147,7 +149,7 @@ final class Parser {
   func apartBody(_ end: String) throws(TemplateError) -> ([Stmt], SpecialNames) {
     let before = specials
     specials = SpecialNames()
-    let body = try tagBody(end, drops: true)
+    let body = try tagBody([end], drops: true)
     let inner = specials
     specials.formUnion(before)
     hasInnerFunction = true
@@ -171,14 +173,23 @@ final class Parser {
 
   /// Reads statements up to one of some tags, which is left to the caller, or to the end.
   func body(until ends: [String]?) throws(TemplateError) -> [Stmt] {
-    var body: [Stmt] = []
-    var output: [Stmt.Output] = []
-    var outputStart = 0
+    let first = statements.count
+    /// How many of the statements stand in this body: what was read of a tag that is broken goes again.
+    var count = first
+    var start = 0
     if let ends { awaited.append(ends) }
+    func add(_ statement: Stmt) {
+      statements.append(statement)
+      count += 1
+    }
     func flush() {
-      guard !output.isEmpty else { return }
-      body.append(Stmt(kind: .output(output), at: outputStart))
-      output = []
+      guard !pieces.isEmpty else { return }
+      add(Stmt(kind: .output(Array(pieces)), at: start))
+      pieces.removeAll(keepingCapacity: true)
+    }
+    func finished() -> [Stmt] {
+      defer { statements.removeLast(statements.count - first) }
+      return Array(statements[first..<count])
     }
     while current.kind != .end {
       if current.kind == .bad {
@@ -189,26 +200,29 @@ final class Parser {
         break
       }
       let token = advance()
-      if output.isEmpty { outputStart = token.start }
+      if pieces.isEmpty { start = token.start }
       let state = (nesting, openTags.count, awaited.count)
       do throws(TemplateError) {
         switch token.kind {
-        case .data: output.append(.data(text(token)))
+        case .data: pieces.append(.data(token.start..<token.end))
         case .variableBegin:
-          output.append(.value(try tuple()))
+          pieces.append(.value(try tuple()))
           try expect(.variableEnd)
         default:
           flush()
-          if let ends, current.kind == .name, ends.contains(text(current)) {
+          guard current.kind == .name else { throw error("tag name expected") }
+          let word = text(current)
+          if let ends, ends.contains(word) {
             awaited.removeLast()
-            return body
+            return finished()
           }
-          body.append(try nest { parser throws(TemplateError) in try parser.statement() })
+          add(try nest { parser throws(TemplateError) in try parser.statement(word) })
           if findings?.isCut == true { break }
           try expect(.blockEnd)
         }
       } catch {
         try goOn(after: error, in: token)
+        statements.removeLast(statements.count - count)
         nesting = state.0
         openTags.removeLast(openTags.count - state.1)
         awaited.removeLast(awaited.count - state.2)
@@ -221,7 +235,7 @@ final class Parser {
       findings?.addEnd(missing)
       awaited.removeLast()
     }
-    return body
+    return finished()
   }
 
   /// Notes an error and steps to where the next tag begins, or behind the end of this one; without findings, throws it.
@@ -264,7 +278,7 @@ final class Parser {
   }
 
   /// The body of a tag, up to one of some tags; `drops` steps over that one's name.
-  func tagBody(_ ends: String..., drops: Bool = false) throws(TemplateError) -> [Stmt] {
+  func tagBody(_ ends: [String], drops: Bool = false) throws(TemplateError) -> [Stmt] {
     _ = skip(.colon)
     try expect(.blockEnd)
     let body = try body(until: ends)

@@ -45,6 +45,7 @@ final class FunctionScope {
   let outer: FunctionScope?
   @exclusivity(unchecked) private var places = SmallMap()
   @exclusivity(unchecked) private(set) var slots = 0
+  @exclusivity(unchecked) private var codes: [NameCode?] = []
 
   /// The names that a template asks its context for.
   let asked: AskedNames
@@ -63,9 +64,13 @@ final class FunctionScope {
     return slots - 1
   }
 
-  func hiddenSlot() -> Int {
-    slots += 1
-    return slots - 1
+  /// The code that reads a variable of the function: one for each of its places.
+  func code(_ name: Name, _ slot: Int) -> NameCode {
+    while codes.count <= slot { codes.append(nil) }
+    if let code = codes[slot] { return code }
+    let code = NameCode(name, slot)
+    codes[slot] = code
+    return code
   }
 
   /// How many functions further out another one is.
@@ -109,13 +114,24 @@ final class Symbols {
   private let part: Part
   /// Names that are known further out are stored there, as in loops of nunjucks.
   private let storesOutside: Bool
-  /// By the numbers of names: their places, or those of names further out that are stored there.
-  @exclusivity(unchecked) private var places = SmallMap()
+  /// What is known of a name in this scope.
+  private struct Entry {
+    let name: Name
+    /// Its place in the function; nil where it is stored in a place further out, or was only noted as stored.
+    var slot: Int?
+    /// What its place starts with.
+    var load: Load?
+    var isStored = false
+  }
+
+  @exclusivity(unchecked) private var entries: [Entry] = []
+  /// Where names stand among the entries, by their numbers, once there are many.
+  @exclusivity(unchecked) private var index: [Int: Int] = [:]
+  /// The places of names further out that are stored there.
   @exclusivity(unchecked) private var outsidePlaces: [Int: Place] = [:]
-  @exclusivity(unchecked) private var ownLoads: [(slot: Int, load: Load)] = []
-  @exclusivity(unchecked) private var loadPlaces = SmallMap()
-  @exclusivity(unchecked) private var stores: [Name] = []
-  @exclusivity(unchecked) private var storePlaces = SmallMap()
+
+  /// How many entries are searched; more have an index.
+  private static let searched = 16
 
   init(parent: Symbols?, function: FunctionScope, part: Part = .body, storesOutside: Bool = false) {
     self.storesOutside = storesOutside
@@ -136,40 +152,43 @@ final class Symbols {
     base = other
   }
 
-  var loads: [(slot: Int, load: Load)] { ownLoads }
+  /// The places that have a start of their own.
+  var slots: [Int] { entries.compactMap { $0.load == nil ? nil : $0.slot } }
 
-  private func define(_ name: Name, _ load: Load) -> Place {
-    let place = Place(function: function, slot: function.slot(name, level: level, part: part))
-    places[name.id] = place.slot
-    setLoad(place.slot, load)
-    return place
-  }
-
-  private func setLoad(_ slot: Int, _ load: Load) {
-    if let index = loadIndex(slot) {
-      ownLoads[index].load = load
-      return
-    }
-    ownLoads.append((slot, load))
-    if ownLoads.count > Self.searched {
-      for index in loadPlaces.pairs.count..<ownLoads.count { loadPlaces[ownLoads[index].slot] = index }
-    }
-  }
-
-  private func loadIndex(_ slot: Int) -> Int? {
-    if ownLoads.count > Self.searched { return loadPlaces[slot] }
-    for index in ownLoads.indices where ownLoads[index].slot == slot { return index }
+  private func entry(of name: Name) -> Int? {
+    if entries.count > Self.searched { return index[name.id] }
+    for place in 0..<entries.count where entries[place].name === name { return place }
     return nil
   }
 
-  private func load(ofSlot slot: Int) -> Load? {
-    if let index = loadIndex(slot) { return ownLoads[index].load }
-    return base?.load(ofSlot: slot)
+  /// The entry of a name, a new one when there is none.
+  private func made(_ name: Name) -> Int {
+    if let place = entry(of: name) { return place }
+    if entries.isEmpty { entries.reserveCapacity(8) }
+    entries.append(Entry(name: name))
+    if entries.count > Self.searched {
+      for place in index.count..<entries.count { index[entries[place].name.id] = place }
+    }
+    return entries.count - 1
+  }
+
+  private func define(_ name: Name, _ load: Load) -> Place {
+    let slot = function.slot(name, level: level, part: part)
+    let place = made(name)
+    entries[place].slot = slot
+    entries[place].load = load
+    return Place(function: function, slot: slot)
+  }
+
+  private func load(of name: Name) -> Load? {
+    if let place = entry(of: name), let load = entries[place].load { return load }
+    return base?.load(of: name)
   }
 
   private func ownPlace(_ name: Name) -> Place? {
-    if let slot = places[name.id] {
-      return slot < 0 ? outsidePlaces[name.id] : Place(function: function, slot: slot)
+    if let place = entry(of: name) {
+      if let slot = entries[place].slot { return Place(function: function, slot: slot) }
+      if !outsidePlaces.isEmpty, let place = outsidePlaces[name.id] { return place }
     }
     return base?.ownPlace(name)
   }
@@ -182,8 +201,8 @@ final class Symbols {
 
   /// Whether a name may stand for what the context has, rather than for what a statement made.
   func isFromOutside(_ name: Name) -> Bool {
-    guard let place = ownPlace(name) else { return parent?.isFromOutside(name) ?? true }
-    switch load(ofSlot: place.slot) {
+    guard ownPlace(name) != nil else { return parent?.isFromOutside(name) ?? true }
+    switch load(of: name) {
     case .resolve: return true
     case .alias, nil: return parent?.isFromOutside(name) ?? false
     case .parameter, .undefined: return false
@@ -191,28 +210,19 @@ final class Symbols {
   }
 
   private func isStored(_ name: Name) -> Bool {
-    let isOwn =
-      stores.count > Self.searched ? storePlaces[name.id] != nil : stores.contains { $0.id == name.id }
-    return isOwn || base?.isStored(name) ?? false
+    if let place = entry(of: name), entries[place].isStored { return true }
+    return base?.isStored(name) ?? false
   }
 
   private func noteStore(_ name: Name) {
-    guard !isStored(name) else { return }
-    stores.append(name)
-    if stores.count > Self.searched {
-      for index in storePlaces.pairs.count..<stores.count { storePlaces[stores[index].id] = index }
-    }
+    if !isStored(name) { entries[made(name)].isStored = true }
   }
-
-  /// How many loads and stores are searched; what is more has an index.
-  private static let searched = 16
 
   func store(_ name: Name) {
     noteStore(name)
     guard ownPlace(name) == nil else { return }
     if let outer = parent?.place(name) {
       if storesOutside, outer.function === function {
-        places[name.id] = -1
         outsidePlaces[name.id] = outer
       } else {
         _ = define(name, .alias(outer))
@@ -233,23 +243,35 @@ final class Symbols {
   }
 
   private func update(_ branches: [Symbols]) {
-    var stored: [Name] = []
     for branch in branches {
-      for (id, slot) in branch.places.pairs { places[id] = slot }
       if !branch.outsidePlaces.isEmpty { outsidePlaces.merge(branch.outsidePlaces) { $1 } }
-      for (slot, load) in branch.ownLoads { setLoad(slot, load) }
-      stored += branch.stores
-    }
-    for name in stored {
-      noteStore(name)
-      guard let place = place(name) else { continue }
-      if let outer = parent?.place(name) {
-        if storesOutside, outer.function === function { continue }
-        setLoad(place.slot, .alias(outer))
-      } else {
-        setLoad(place.slot, .resolve(name))
+      for entry in branch.entries where entry.slot != nil {
+        let place = made(entry.name)
+        entries[place].slot = entry.slot
+        entries[place].load = entry.load
       }
     }
+    for branch in branches {
+      for entry in branch.entries where entry.isStored { noteStore(entry.name) }
+    }
+    for branch in branches {
+      for entry in branch.entries where entry.isStored { restart(entry.name) }
+    }
+  }
+
+  /// Lets a name that some branch stores start with what it was before.
+  private func restart(_ name: Name) {
+    guard let slot = ownPlace(name)?.slot else { return }
+    let load: Load
+    if let outer = parent?.place(name) {
+      if storesOutside, outer.function === function { return }
+      load = .alias(outer)
+    } else {
+      load = .resolve(name)
+    }
+    let place = made(name)
+    entries[place].slot = slot
+    entries[place].load = load
   }
 
   /// What is done when the scope is entered.
@@ -266,17 +288,22 @@ final class Symbols {
   }
 
   private func steps(_ isWanted: (Load) -> Bool) -> [EntryStep] {
-    for case (_, .resolve(let name)) in ownLoads { function.asked.add(name) }
-    return ownLoads.compactMap { slot, load in
-      guard isWanted(load) else { return nil }
+    var steps: [EntryStep] = []
+    for entry in entries {
+      guard let slot = entry.slot, let load = entry.load else { continue }
+      if case .resolve(let name) = load { function.asked.add(name) }
+      guard isWanted(load) else { continue }
+      if steps.isEmpty { steps.reserveCapacity(entries.count) }
       switch load {
-      case .parameter: return nil
-      case .resolve(let name): return EntryStep(slot: slot, name: name.text)
+      case .parameter: break
+      case .resolve(let name): steps.append(EntryStep(slot: slot, name: name.text))
       case .alias(let place):
-        return EntryStep(slot: slot, Reference(hops: function.hops(to: place.function), slot: place.slot))
-      case .undefined: return EntryStep(slot: slot, nil)
+        steps.append(
+          EntryStep(slot: slot, Reference(hops: function.hops(to: place.function), slot: place.slot)))
+      case .undefined: steps.append(EntryStep(slot: slot, nil))
       }
     }
+    return steps
   }
 
   /// All names that are stored here or further out.
@@ -284,7 +311,7 @@ final class Symbols {
     var names: Set<Name> = []
     var scope: Symbols? = self
     while let current = scope {
-      names.formUnion(current.stores)
+      for entry in current.entries where entry.isStored { names.insert(entry.name) }
       scope = current.base ?? current.parent
     }
     return names.sorted { $0.text < $1.text }
@@ -348,10 +375,11 @@ final class Symbols {
   }
 
   func visit(_ expression: Expr) {
-    if case .name(let name) = expression.kind {
-      load(name)
-    } else {
-      expression.forEachPart(visit)
+    switch expression.kind {
+    case .name(let name): load(name)
+    case .none, .bool, .int, .float, .string, .regex: break
+    case .attribute(let value, _): visit(value)
+    default: expression.forEachPart { visit($0) }
     }
   }
 }

@@ -1,9 +1,42 @@
 /// What stands between the quotes of a string, its escapes read as Python reads them.
 enum StringLiteral {
   /// - Throws: an escape that is cut short.
-  static func value(_ text: String, at offset: Int, _ source: TemplateSource) throws(TemplateError) -> String
-  {
-    guard text.utf8.contains(0x5C) else { return text }
+  static func value(_ token: Token, _ source: TemplateSource) throws(TemplateError) -> String {
+    let range = token.start..<token.end
+    let plain = source.bytes.withUnsafeBufferPointer { plainValue(UnsafeBufferPointer(rebasing: $0[range])) }
+    if let plain { return plain }
+    return try value(source.text(range), at: token.start, source)
+  }
+
+  /// The value of a string whose escapes stand for one character of ASCII each; nil when there are others.
+  private static func plainValue(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard bytes.contains(0x5C) else { return String(decoding: bytes, as: UTF8.self) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { output in
+      var count = 0
+      var index = 0
+      while index < bytes.count {
+        var byte = bytes[index]
+        if byte == 0x5C, index + 1 < bytes.count {
+          index += 1
+          switch bytes[index] {
+          case UInt8(ascii: "n"): byte = 0x0A
+          case UInt8(ascii: "t"): byte = 0x09
+          case UInt8(ascii: "r"): byte = 0x0D
+          case 0x5C, 0x27, 0x22: byte = bytes[index]
+          default: return nil
+          }
+        }
+        output[count] = byte
+        count += 1
+        index += 1
+      }
+      return String(decoding: output[..<count], as: UTF8.self)
+    }
+  }
+
+  private static func value(
+    _ text: String, at offset: Int, _ source: TemplateSource
+  ) throws(TemplateError) -> String {
     var output = String.UnicodeScalarView()
     let scalars = Array(text.unicodeScalars)
     var index = 0

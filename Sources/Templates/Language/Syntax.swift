@@ -1,6 +1,8 @@
 /// An expression as it is written.
+///
+/// Most are names and constants, which lie in it as they are; the others have a place of their own.
 struct Expr: Sendable {
-  indirect enum Kind: Sendable {
+  enum Kind: Sendable {
     case none
     case bool(Bool)
     case int(Int)
@@ -11,28 +13,37 @@ struct Expr: Sendable {
     case tuple([Expr])
     case list([Expr])
     case dict([(key: Expr, value: Expr)])
-    case attribute(Expr, String)
-    case item(Expr, Expr)
-    case slice(Expr?, Expr?, Expr?)
-    case call(Expr, CallSyntax)
+    indirect case attribute(Expr, String)
+    indirect case item(Expr, Expr)
+    indirect case slice(Expr?, Expr?, Expr?)
+    indirect case call(Expr, CallSyntax)
     /// A filter; without a value it works on the body of its block.
-    case filter(Expr?, String, CallSyntax)
-    case test(Expr, String, CallSyntax)
-    case unary(UnaryOperator, Expr)
-    case binary(BinaryOperator, Expr, Expr)
-    case and(Expr, Expr)
-    case or(Expr, Expr)
-    case not(Expr)
-    case compare(Expr, [(CompareOperator, Expr)])
+    indirect case filter(Expr?, String, CallSyntax)
+    indirect case test(Expr, String, CallSyntax)
+    indirect case unary(UnaryOperator, Expr)
+    indirect case binary(BinaryOperator, Expr, Expr)
+    indirect case and(Expr, Expr)
+    indirect case or(Expr, Expr)
+    indirect case not(Expr)
+    indirect case compare(Expr, [(CompareOperator, Expr)])
     case concat([Expr])
-    case conditional(test: Expr, then: Expr, otherwise: Expr?)
+    indirect case conditional(test: Expr, then: Expr, otherwise: Expr?)
   }
 
   let kind: Kind
+  private let place: Int32
+  private let levels: Int32
+
+  init(kind: Kind, at: Int, depth: Int) {
+    self.kind = kind
+    place = Int32(truncatingIfNeeded: at)
+    levels = Int32(truncatingIfNeeded: depth)
+  }
+
   /// The byte of the source at which it, or its sign, stands.
-  let at: Int
+  var at: Int { Int(place) }
   /// How deep expressions stand inside it.
-  let depth: Int
+  var depth: Int { Int(levels) }
 
   static func deepest(_ expressions: [Expr]) -> Int {
     var deepest = 0
@@ -106,26 +117,27 @@ struct MacroSyntax: Sendable {
 /// A statement as it is written.
 struct Stmt: Sendable {
   enum Output: Sendable {
-    case data(String)
+    /// The bytes of the source that are printed as they stand there.
+    case data(Range<Int>)
     case value(Expr)
   }
 
-  indirect enum Kind: Sendable {
+  enum Kind: Sendable {
     case output([Output])
-    case forLoop(ForSyntax)
+    indirect case forLoop(ForSyntax)
     case branches([(test: Expr, body: [Stmt])], otherwise: [Stmt])
-    case set(Target, Expr)
-    case setBlock(Target, filter: Expr?, body: [Stmt])
-    case with([(Target, Expr)], body: [Stmt])
-    case macro(MacroSyntax)
-    case call(MacroSyntax, Expr)
-    case filterBlock(Expr, body: [Stmt])
-    case block(BlockSyntax)
-    case extends(Expr)
-    case include(Expr, ignoresMissing: Bool, withContext: Bool)
-    case importAll(Expr, target: Name, withContext: Bool)
-    case importNames(Expr, names: [(name: String, alias: Name)], withContext: Bool)
-    case autoescape(Expr, body: [Stmt])
+    indirect case set(Target, Expr)
+    indirect case setBlock(Target, filter: Expr?, body: [Stmt])
+    indirect case with([(Target, Expr)], body: [Stmt])
+    indirect case macro(MacroSyntax)
+    indirect case call(MacroSyntax, Expr)
+    indirect case filterBlock(Expr, body: [Stmt])
+    indirect case block(BlockSyntax)
+    indirect case extends(Expr)
+    indirect case include(Expr, ignoresMissing: Bool, withContext: Bool)
+    indirect case importAll(Expr, target: Name, withContext: Bool)
+    indirect case importNames(Expr, names: [(name: String, alias: Name)], withContext: Bool)
+    indirect case autoescape(Expr, body: [Stmt])
     /// A body in a scope of its own that is rendered as it is.
     case scope([Stmt])
     case breakLoop
