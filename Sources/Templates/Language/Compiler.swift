@@ -8,7 +8,7 @@ final class Compiler {
   private var blocks: [(syntax: BlockSyntax, at: Int)] = []
   private var blockNames: Set<String> = []
   private var hasExtends = false
-  let asked = AskedNames()
+  private var names = TemplateNames(all: [], reads: [])
   /// The names that are made at the top of the template.
   private(set) var ownNames: [String] = []
   /// Whether they may be asked for by name: by a block, another template, or where no scope knows a name.
@@ -75,7 +75,7 @@ final class Compiler {
   }
 
   /// The names it takes from outside, known ones of the language left out.
-  var variables: [String] { asked.names.filter { !Globals.isKnown($0, syntax) } }
+  var variables: [String] { names.asked.filter { !Globals.isKnown($0, syntax) } }
 
   private func note(_ error: TemplateError) {
     if errors?.contains(error) == false { errors?.append(error) }
@@ -115,9 +115,10 @@ final class Compiler {
     _ parsed: ParsedTemplate
   ) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
     let statements = parsed.statements
+    names = TemplateNames(all: parsed.names, reads: parsed.reads)
     sharesNames = parsed.hasBlocks
     if parsed.hasBlocks { try findBlocks(statements) }
-    let function = FunctionScope(outer: nil, asked: asked)
+    let function = FunctionScope(outer: nil, names: names)
     var scope = Scope(
       symbols: Symbols(parent: nil, function: function), isTop: true, checksParent: hasExtends)
     var head: [any Step] = []
@@ -135,7 +136,7 @@ final class Compiler {
   }
 
   private func blockFunction(_ block: BlockSyntax) throws(TemplateError) -> FunctionCode {
-    let function = FunctionScope(outer: nil, asked: asked)
+    let function = FunctionScope(outer: nil, names: names)
     let scope = Scope(symbols: Symbols(parent: nil, function: function))
     let special =
       block.specials.contains(.own) || block.specials.contains(.parent)
@@ -299,7 +300,7 @@ final class Compiler {
   }
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
-    let function = loop.isRecursive ? FunctionScope(outer: scope.function, asked: asked) : scope.function
+    let function = loop.isRecursive ? FunctionScope(outer: scope.function, names: names) : scope.function
     var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
     inner.isInLoop = true
     let isExtended =
@@ -326,21 +327,26 @@ final class Compiler {
         target: try store(loop.target, testScope), entry: testScope.symbols.entry,
         test: try code(condition, testScope), at: condition.at)
     }
-    var otherwise = scope.inner(function, part: .otherwise)
-    if loop.isRecursive { otherwise.isInLoop = false }
-    otherwise.symbols.visit(loop.otherwise)
-    let otherEntry = otherwise.symbols.entry
+    var otherEntry: [EntryStep] = []
+    var otherSteps: [any Step] = []
+    if !loop.otherwise.isEmpty {
+      var otherwise = scope.inner(function, part: .otherwise)
+      if loop.isRecursive { otherwise.isInLoop = false }
+      otherwise.symbols.visit(loop.otherwise)
+      otherEntry = otherwise.symbols.entry
+      otherSteps = try steps(loop.otherwise, otherwise)
+    }
     let code = LoopCode(
       target: target, first: first, entry: entry, leaves: inner.symbols.slots, body: body,
       test: test,
-      loopSlot: loopSlot, otherEntry: otherEntry, otherwise: try steps(loop.otherwise, otherwise), at: at,
+      loopSlot: loopSlot, otherEntry: otherEntry, otherwise: otherSteps, at: at,
       function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: []) : nil,
       isJavaScript: syntax.isJavaScript)
     return ForStep(loop: code, iterated: try self.code(loop.iterated, scope))
   }
 
   func macro(_ macro: MacroSyntax, _ scope: Scope) throws(TemplateError) -> MacroCode {
-    let function = FunctionScope(outer: scope.function, asked: asked)
+    let function = FunctionScope(outer: scope.function, names: names)
     var inner = scope.inner(function)
     inner.checksParent = false
     inner.isInLoop = false
@@ -389,7 +395,7 @@ final class Compiler {
   // MARK: Names
 
   private func storePlace(_ name: Name, _ scope: Scope) throws(TemplateError) -> Int {
-    guard let place = scope.symbols.place(name), place.function === scope.function else {
+    guard let place = scope.symbols.place(name), place.depth == scope.function.depth else {
       throw error("the name '\(name.text)' cannot be stored here", at: 0)
     }
     return place.slot

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts a source into tokens, as Jinja's lexer does: data, and what stands inside `{{ }}` and `{% %}`.
 ///
 /// Comments and `raw` blocks are gone afterwards, and white space is trimmed as signs and settings ask.
@@ -7,6 +9,8 @@ struct Lexer {
   private let syntax: TemplateSyntax
   private var index = 0
   private var tokens: [Token] = []
+  /// The brackets that are to be closed in a tag.
+  private var open: [UInt8] = []
   /// Whether what was read last ended a line.
   private var isLineStart = true
 
@@ -59,13 +63,12 @@ struct Lexer {
 
   /// Where the next tag begins.
   private func nextTag(from start: Int) -> Int? {
+    guard let first = bytes.baseAddress else { return nil }
     var place = start
-    let last = bytes.count - 1
-    while place < last {
-      if bytes[place] == 0x7B {
-        let next = bytes[place + 1]
-        if next == 0x25 || next == 0x7B || next == 0x23 { return place }
-      }
+    while let found = memchr(first + place, 0x7B, bytes.count - place) {
+      place = first.distance(to: found.assumingMemoryBound(to: UInt8.self))
+      let next = byte(place + 1)
+      if next == 0x25 || next == 0x7B || next == 0x23 { return place }
       place += 1
     }
     return nil
@@ -216,22 +219,25 @@ struct Lexer {
 
   /// Reads what stands in a tag, its end included.
   private mutating func readInside(end: UInt8) throws(TemplateError) {
-    var open: [UInt8] = []
+    open.removeAll(keepingCapacity: true)
     while index < bytes.count {
-      if open.isEmpty, isTagEnd(index, end, plus: end == 0x25) {
+      let byte = bytes[index]
+      switch byte {
+      case 0x7D, 0x25, 0x2D, 0x2B:
+        guard open.isEmpty, isTagEnd(index, end, plus: end == 0x25) else {
+          try readOperator(byte)
+          continue
+        }
         let place = index
         endTag(at: place, delimiter: end, trims: end == 0x25 && syntax.trimsBlocks)
         add(end == 0x7D ? .variableEnd : .blockEnd, place, index)
         return
-      }
-      let byte = bytes[index]
-      switch byte {
       case 0x20, 0x09...0x0D, 0x1C...0x1F: index += 1
       case 0x30...0x39: readNumber()
       case 0x27, 0x22: try readString(quote: byte)
       case 0x41...0x5A, 0x61...0x7A, 0x5F: try readName()
       case 0x80...: try readBeyondASCII()
-      default: try readOperator(byte, &open)
+      default: try readOperator(byte)
       }
     }
   }
@@ -371,7 +377,7 @@ struct Lexer {
     index = place + 1
   }
 
-  private mutating func readOperator(_ byte: UInt8, _ open: inout [UInt8]) throws(TemplateError) {
+  private mutating func readOperator(_ byte: UInt8) throws(TemplateError) {
     let next = self.byte(index + 1)
     let start = index
     func double(_ second: UInt8, _ kind: Token.Kind, _ single: Token.Kind) -> (Token.Kind, Int) {

@@ -52,7 +52,7 @@ struct SpecialNames: Sendable {
 
 /// The names of a template by their bytes.
 struct NameTable {
-  private var names: [Name] =
+  private(set) var names: [Name] =
     Name.special
     + Name.constants.enumerated().map { Name(text: $1.text, id: Name.specialCount + $0) }
   private var hashes: [UInt32]

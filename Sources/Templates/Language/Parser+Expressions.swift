@@ -1,19 +1,29 @@
 extension Parser {
-  /// Makes an expression, unless it stands too deep.
-  func make(_ kind: Expr.Kind, _ at: Int, _ parts: [Expr] = []) -> Expr {
-    Expr(kind: kind, at: at, depth: parts.isEmpty ? 1 : Expr.deepest(parts) + 1)
+  /// Makes an expression of parts that were read last, the first of them first.
+  func make(_ kind: Expr.Kind, _ at: Int, _ parts: [Expr]) -> Expr {
+    make(kind, at, depth: Expr.deepest(parts), from: parts.first?.firstRead ?? reads.count)
   }
 
-  func make(_ kind: Expr.Kind, _ at: Int, over part: Expr?, _ call: CallSyntax) -> Expr {
-    Expr(kind: kind, at: at, depth: max(part?.depth ?? 0, call.depth) + 1)
+  /// - Parameters:
+  ///   - depth: how deep its parts are.
+  ///   - first: where the names in it begin.
+  func make(_ kind: Expr.Kind, _ at: Int, depth: Int, from first: Int) -> Expr {
+    Expr(kind: kind, at: at, depth: depth + 1, reads: first..<max(first, reads.count))
+  }
+
+  /// A name or a constant.
+  func make(_ kind: Expr.Kind, _ at: Int) -> Expr { make(kind, at, depth: 0, from: reads.count) }
+
+  func make(_ kind: Expr.Kind, _ at: Int, over part: Expr, _ call: CallSyntax) -> Expr {
+    make(kind, at, depth: max(part.depth, call.depth), from: part.firstRead)
   }
 
   func make(_ kind: Expr.Kind, _ at: Int, over part: Expr) -> Expr {
-    Expr(kind: kind, at: at, depth: part.depth + 1)
+    make(kind, at, depth: part.depth, from: part.firstRead)
   }
 
   func make(_ kind: Expr.Kind, _ at: Int, over left: Expr, _ right: Expr) -> Expr {
-    Expr(kind: kind, at: at, depth: max(left.depth, right.depth) + 1)
+    make(kind, at, depth: max(left.depth, right.depth), from: left.firstRead)
   }
 
   private func checked(_ expression: Expr) throws(TemplateError) -> Expr {
@@ -82,8 +92,9 @@ extension Parser {
       let otherwise: Expr? =
         skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
-      let depth = max(test.depth, value.depth, otherwise?.depth ?? 0) + 1
-      value = Expr(kind: .conditional(test: test, then: value, otherwise: otherwise), at: at, depth: depth)
+      let depth = max(test.depth, value.depth, otherwise?.depth ?? 0)
+      value = make(
+        .conditional(test: test, then: value, otherwise: otherwise), at, depth: depth, from: value.firstRead)
       at = current.start
     }
     return value
@@ -218,7 +229,8 @@ extension Parser {
       case .null? where syntax.isJavaScript: return make(.none, at)
       default:
         specials.insert(name)
-        let value = make(.name(name), at)
+        reads.append(Int32(truncatingIfNeeded: name.id))
+        let value = make(.name(name), at, depth: 0, from: reads.count - 1)
         if withNamespace, skip(.dot) {
           return make(.attribute(value, text(try expect(.name))), at, over: value)
         }
@@ -284,7 +296,10 @@ extension Parser {
       if current.kind == .rightBrace { break }
       var key = try expression()
       // A bare name is a key of its own in JavaScript.
-      if syntax.isJavaScript, case .name(let name) = key.kind { key = make(.string(name.text), key.at) }
+      if syntax.isJavaScript, case .name(let name) = key.kind {
+        reads.removeLast()
+        key = make(.string(name.text), key.at)
+      }
       try expect(.colon)
       items.append((key, try expression()))
     }
@@ -409,9 +424,10 @@ extension Parser {
   /// A filter; its sign is behind the reader.
   func filter(of value: Expr?) throws(TemplateError) -> Expr {
     let at = current.start
+    let first = value?.firstRead ?? reads.count
     let name = try dottedName()
     let call = current.kind == .leftParenthesis ? try callArguments() : CallSyntax()
-    return make(.filter(value, name, call), at, over: value, call)
+    return make(.filter(value, name, call), at, depth: max(value?.depth ?? 0, call.depth), from: first)
   }
 
   private func test(_ value: Expr) throws(TemplateError) -> Expr {

@@ -111,8 +111,14 @@ extension Parser {
       switch text(advance()) {
       case "case":
         let candidate = try expression()
-        let same = make(.compare(value, [(.equal, candidate)]), at, [value, candidate])
-        let test = waiting.map { make(.or($0, same), at, [$0, same]) } ?? same
+        // The value stands before bodies that lie between: which names are read, only a look at both tells.
+        let same = Expr(
+          kind: .compare(value, [(.equal, candidate)]), at: at, depth: max(value.depth, candidate.depth) + 1,
+          reads: nil)
+        let test =
+          waiting.map {
+            Expr(kind: .or($0, same), at: at, depth: max($0.depth, same.depth) + 1, reads: nil)
+          } ?? same
         let body = try tagBody(Ends.cases)
         // A case without a body falls through to the next one.
         waiting = body.isEmpty ? test : nil

@@ -14,6 +14,7 @@ final class Parser {
   @exclusivity(unchecked) var nesting = 0
   /// The names that were read, and which of the special ones, and whether a scoped block was among the statements.
   @exclusivity(unchecked) var names = NameTable()
+  @exclusivity(unchecked) var reads: [Int32] = []
   @exclusivity(unchecked) var specials = SpecialNames()
   @exclusivity(unchecked) var hasScopedBlock = false
   /// Whether a macro, a call block or a block was among them, where names may be others.
@@ -40,7 +41,8 @@ final class Parser {
   }
 
   private func parsed(_ statements: [Stmt]) -> ParsedTemplate {
-    ParsedTemplate(statements: statements, specials: specials, hasBlocks: hasBlocks)
+    ParsedTemplate(
+      statements: statements, names: names.names, reads: reads, specials: specials, hasBlocks: hasBlocks)
   }
 
   /// Reads as much as can be read.

@@ -1,12 +1,25 @@
-/// The names that a template takes from outside, in the order in which they come up.
-final class AskedNames {
-  private(set) var names: [String] = []
-  private var known = SmallMap()
+/// The names of a template: all of them, and those that it takes from outside, in the order in which they come up.
+final class TemplateNames {
+  /// All names by their numbers.
+  private let all: [Name]
+  /// The numbers of the names that expressions read, in the order in which they stand.
+  let reads: [Int32]
+  private var isAsked: [Bool]
+  private(set) var asked: [String] = []
 
-  func add(_ name: Name) {
-    guard known[name.id] == nil else { return }
-    known[name.id] = names.count
-    names.append(name.text)
+  init(all: [Name], reads: [Int32]) {
+    self.all = all
+    self.reads = reads
+    isAsked = Array(repeating: false, count: all.count)
+  }
+
+  func name(_ id: Int32) -> Name { all[Int(id)] }
+
+  /// Notes that a name is taken from outside.
+  func ask(_ id: Int32) {
+    guard !isAsked[Int(id)] else { return }
+    isAsked[Int(id)] = true
+    asked.append(all[Int(id)].text)
   }
 }
 
@@ -42,22 +55,22 @@ struct SmallMap {
 
 /// The variables of a function while it is compiled: each has a place.
 final class FunctionScope {
-  let outer: FunctionScope?
+  /// How many functions stand around it.
+  let depth: Int
   @exclusivity(unchecked) private var places = SmallMap()
   @exclusivity(unchecked) private(set) var slots = 0
   @exclusivity(unchecked) private var codes: [NameCode?] = []
 
-  /// The names that a template asks its context for.
-  let asked: AskedNames
+  let names: TemplateNames
 
-  init(outer: FunctionScope?, asked: AskedNames) {
-    self.outer = outer
-    self.asked = asked
+  init(outer: FunctionScope?, names: TemplateNames) {
+    depth = (outer?.depth ?? -1) + 1
+    self.names = names
   }
 
   /// The place of a name on a level of a part of the function.
-  func slot(_ name: Name, level: Int, part: Symbols.Part) -> Int {
-    let key = name.id << 16 | level << 2 | part.rawValue
+  func slot(_ id: Int32, level: Int, part: Symbols.Part) -> Int {
+    let key = Int(id) << 16 | level << 2 | part.rawValue
     if let place = places[key] { return place }
     places[key] = slots
     slots += 1
@@ -72,26 +85,16 @@ final class FunctionScope {
     codes[slot] = code
     return code
   }
-
-  /// How many functions further out another one is.
-  func hops(to other: FunctionScope) -> Int {
-    var hops = 0
-    var scope: FunctionScope? = self
-    while let current = scope, current !== other {
-      hops += 1
-      scope = current.outer
-    }
-    return hops
-  }
 }
 
 /// The names of a scope, worked out before its code is made: which are read from outside, which are its own.
 ///
 /// The rules are those of Jinja (`idtracking.py`), where a name belongs to one scope from its beginning to its end.
 final class Symbols {
+  /// A place of a variable: of the functions that stand around each other the one of a depth, and its slot.
   struct Place {
-    let function: FunctionScope
-    let slot: Int
+    var depth: Int
+    var slot: Int
   }
 
   /// Parts of a statement whose names are apart from each other.
@@ -99,11 +102,29 @@ final class Symbols {
     case body, test, otherwise
   }
 
-  enum Load {
+  /// What a place starts with.
+  private enum Load: UInt8 {
+    /// Nothing is known of it here.
+    case none
+    /// It is set when the scope is entered.
     case parameter
-    case resolve(Name)
-    case alias(Place)
+    /// The context's value of the name.
+    case resolve
+    /// What a place further out holds.
+    case alias
     case undefined
+  }
+
+  /// What is known of a name in a scope. Entries hold no objects: they are copied and searched all the time.
+  private struct Entry {
+    let id: Int32
+    /// Its place in the function; -1 where it is stored in a place further out, or was only noted as stored.
+    var slot: Int32 = -1
+    var load = Load.none
+    var isStored = false
+    /// The place further out.
+    var aliasDepth: Int32 = 0
+    var aliasSlot: Int32 = 0
   }
 
   let level: Int
@@ -114,24 +135,14 @@ final class Symbols {
   private let part: Part
   /// Names that are known further out are stored there, as in loops of nunjucks.
   private let storesOutside: Bool
-  /// What is known of a name in this scope.
-  private struct Entry {
-    let name: Name
-    /// Its place in the function; nil where it is stored in a place further out, or was only noted as stored.
-    var slot: Int?
-    /// What its place starts with.
-    var load: Load?
-    var isStored = false
-  }
-
   @exclusivity(unchecked) private var entries: [Entry] = []
   /// Where names stand among the entries, by their numbers, once there are many.
-  @exclusivity(unchecked) private var index: [Int: Int] = [:]
+  @exclusivity(unchecked) private var index: [Int32: Int] = [:]
   /// The places of names further out that are stored there.
-  @exclusivity(unchecked) private var outsidePlaces: [Int: Place] = [:]
+  @exclusivity(unchecked) private var outsidePlaces: [Int32: Place] = [:]
 
   /// How many entries are searched; more have an index.
-  private static let searched = 16
+  private static let searched = 24
 
   init(parent: Symbols?, function: FunctionScope, part: Part = .body, storesOutside: Bool = false) {
     self.storesOutside = storesOutside
@@ -153,125 +164,141 @@ final class Symbols {
   }
 
   /// The places that have a start of their own.
-  var slots: [Int] { entries.compactMap { $0.load == nil ? nil : $0.slot } }
+  var slots: [Int] {
+    var slots: [Int] = []
+    slots.reserveCapacity(entries.count)
+    for entry in entries where entry.load != .none { slots.append(Int(entry.slot)) }
+    return slots
+  }
 
-  private func entry(of name: Name) -> Int? {
-    if entries.count > Self.searched { return index[name.id] }
-    for place in 0..<entries.count where entries[place].name === name { return place }
+  private func entry(of id: Int32) -> Int? {
+    if entries.count > Self.searched { return index[id] }
+    for place in 0..<entries.count where entries[place].id == id { return place }
     return nil
   }
 
   /// The entry of a name, a new one when there is none.
-  private func made(_ name: Name) -> Int {
-    if let place = entry(of: name) { return place }
+  private func made(_ id: Int32) -> Int {
+    if let place = entry(of: id) { return place }
     if entries.isEmpty { entries.reserveCapacity(8) }
-    entries.append(Entry(name: name))
+    entries.append(Entry(id: id))
     if entries.count > Self.searched {
-      for place in index.count..<entries.count { index[entries[place].name.id] = place }
+      for place in index.count..<entries.count { index[entries[place].id] = place }
     }
     return entries.count - 1
   }
 
-  private func define(_ name: Name, _ load: Load) -> Place {
-    let slot = function.slot(name, level: level, part: part)
-    let place = made(name)
-    entries[place].slot = slot
+  @discardableResult
+  private func define(_ id: Int32, _ load: Load, alias: Place? = nil) -> Int {
+    let slot = function.slot(id, level: level, part: part)
+    set(id, slot, load, alias)
+    return slot
+  }
+
+  private func set(_ id: Int32, _ slot: Int, _ load: Load, _ alias: Place?) {
+    let place = made(id)
+    entries[place].slot = Int32(truncatingIfNeeded: slot)
     entries[place].load = load
-    return Place(function: function, slot: slot)
+    entries[place].aliasDepth = Int32(truncatingIfNeeded: alias?.depth ?? 0)
+    entries[place].aliasSlot = Int32(truncatingIfNeeded: alias?.slot ?? 0)
   }
 
-  private func load(of name: Name) -> Load? {
-    if let place = entry(of: name), let load = entries[place].load { return load }
-    return base?.load(of: name)
+  private func load(of id: Int32) -> Load {
+    if let place = entry(of: id), entries[place].load != .none { return entries[place].load }
+    return base?.load(of: id) ?? .none
   }
 
-  private func ownPlace(_ name: Name) -> Place? {
-    if let place = entry(of: name) {
-      if let slot = entries[place].slot { return Place(function: function, slot: slot) }
-      if !outsidePlaces.isEmpty, let place = outsidePlaces[name.id] { return place }
+  private func ownPlace(_ id: Int32) -> Place? {
+    if let place = entry(of: id) {
+      let slot = entries[place].slot
+      if slot >= 0 { return Place(depth: function.depth, slot: Int(slot)) }
+      if !outsidePlaces.isEmpty, let place = outsidePlaces[id] { return place }
     }
-    return base?.ownPlace(name)
+    return base?.ownPlace(id)
   }
 
-  func place(_ name: Name) -> Place? { ownPlace(name) ?? parent?.place(name) }
+  private func place(_ id: Int32) -> Place? { ownPlace(id) ?? parent?.place(id) }
+
+  func place(_ name: Name) -> Place? { place(Int32(truncatingIfNeeded: name.id)) }
 
   func reference(_ name: Name, from function: FunctionScope) -> Reference? {
-    place(name).map { Reference(hops: function.hops(to: $0.function), slot: $0.slot) }
+    place(name).map { Reference(hops: function.depth - $0.depth, slot: $0.slot) }
   }
 
   /// Whether a name may stand for what the context has, rather than for what a statement made.
-  func isFromOutside(_ name: Name) -> Bool {
-    guard ownPlace(name) != nil else { return parent?.isFromOutside(name) ?? true }
-    switch load(of: name) {
+  func isFromOutside(_ name: Name) -> Bool { isFromOutside(Int32(truncatingIfNeeded: name.id)) }
+
+  private func isFromOutside(_ id: Int32) -> Bool {
+    guard ownPlace(id) != nil else { return parent?.isFromOutside(id) ?? true }
+    switch load(of: id) {
     case .resolve: return true
-    case .alias, nil: return parent?.isFromOutside(name) ?? false
+    case .alias, .none: return parent?.isFromOutside(id) ?? false
     case .parameter, .undefined: return false
     }
   }
 
-  private func isStored(_ name: Name) -> Bool {
-    if let place = entry(of: name), entries[place].isStored { return true }
-    return base?.isStored(name) ?? false
+  private func isStored(_ id: Int32) -> Bool {
+    if let place = entry(of: id), entries[place].isStored { return true }
+    return base?.isStored(id) ?? false
   }
 
-  private func noteStore(_ name: Name) {
-    if !isStored(name) { entries[made(name)].isStored = true }
+  private func noteStore(_ id: Int32) {
+    if !isStored(id) { entries[made(id)].isStored = true }
   }
 
   func store(_ name: Name) {
-    noteStore(name)
-    guard ownPlace(name) == nil else { return }
-    if let outer = parent?.place(name) {
-      if storesOutside, outer.function === function {
-        outsidePlaces[name.id] = outer
+    let id = Int32(truncatingIfNeeded: name.id)
+    noteStore(id)
+    guard ownPlace(id) == nil else { return }
+    if let outer = parent?.place(id) {
+      if storesOutside, outer.depth == function.depth {
+        outsidePlaces[id] = outer
       } else {
-        _ = define(name, .alias(outer))
+        define(id, .alias, alias: outer)
       }
     } else {
-      _ = define(name, .undefined)
+      define(id, .undefined)
     }
   }
 
   @discardableResult
   func declareParameter(_ name: Name) -> Int {
-    noteStore(name)
-    return define(name, .parameter).slot
+    let id = Int32(truncatingIfNeeded: name.id)
+    noteStore(id)
+    return define(id, .parameter)
   }
 
-  func load(_ name: Name) {
-    if place(name) == nil { _ = define(name, .resolve(name)) }
+  private func load(_ id: Int32) {
+    if place(id) == nil { define(id, .resolve) }
   }
 
   private func update(_ branches: [Symbols]) {
     for branch in branches {
       if !branch.outsidePlaces.isEmpty { outsidePlaces.merge(branch.outsidePlaces) { $1 } }
-      for entry in branch.entries where entry.slot != nil {
-        let place = made(entry.name)
-        entries[place].slot = entry.slot
-        entries[place].load = entry.load
+      for entry in branch.entries where entry.slot >= 0 {
+        let place = made(entry.id)
+        let isStored = entries[place].isStored
+        entries[place] = entry
+        entries[place].isStored = isStored
       }
     }
     for branch in branches {
-      for entry in branch.entries where entry.isStored { noteStore(entry.name) }
+      for entry in branch.entries where entry.isStored { noteStore(entry.id) }
     }
     for branch in branches {
-      for entry in branch.entries where entry.isStored { restart(entry.name) }
+      for entry in branch.entries where entry.isStored { restart(entry.id) }
     }
   }
 
   /// Lets a name that some branch stores start with what it was before.
-  private func restart(_ name: Name) {
-    guard let slot = ownPlace(name)?.slot else { return }
-    let load: Load
-    if let outer = parent?.place(name) {
-      if storesOutside, outer.function === function { return }
-      load = .alias(outer)
+  private func restart(_ id: Int32) {
+    guard let place = ownPlace(id), place.depth == function.depth else { return }
+    if let outer = parent?.place(id) {
+      if storesOutside, outer.depth == function.depth { return }
+      set(id, place.slot, .alias, outer)
     } else {
-      load = .resolve(name)
+      set(id, place.slot, .resolve, nil)
     }
-    let place = made(name)
-    entries[place].slot = slot
-    entries[place].load = load
   }
 
   /// What is done when the scope is entered.
@@ -283,23 +310,21 @@ final class Symbols {
   /// Of a loop, what is done before its first turn: names of the context that its body only reads.
   var firstEntry: [EntryStep] { steps(isConstant) }
 
-  private func isConstant(_ load: Load) -> Bool {
-    if case .resolve(let name) = load { !isStored(name) } else { false }
-  }
+  private func isConstant(_ entry: Entry) -> Bool { entry.load == .resolve && !isStored(entry.id) }
 
-  private func steps(_ isWanted: (Load) -> Bool) -> [EntryStep] {
+  private func steps(_ isWanted: (Entry) -> Bool) -> [EntryStep] {
     var steps: [EntryStep] = []
     for entry in entries {
-      guard let slot = entry.slot, let load = entry.load else { continue }
-      if case .resolve(let name) = load { function.asked.add(name) }
-      guard isWanted(load) else { continue }
+      if entry.load == .resolve { function.names.ask(entry.id) }
+      guard entry.load != .none, entry.load != .parameter, isWanted(entry) else { continue }
       if steps.isEmpty { steps.reserveCapacity(entries.count) }
-      switch load {
-      case .parameter: break
-      case .resolve(let name): steps.append(EntryStep(slot: slot, name: name.text))
-      case .alias(let place):
-        steps.append(
-          EntryStep(slot: slot, Reference(hops: function.hops(to: place.function), slot: place.slot)))
+      let slot = Int(entry.slot)
+      switch entry.load {
+      case .none, .parameter: break
+      case .resolve: steps.append(EntryStep(slot: slot, name: function.names.name(entry.id).text))
+      case .alias:
+        let hops = function.depth - Int(entry.aliasDepth)
+        steps.append(EntryStep(slot: slot, Reference(hops: hops, slot: Int(entry.aliasSlot))))
       case .undefined: steps.append(EntryStep(slot: slot, nil))
       }
     }
@@ -311,7 +336,7 @@ final class Symbols {
     var names: Set<Name> = []
     var scope: Symbols? = self
     while let current = scope {
-      for entry in current.entries where entry.isStored { names.insert(entry.name) }
+      for entry in current.entries where entry.isStored { names.insert(function.names.name(entry.id)) }
       scope = current.base ?? current.parent
     }
     return names.sorted { $0.text < $1.text }
@@ -369,17 +394,16 @@ final class Symbols {
     switch target {
     case .name(let name, _):
       if asParameter { declareParameter(name) } else { store(name) }
-    case .attribute(let name, _, _): load(name)
+    case .attribute(let name, _, _): load(Int32(truncatingIfNeeded: name.id))
     case .tuple(let targets, _): for target in targets { visit(target, asParameter: asParameter) }
     }
   }
 
   func visit(_ expression: Expr) {
-    switch expression.kind {
-    case .name(let name): load(name)
-    case .none, .bool, .int, .float, .string, .regex: break
-    case .attribute(let value, _): visit(value)
-    default: expression.forEachPart { visit($0) }
+    if let reads = expression.reads {
+      for place in reads { load(function.names.reads[place]) }
+    } else {
+      expression.forEachPart { visit($0) }
     }
   }
 }

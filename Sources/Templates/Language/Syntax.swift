@@ -33,17 +33,25 @@ struct Expr: Sendable {
   let kind: Kind
   private let place: Int32
   private let levels: Int32
+  private let first: Int32
+  private let last: Int32
 
-  init(kind: Kind, at: Int, depth: Int) {
+  init(kind: Kind, at: Int, depth: Int, reads: Range<Int>?) {
     self.kind = kind
     place = Int32(truncatingIfNeeded: at)
     levels = Int32(truncatingIfNeeded: depth)
+    first = Int32(truncatingIfNeeded: reads?.lowerBound ?? -1)
+    last = Int32(truncatingIfNeeded: reads?.upperBound ?? -1)
   }
 
   /// The byte of the source at which it, or its sign, stands.
   var at: Int { Int(place) }
   /// How deep expressions stand inside it.
   var depth: Int { Int(levels) }
+  /// The names that stand in it, among all that are read in the template; nil when only a look at it tells.
+  var reads: Range<Int>? { first < 0 ? nil : Int(first)..<Int(last) }
+  /// Where they begin.
+  var firstRead: Int { Int(first) }
 
   static func deepest(_ expressions: [Expr]) -> Int {
     var deepest = 0
@@ -175,6 +183,9 @@ struct BlockSyntax: Sendable {
 /// A template as it is written, and what of it is worth knowing without a look at all of it.
 struct ParsedTemplate {
   var statements: [Stmt]
+  /// Its names by their numbers, and the numbers of those that expressions read, in the order in which they stand.
+  var names: [Name]
+  var reads: [Int32]
   var specials: SpecialNames
   /// Whether it has blocks, or extends another one.
   var hasBlocks: Bool
