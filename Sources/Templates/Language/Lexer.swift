@@ -114,18 +114,24 @@ struct Lexer {
     var end = end
     while end > start {
       var first = end - 1
-      while first > start, bytes[first] & 0xC0 == 0x80 { first -= 1 }
-      guard isSpace(first, end) else { break }
+      if bytes[first] < 0x80 {
+        guard Self.isSpace(bytes[first]) else { break }
+      } else {
+        while first > start, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+        guard isWideSpace(first, end) else { break }
+      }
       end = first
     }
     return end
   }
 
-  private func isSpace(_ start: Int, _ end: Int) -> Bool {
-    if end - start == 1 {
-      let byte = bytes[start]
-      return byte == 0x20 || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte)
-    }
+  @inline(__always)
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte &- 0x09 < 5 || byte &- 0x1C < 4
+  }
+
+  /// Whether a character of several bytes is white space.
+  private func isWideSpace(_ start: Int, _ end: Int) -> Bool {
     guard let scalar = source.text(start..<end).unicodeScalars.first else { return false }
     return Text.isSpace(scalar)
   }
@@ -133,10 +139,15 @@ struct Lexer {
   private func skippedSpace(from start: Int) -> Int {
     var place = start
     while place < bytes.count {
-      var end = place + 1
-      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-      guard isSpace(place, end) else { break }
-      place = end
+      if bytes[place] < 0x80 {
+        guard Self.isSpace(bytes[place]) else { break }
+        place += 1
+      } else {
+        var end = place + 1
+        while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        guard isWideSpace(place, end) else { break }
+        place = end
+      }
     }
     return place
   }
@@ -253,7 +264,7 @@ struct Lexer {
 
   private mutating func readName() throws(TemplateError) {
     let start = index
-    if syntax.hasRegex, bytes[index] == 0x72, byte(index + 1) == 0x2F {
+    if bytes[index] == 0x72, byte(index + 1) == 0x2F, syntax.hasRegex {
       var place = index + 2
       while place < bytes.count, bytes[place] != 0x2F { place += bytes[place] == 0x5C ? 2 : 1 }
       add(.regex, start + 2, min(place, bytes.count))
@@ -264,9 +275,7 @@ struct Lexer {
     var isPlain = true
     while index < bytes.count {
       let byte = bytes[index]
-      if (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-        || byte == 0x5F
-      {
+      if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F {
         index += 1
       } else if byte == 0x24, syntax.hasRegex {
         index += 1

@@ -154,28 +154,36 @@ extension Parser {
     }
   }
 
+  /// A sum and what binds closer. Mostly there is no sign behind the first value, so that is looked at before all.
   private func sum() throws(TemplateError) -> Expr {
-    var left = try concat()
+    let at = current.start
+    let first = try unary()
+    switch current.kind {
+    case .add, .sub, .tilde, .mul, .div, .floorDiv, .mod, .pow: break
+    default: return first
+    }
+    var left = try concat(from: product(from: power(from: first)), at)
     while current.kind == .add || current.kind == .sub {
       let token = advance()
-      let right = try concat()
+      let start = current.start
+      let right = try concat(from: product(), start)
       left = try checked(
         make(.binary(token.kind == .add ? .add : .sub, left, right), token.start, over: left, right))
     }
     return left
   }
 
-  private func concat() throws(TemplateError) -> Expr {
-    let at = current.start
-    let first = try product()
+  private func concat(from first: Expr, _ at: Int) throws(TemplateError) -> Expr {
     guard current.kind == .tilde else { return first }
     var parts = [first]
     while skip(.tilde) { parts.append(try product()) }
     return try checked(make(.concat(parts), at, parts))
   }
 
-  private func product() throws(TemplateError) -> Expr {
-    var left = try power()
+  private func product() throws(TemplateError) -> Expr { try product(from: power(from: unary())) }
+
+  private func product(from first: Expr) throws(TemplateError) -> Expr {
+    var left = first
     while true {
       let sign: BinaryOperator
       switch current.kind {
@@ -186,13 +194,13 @@ extension Parser {
       default: return left
       }
       let at = advance().start
-      let right = try power()
+      let right = try power(from: unary())
       left = try checked(make(.binary(sign, left, right), at, over: left, right))
     }
   }
 
-  private func power() throws(TemplateError) -> Expr {
-    var left = try unary()
+  private func power(from first: Expr) throws(TemplateError) -> Expr {
+    var left = first
     while current.kind == .pow {
       let at = advance().start
       let right = try unary()

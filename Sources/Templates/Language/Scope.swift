@@ -23,32 +23,48 @@ final class TemplateNames {
   }
 }
 
-/// Numbers by numbers: searched while they are few.
-struct SmallMap {
-  private(set) var pairs: [(key: Int, value: Int)] = []
-  private var places: [Int: Int]?
+/// Small numbers by numbers that are not negative: a table with open places, for it is asked with every name.
+struct NumberTable {
+  private var keys: [Int]
+  private var values: [Int32]
+  private(set) var count = 0
 
-  private func place(_ key: Int) -> Int? {
-    if let places { return places[key] }
-    for index in pairs.indices where pairs[index].key == key { return index }
-    return nil
+  init() {
+    keys = []
+    values = []
+  }
+
+  private func place(_ key: Int) -> Int {
+    // Fibonacci hashing; the table has a power of two of places, of which at least half are open.
+    var place =
+      Int(truncatingIfNeeded: (UInt(bitPattern: key) &* 0x9E37_79B9_7F4A_7C15) >> 20) & (keys.count - 1)
+    while keys[place] != -1, keys[place] != key { place = (place + 1) & (keys.count - 1) }
+    return place
   }
 
   subscript(key: Int) -> Int? {
-    get { place(key).map { pairs[$0].value } }
-    set {
-      guard let newValue else { return }
-      if let place = place(key) {
-        pairs[place].value = newValue
-        return
-      }
-      pairs.append((key, newValue))
-      if places != nil {
-        places?[key] = pairs.count - 1
-      } else if pairs.count > 24 {
-        places = [:]
-        for (index, pair) in pairs.enumerated() { places?[pair.key] = index }
-      }
+    guard count > 0 else { return nil }
+    let place = place(key)
+    return keys[place] == key ? Int(values[place]) : nil
+  }
+
+  /// Adds a number under a key that has none.
+  mutating func add(_ value: Int, for key: Int) {
+    if (count + 1) * 2 > keys.count { grow() }
+    let place = place(key)
+    keys[place] = key
+    values[place] = Int32(truncatingIfNeeded: value)
+    count += 1
+  }
+
+  private mutating func grow() {
+    let (oldKeys, oldValues) = (keys, values)
+    keys = Array(repeating: -1, count: max(32, oldKeys.count * 2))
+    values = Array(repeating: 0, count: keys.count)
+    for (key, value) in zip(oldKeys, oldValues) where key != -1 {
+      let place = place(key)
+      keys[place] = key
+      values[place] = value
     }
   }
 }
@@ -57,7 +73,7 @@ struct SmallMap {
 final class FunctionScope {
   /// How many functions stand around it.
   let depth: Int
-  @exclusivity(unchecked) private var places = SmallMap()
+  @exclusivity(unchecked) private var places = NumberTable()
   @exclusivity(unchecked) private(set) var slots = 0
   @exclusivity(unchecked) private var codes: [NameCode?] = []
 
@@ -72,7 +88,7 @@ final class FunctionScope {
   func slot(_ id: Int32, level: Int, part: Symbols.Part) -> Int {
     let key = Int(id) << 16 | level << 2 | part.rawValue
     if let place = places[key] { return place }
-    places[key] = slots
+    places.add(slots, for: key)
     slots += 1
     return slots - 1
   }
@@ -137,12 +153,12 @@ final class Symbols {
   private let storesOutside: Bool
   @exclusivity(unchecked) private var entries: [Entry] = []
   /// Where names stand among the entries, by their numbers, once there are many.
-  @exclusivity(unchecked) private var index: [Int32: Int] = [:]
+  @exclusivity(unchecked) private var index = NumberTable()
   /// The places of names further out that are stored there.
   @exclusivity(unchecked) private var outsidePlaces: [Int32: Place] = [:]
 
   /// How many entries are searched; more have an index.
-  private static let searched = 24
+  private static let searched = 16
 
   init(parent: Symbols?, function: FunctionScope, part: Part = .body, storesOutside: Bool = false) {
     self.storesOutside = storesOutside
@@ -172,7 +188,7 @@ final class Symbols {
   }
 
   private func entry(of id: Int32) -> Int? {
-    if entries.count > Self.searched { return index[id] }
+    if entries.count > Self.searched { return index[Int(id)] }
     for place in 0..<entries.count where entries[place].id == id { return place }
     return nil
   }
@@ -183,7 +199,7 @@ final class Symbols {
     if entries.isEmpty { entries.reserveCapacity(8) }
     entries.append(Entry(id: id))
     if entries.count > Self.searched {
-      for place in index.count..<entries.count { index[entries[place].id] = place }
+      for place in index.count..<entries.count { index.add(place, for: Int(entries[place].id)) }
     }
     return entries.count - 1
   }
