@@ -192,6 +192,8 @@ extension Workbench {
       screen == .playground && viewer == nil && playgroundTool == nil
       ? playground.layout(in: bodyArea).composer.y : size.height - 1
     let bottom = Rect(x: 0, y: y, width: size.width, height: 1)
-    surface.drawToast(toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom)
+    surface.drawToast(
+      toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom,
+      or: screen == .playground && viewer == nil ? roomForToasts : [])
   }
 }
