@@ -140,7 +140,13 @@ extension Workbench {
         KeyHint("Esc", "close"),
       ]
     }
-    if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
+    if let popup {
+      let isSpace = popup.isManifold && popup.picker.query.isEmpty
+      return [
+        KeyHint(isSpace ? "Space" : "Enter", "choose"), KeyHint("↑↓", "move"),
+        KeyHint("Esc", popup.isManifold ? "done" : "close"),
+      ]
+    }
     if viewer?.isTypingQuery == true {
       return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]
     }
