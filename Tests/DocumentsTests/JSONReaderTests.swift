@@ -33,6 +33,16 @@ struct JSONReaderTests {
     #expect(inside["a"]?[0] == value)
   }
 
+  @Test(arguments: [
+    (#"{"type":"integer","minimum":1e19}"#, true), (#"{"type":"number","maximum":1e19}"#, false),
+    (#"{"const":1e20}"#, true), (#"{"enum":[100000000000000000000]}"#, true),
+    (#"{"const":100000000000000000001}"#, false), (#"{"type":"string"}"#, false),
+  ])
+  func aSchemaTakesALargeWholeNumberForANumber(_ schema: String, _ holds: Bool) throws {
+    let value = try JSONReader.read("100000000000000000000")
+    #expect(try JSONSchema(JSONReader.read(schema)).violations(of: value).isEmpty == holds)
+  }
+
   @Test func readsEveryEscape() throws {
     #expect(
       try JSONReader.read(#""\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00x""#) == "\"\\/\u{8}\u{c}\n\r\tAé😀x")
