@@ -154,7 +154,7 @@ package struct JSONReader {
       index = start
       throw DocumentError("the number is too large", at: error("").position)
     }
-    return .number(value)
+    return isWhole ? .digits(text) : .number(value)
   }
 
   private mutating func digits() throws(DocumentError) {

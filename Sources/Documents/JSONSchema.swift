@@ -82,7 +82,7 @@ package struct JSONSchema: Sendable {
     case .object(let properties): checkObject(properties, members, schema, path, depth, &run)
     case .array(let items): checkArray(items, schema, path, depth, &run)
     case .string(let text): checkString(text, schema, path, &run)
-    case .integer, .number: checkNumber(value.double ?? 0, schema, path, &run)
+    case .integer, .number, .digits: checkNumber(value.double ?? 0, schema, path, &run)
     case .null, .bool: break
     }
     checkCombinations(value, schema, path, depth, &run)
@@ -316,8 +316,8 @@ package struct JSONSchema: Sendable {
     switch (type, value) {
     case ("null", .null), ("boolean", .bool), ("string", .string), ("array", .array), ("object", .object):
       true
-    case ("number", .integer), ("number", .number): true
-    case ("integer", .integer): true
+    case ("number", .integer), ("number", .number), ("number", .digits): true
+    case ("integer", .integer), ("integer", .digits): true
     case ("integer", .number(let number)): number == number.rounded() && number.isFinite
     default: false
     }
@@ -326,7 +326,8 @@ package struct JSONSchema: Sendable {
   /// Whether two values are the same for JSON: 1 and 1.0 are, and objects in any order of their keys.
   private static func areEqual(_ one: JSONValue, _ other: JSONValue) -> Bool {
     switch (one, other) {
-    case (.integer, .number), (.number, .integer): one.double == other.double
+    case (.integer, .number), (.number, .integer), (.digits, .number), (.number, .digits):
+      one.double == other.double
     case (.string(let one), .string(let other)): one.utf8.elementsEqual(other.utf8)
     case (.array(let one), .array(let other)):
       one.count == other.count && zip(one, other).allSatisfy { areEqual($0, $1) }

@@ -25,10 +25,12 @@ extension JSONValue {
     }
   }
 
+  /// A number as one computes with it: of a very large whole number the nearest there is.
   package var double: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
+    case .digits(let text): Double(text)
     default: nil
     }
   }

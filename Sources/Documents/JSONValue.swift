@@ -4,6 +4,9 @@ package indirect enum JSONValue: Hashable, Sendable {
   case bool(Bool)
   case integer(Int)
   case number(Double)
+  /// A whole number that 64 bits do not hold, by its digits as JSON writes them: no digit is lost between reading and
+  /// writing it.
+  case digits(String)
   case string(String)
   case array([JSONValue])
   case object([Member])
@@ -39,6 +42,7 @@ package indirect enum JSONValue: Hashable, Sendable {
     case .number(let value):
       // JSON has no infinity and no NaN: they are unknown to its reader.
       output += value.isFinite ? JSONValue.shortest(value) : "null"
+    case .digits(let text): output += text
     case .string(let value): JSONValue.writeString(value, to: &output)
     case .array(let values):
       JSONValue.writeList(values, "[", "]", to: &output, indent: indent) { value, output, indent in

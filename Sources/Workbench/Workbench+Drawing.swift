@@ -140,7 +140,13 @@ extension Workbench {
         KeyHint("Esc", "close"),
       ]
     }
-    if popup != nil { return [KeyHint("Enter", "choose"), KeyHint("↑↓", "move"), KeyHint("Esc", "close")] }
+    if let popup {
+      let isSpace = popup.isManifold && popup.picker.query.isEmpty
+      return [
+        KeyHint(isSpace ? "Space" : "Enter", "choose"), KeyHint("↑↓", "move"),
+        KeyHint("Esc", popup.isManifold ? "done" : "close"),
+      ]
+    }
     if viewer?.isTypingQuery == true {
       return [KeyHint("Enter", "go to it"), KeyHint("Esc", "close search")]
     }
@@ -192,6 +198,8 @@ extension Workbench {
       screen == .playground && viewer == nil && playgroundTool == nil
       ? playground.layout(in: bodyArea).composer.y : size.height - 1
     let bottom = Rect(x: 0, y: y, width: size.width, height: 1)
-    surface.drawToast(toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom)
+    surface.drawToast(
+      toast.text, sign: toast.kind.sign, ink: toast.kind.ink, above: bottom,
+      or: screen == .playground && viewer == nil ? roomForToasts : [])
   }
 }

@@ -64,6 +64,8 @@ struct PromptCheck: ParsableCommand {
       warnings = PromptLines.unique(prompty.warnings + checked.warnings)
       variables = prompty.inputs.map(\.name)
     } else {
+      // Without a name only the text can tell that it was meant to be a prompty.
+      if source.name == nil { warnings = PromptyFrontMatter.warnings(source.text, isPrompty: false) }
       do {
         variables = try Template(source.text, name: source.name, dialect: source.dialect).variables
       } catch let found {

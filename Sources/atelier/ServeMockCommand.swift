@@ -1,6 +1,5 @@
 import ArgumentParser
 import Documents
-import FoundationEssentials
 import MockServer
 import Shipped
 import TerminalUI
@@ -96,7 +95,7 @@ struct ServeMockCommand: ParsableCommand {
   private static func catalogue() throws -> MockCatalogue {
     let files = Dictionary(Shipped.streams.map { ($0.name, $0.text) }) { first, _ in first }
     func bytes(_ name: String) -> [UInt8]? {
-      files[name].flatMap { Data(base64Encoded: $0) }.map { Array($0) }
+      files[name].flatMap { Base64.bytes($0) }
     }
     do {
       return try MockCatalogue(

@@ -7,7 +7,8 @@ struct JSONReaderTests {
     arguments: [
       ("null", JSONValue.null), (" true ", true), ("false", false), ("0", 0), ("-0", 0), ("-12", -12),
       ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
-      ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1.5", .number(1.5)),
+      ("9223372036854775808", .digits("9223372036854775808")), ("1.5", .number(1.5)),
+      ("-9223372036854775809", .digits("-9223372036854775809")), ("1e20", .number(1e20)),
       ("2e3", .number(2000)),
       ("-1.25E-2", .number(-0.0125)), (#""""#, ""), (#""é😀""#, "é😀"), ("[]", []), ("{}", .object([])),
       ("[1, [2],\t\r\n3]", [1, [2], 3]), (#"{"b":1,"a":{"c":null}}"#, ["b": 1, "a": ["c": .null]]),
@@ -15,6 +16,31 @@ struct JSONReaderTests {
     ] as [(String, JSONValue)])
   func readsAValue(_ text: String, _ expected: JSONValue) throws {
     #expect(try JSONReader.read(text) == expected)
+  }
+
+  /// A whole number keeps its digits however many it has, and is computed with as the nearest number there is.
+  @Test(arguments: [
+    ("18446744073709551615", 18_446_744_073_709_551_615.0),
+    ("-12345678901234567890", -12_345_678_901_234_567_890),
+    ("123456789012345678901234567890", 123_456_789_012_345_678_901_234_567_890),
+    ("1" + String(repeating: "0", count: 308), 1e308),
+  ])
+  func largeWholeNumbersKeepTheirDigits(_ text: String, _ nearest: Double) throws {
+    let value = try JSONReader.read(text)
+    #expect(value.text() == text && value.double == nearest && value.int == nil)
+    let inside = try JSONReader.read("{\"a\":[\(text),1]}")
+    #expect(inside.text(pretty: false) == "{\"a\":[\(text),1]}")
+    #expect(inside["a"]?[0] == value)
+  }
+
+  @Test(arguments: [
+    (#"{"type":"integer","minimum":1e19}"#, true), (#"{"type":"number","maximum":1e19}"#, false),
+    (#"{"const":1e20}"#, true), (#"{"enum":[100000000000000000000]}"#, true),
+    (#"{"const":100000000000000000001}"#, false), (#"{"type":"string"}"#, false),
+  ])
+  func aSchemaTakesALargeWholeNumberForANumber(_ schema: String, _ holds: Bool) throws {
+    let value = try JSONReader.read("100000000000000000000")
+    #expect(try JSONSchema(JSONReader.read(schema)).violations(of: value).isEmpty == holds)
   }
 
   @Test func readsEveryEscape() throws {
@@ -48,6 +74,7 @@ struct JSONReaderTests {
     ("\r\n\r\n-", 3, 2, "expected a digit, and the text ends"),
     ("01", 1, 1, "a number must not begin with 0"), ("1.", 1, 3, "expected a digit, and the text ends"),
     ("1e+x", 1, 4, "expected a digit"), ("1e999", 1, 1, "the number is too large"),
+    ("[" + String(repeating: "9", count: 400), 1, 2, "the number is too large"),
     ("nul", 1, 1, "expected null"),
     (#""é\x""#, 1, 3, "there is no such escape"), (#""\u12g4""#, 1, 6, "expected four hexadecimal digits"),
     ("\"a\nb\"", 1, 3, "a control character in a string must be written as an escape"),

@@ -129,6 +129,25 @@ import Testing
     try session.leave()
   }
 
+  @Test func savingAThemeKeepsTheLinkAndTheRightsOfTheConfiguration() throws {
+    let home = TemporaryHome()
+    let file = try home.write("theme: terminal\n", to: "dotfiles/atelier.yaml")
+    let manager = FileManager.default
+    try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    try manager.createSymbolicLink(atPath: home.configurationFile, withDestinationPath: file)
+    let session = try TmuxSession(home: home)
+    try session.openWorkbench()
+    try session.press("C-t")
+    try session.wait(forText: "─ Colours ─")
+    try session.type("nord")
+    try session.press("Enter")
+    try session.wait(forText: "nord is kept as your theme")
+    #expect(home.text(of: "dotfiles/atelier.yaml") == "theme: nord\n")
+    #expect(try manager.destinationOfSymbolicLink(atPath: home.configurationFile) == file)
+    #expect(try manager.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    try session.leave()
+  }
+
   @Test func aThemeThatIsNotChosenLeavesNothingBehind() throws {
     let session = try TmuxSession()
     try session.openWorkbench()

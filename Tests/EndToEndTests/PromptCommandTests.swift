@@ -69,6 +69,20 @@ import Testing
     #expect(good.status == 0 && good.text == "promptflow\ninputs: name\n", "\(good.text)")
   }
 
+  @Test func frontMatterThatIsNoneIsToldAndTheFileIsTheTextAllTheSame() throws {
+    try home.write("--- name: x\nuser:\nhi\n", to: "half.prompty")
+    let half = home.atelier("prompt", "check", "half.prompty")
+    #expect(half.status == 0 && half.text == "prompty\n", "\(half.text)")
+    #expect(half.error.hasPrefix("half.prompty:1:1: line 1 begins no front matter"), "\(half.error)")
+    let json = try home.atelier("prompt", "check", "half.prompty", "--json").json()
+    let warnings = try #require(json["warnings"] as? [[String: Any]])
+    #expect(warnings.map { $0["line"] as? Int } == [1])
+    // From standard input there is no name to go by.
+    let open = home.shell("printf -- '---\\nname: x\\nhi\\n' | atelier prompt check -")
+    #expect(open.status == 0 && open.error.contains("is not closed by a line “---”"), "\(open.error)")
+    #expect(home.atelier("prompt", "check", "hi.jinja2").error.isEmpty)
+  }
+
   @Test func aFileIsConvertedAndRunUnchanged() throws {
     let run = home.atelier("prompt", "convert", "greet.prompty")
     #expect(run.text.contains("maxOutputTokens: 40") && run.text.contains("Hello {{name}}"))

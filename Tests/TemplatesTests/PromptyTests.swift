@@ -133,6 +133,49 @@ struct PromptyTests {
     }
   }
 
+  /// Files that are text as a whole, the line that is told of, and what is said.
+  @Test(arguments: [
+    ("user:\nhi\n", 1, "has no front matter"), ("\n\nonly a body", 3, "has no front matter"),
+    ("system:\nBe brief.\n---\nuser:\nhi", 1, "has no front matter"),
+    ("--- prompt\nname: x\n---\nuser:\nhi", 1, "“---” does not stand alone in it"),
+    ("\u{FEFF}\r\n--- name: x\r\nuser:\r\nhi", 2, "“---” does not stand alone in it"),
+    ("+++title\n+++\nx", 1, "“+++” does not stand alone in it"),
+    (
+      "name: x\nmodel: {api: chat}\n---\nuser:\nhi", 1,
+      "ends in line 3 is not opened by a line “---” above line 1"
+    ),
+    ("\ninputs:\n  q: 1\n---\nx", 2, "ends in line 4 is not opened"),
+  ])
+  func whatWasMeantAsFrontMatterIsToldOf(_ text: String, _ line: Int, _ words: String) throws {
+    for generation in Prompty.Generation.allCases {
+      let prompty = try prompty(text, generation)
+      #expect(prompty.name == nil && prompty.warnings.count == 1, "\(prompty.warnings)")
+      #expect(prompty.warnings.first?.message.contains(words) == true, "\(prompty.warnings)")
+      #expect(prompty.warnings.first?.position == SourcePosition(line: line, column: 1))
+      // It is the text all the same.
+      #expect(prompty.body == text.replacing("\u{FEFF}", with: ""))
+      #expect(prompty.checked().warnings.map(\.message) == prompty.warnings.map(\.message))
+    }
+  }
+
+  @Test(arguments: ["---\nname: a\n---\nx", "---\n---\nx", "----\nname: a\n----\nx", "", " \n"])
+  func frontMatterThatIsReadIsNotToldOf(_ text: String) throws {
+    #expect(try prompty(text).warnings.isEmpty)
+  }
+
+  /// A text without a name is a prompty only when it begins as one.
+  @Test(arguments: [
+    ("---\nname: x\nuser:\nhi", 1, "is not closed by a line “---”"),
+    ("\n+++\nname: x\n", 2, "begins in line 2 is not closed"),
+    ("--- prompt\nhi", 1, "does not stand alone in it"),
+    ("---\nname: x\n---\nhi", 0, ""), ("hi\n---\n", 0, ""), ("name: x\n---\nhi", 0, ""), ("", 0, ""),
+  ])
+  func aTextIsToldOfOnlyWhenItBeginsAsAPrompt(_ text: String, _ line: Int, _ words: String) {
+    let warnings = PromptyFrontMatter.warnings(text, isPrompty: false)
+    #expect(warnings.map { $0.position?.line ?? 0 } == (line == 0 ? [] : [line]))
+    #expect(warnings.allSatisfy { $0.message.contains(words) }, "\(warnings)")
+  }
+
   @Test func referencesAreFollowedInsideTheFolder() throws {
     let prompty = try prompty(
       "---\nname: ${env:NAME}\ndescription: ${env:NONE:a standard}\nmetadata: ${file:./m.json}\nmodel: ${file:m.yaml}\n---\nx",

@@ -118,6 +118,28 @@ struct BarTests {
       surface.rows[2...] == ["     ✓ A message with", "       so many words", "       that no three…", ""])
   }
 
+  @Test func aToastGoesWhereItHidesNothing() {
+    func rows(_ texts: [Int: String], selected: Int? = nil) -> [String] {
+      var surface = Surface(size: Size(width: 20, height: 6))
+      surface.fill(Rect(x: 0, y: 3, width: 20, height: 1), "─", style: .border)
+      for (y, text) in texts { surface.draw(text, at: Point(x: 0, y: y), style: .text) }
+      if let selected {
+        surface.fill(Rect(x: 0, y: selected, width: 20, height: 1), style: Style(.text, on: .selection))
+      }
+      surface.drawToast(
+        "Copied", sign: "✓", ink: .success, above: Rect(x: 0, y: 5, width: 20, height: 1),
+        or: [4, 2].map { Rect(x: 0, y: $0, width: 20, height: 1) })
+      return surface.rows
+    }
+    let long = "a text up to the end"
+    #expect(rows([4: "short"])[4] == "short    ✓ Copied")
+    // A line between panes is no text.
+    #expect(rows([4: long])[3...4] == ["──────── ✓ Copied  ─", long])
+    #expect(rows([4: long, 3: long])[1...4] == ["         ✓ Copied", "", long, long])
+    // A row that is selected is no room, and without any the first place is taken.
+    #expect(rows([4: long, 3: long], selected: 1)[4] == "a text u ✓ Copied  d")
+  }
+
   @Test func aToastOfControlCharactersStaysOnItsGround() {
     let surface = toast("a\u{1B}\u{1B}b", 20)
     #expect(surface.rows[1].hasSuffix("✓ a^[^[b"))

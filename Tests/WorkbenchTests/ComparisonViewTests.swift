@@ -47,9 +47,10 @@ struct ComparisonViewTests {
     for row in alike { #expect(!shown.contains { $0.hasPrefix("  " + row.attribute.fullTitle) }) }
   }
 
-  @Test func aConstraintIsChosenAndStays() {
+  @Test(arguments: ["Enter", "Space"])
+  func aConstraintIsChosenAndStays(_ key: String) {
     var desk = marked()
-    desk.press("C", "m", "Enter", "Esc")
+    desk.press("C", "m", key, "Esc")
     #expect(desk.workbench.comparison?.constraints == ["own-network"])
     #expect(desk.picture.text.contains("Must run in my own network"))
     desk.press("q", "C")

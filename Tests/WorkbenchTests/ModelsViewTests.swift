@@ -62,6 +62,49 @@ struct ModelsViewTests {
     #expect(desk.workbench.modelsView == nil)
   }
 
+  @Test func spaceChoosesAFacetAndLetsItGoAndIsASpaceBehindLetters() {
+    var desk = Desk.models()
+    desk.press("f")
+    #expect(desk.sees("Space choose") && desk.sees("Esc done"))
+    desk.press("Down", "Space")
+    #expect(desk.modelRows == ["work/gpt-mini", "work/gpt-large"] && desk.workbench.popup != nil)
+    desk.press("Space")
+    #expect(desk.modelRows.count == Shelf.models.count + 2)
+    desk.type("context of 1M")
+    #expect(desk.workbench.popup?.picker.query.text == "context of 1M" && desk.sees("Enter choose"))
+    #expect(desk.workbench.modelsView?.facets.isEmpty == true)
+    desk.press("Enter", "Esc")
+    #expect(desk.modelRows == ["work/gpt-large"])
+  }
+
+  @Test func whatIsSaidHidesNothingThatIsKnownOfAModel() {
+    for (width, height) in [(60, 20), (80, 24), (90, 26), (120, 20), (120, 40), (200, 60)] {
+      var desk = Desk.models(width, height)
+      desk.press("G", "k", "k", "k")
+      #expect(desk.modelRow == "work/gpt-mini")
+      let before = desk.picture.rows
+      desk.tell(.copied(what: "the model's name", count: 13, route: "OSC 52"))
+      let after = desk.picture.rows
+      #expect(after.contains { $0.contains("✓ Copied the model's name") }, "\(width)x\(height)")
+      // The row that is selected, and the first of its details, stay as they were.
+      let selected = before.firstIndex { $0.contains("▸ ") && $0.contains("work/gpt-mini") }
+      if let selected {
+        #expect(before[selected].split(separator: "│")[0] == after[selected].split(separator: "│")[0])
+      }
+      let title = before.firstIndex { $0.split { " ▐".contains($0) }.last == "work/gpt-mini" }
+      #expect(title != nil, "\(width)x\(height)")
+      for row in (title ?? 0)...((title ?? 0) + 3) where before[row] != after[row] {
+        Issue.record("\(width)x\(height), row \(row): \(after[row])")
+      }
+      // Where there is room, nothing at all is hidden.
+      guard height > 20 || width > 110 else { continue }
+      for (before, after) in zip(before.dropFirst(2), after.dropFirst(2)) where before != after {
+        let words = before.split { " │─".contains($0) }
+        #expect(words.allSatisfy { after.contains($0) }, "\(width)x\(height): \(before) | \(after)")
+      }
+    }
+  }
+
   @Test func theOrderPutsWhatIsUnknownLast() {
     var desk = Desk.models()
     desk.press("o")
@@ -160,7 +203,7 @@ struct ModelsViewTests {
   // MARK: Pictures
 
   enum State: String, CaseIterable {
-    case list, narrowed, facets, silent, server, details, fetching, provider, trial
+    case list, narrowed, facets, silent, server, details, fetching, provider, trial, asking
 
     func reach(_ desk: inout Desk) {
       switch self {
@@ -182,6 +225,7 @@ struct ModelsViewTests {
         desk.tell(.models(.pulling(name, Shelf.pull(900_000_000))))
       case .provider:
         desk.press("a", "Right", "Right")
+      case .asking: desk.press("G", "k", "k", "k", "A")
       case .trial:
         desk.press("G", "k", "k", "k", "e", "Ctrl-T")
         let target = ProviderTarget.settings(Shelf.work)

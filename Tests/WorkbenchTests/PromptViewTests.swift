@@ -157,6 +157,34 @@ struct PromptViewTests {
     #expect(desk.workbench.promptView == nil)
   }
 
+  @Test func everyRunShowsItsOwnReplyAsItGrows() {
+    var desk = Desk.prompt()
+    for (first, word) in [("One", "alpha"), ("Two", "gamma")] {
+      desk.press("Ctrl-R")
+      guard case .send(let request)? = desk.effects.last else {
+        Issue.record("not sent: \(desk.effects)")
+        return
+      }
+      let place = (session: request.session.id, reply: "R\(first)")
+      desk.begin(request, question: nil, reply: place.reply)
+      var text = ""
+      for piece in ["\(first) *stands", "*.\n\n", "- \(word)", "\n- item\n\nIts", " end."] {
+        text += piece
+        desk.stream(.text(piece), to: place)
+        #expect(desk.sees(first))
+      }
+      #expect(desk.sees("\(first) stands.") && desk.sees("• \(word)") && desk.sees("Its end."))
+      let growing = desk.picture.rows
+      desk.finish(.text(text), .ended(Ending(.complete)), at: place)
+      #expect(desk.sees("✓") && !desk.sees("▍"))
+      // All but its last line stays where it was.
+      let ended = desk.picture.rows
+      let end = growing.firstIndex { $0.contains("Its end.") } ?? 0
+      #expect(end > 0 && growing[...end] == ended[...end])
+    }
+    #expect(!desk.sees("One") && !desk.sees("alpha"))
+  }
+
   @Test func examplesOfAPromptAreKeptAsItsEarlierTurns() {
     let messages = [
       ChatMessage(.system, "Be brief."), ChatMessage(.user, "1 + 1?"), ChatMessage(.assistant, "2"),

@@ -130,7 +130,7 @@ struct AnthropicFormat: RequestFormat {
         [
           "type": "image",
           "source": [
-            "type": "base64", "media_type": .string(mediaType), "data": .string(Base64.encode(bytes)),
+            "type": "base64", "media_type": .string(mediaType), "data": .string(Base64.text(bytes)),
           ],
         ]
       }

@@ -73,7 +73,7 @@ enum EmbeddingReader {
         vector = numbers.map { Float($0) }
       }
     case .string(let text)?:
-      guard let bytes = Base64.decode(text), bytes.count.isMultiple(of: 4) else {
+      guard let bytes = Base64.bytes(text), bytes.count.isMultiple(of: 4) else {
         throw Problem("a vector that is no base64 of numbers")
       }
       vector = stride(from: 0, to: bytes.count, by: 4).map { start in

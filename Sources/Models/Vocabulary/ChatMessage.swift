@@ -86,14 +86,14 @@ package enum ChatImage: Hashable, Sendable {
 
   /// The bytes as base64; nil for an address.
   package var base64: String? {
-    if case .bytes(let bytes, _) = self { Base64.encode(bytes) } else { nil }
+    if case .bytes(let bytes, _) = self { Base64.text(bytes) } else { nil }
   }
 
   /// An address that holds the image itself (RFC 2397), or the one that was given.
   package var address: String {
     switch self {
     case .url(let url): url
-    case .bytes(let bytes, let mediaType): "data:\(mediaType);base64,\(Base64.encode(bytes))"
+    case .bytes(let bytes, let mediaType): "data:\(mediaType);base64,\(Base64.text(bytes))"
     }
   }
 }

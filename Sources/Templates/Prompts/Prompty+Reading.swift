@@ -75,7 +75,7 @@ extension Prompty {
     body = source.hasFrontMatter ? source.body : json["instructions"]?.string ?? source.body
     bodyPosition = source.bodyPosition
     self.file = file
-    warnings = resolver.warnings
+    warnings = source.warnings + resolver.warnings
     warnings += PromptyCheck.warnings(source.fields, generation: known)
     if known == .first, let surroundings, let base = json["base"]?.string {
       let place = source.fields["base"]?.position
@@ -265,6 +265,9 @@ enum PromptyCheck {
     "temperature", "maxOutputTokens", "topP", "topK", "frequencyPenalty", "presencePenalty", "seed",
     "stopSequences", "allowMultipleToolCalls", "additionalProperties", "reasoningEffort",
   ]
+
+  /// Whether a name is one of the fields at the top of a file, of either generation.
+  static func isField(_ name: String) -> Bool { top.values.contains { $0.contains(name) } }
 
   static func warnings(_ root: YAMLNode, generation: Prompty.Generation) -> [PromptWarning] {
     var warnings: [PromptWarning] = []

@@ -50,7 +50,7 @@ package struct PromptyProperty: Hashable, Sendable {
   private static func kind(of json: JSONValue) -> String {
     switch json {
     case .bool: "boolean"
-    case .integer: "integer"
+    case .integer, .digits: "integer"
     case .number: "float"
     case .string: "string"
     case .array: "array"

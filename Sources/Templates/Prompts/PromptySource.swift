@@ -109,6 +109,8 @@ struct PromptySource {
   var bodyPosition: SourcePosition
   /// Whether the file has front matter at all.
   var hasFrontMatter: Bool
+  /// Why it may have none against its writer's will.
+  var warnings: [PromptWarning] = []
 
   /// - Throws: ``DocumentError`` when the front matter does not end or is no YAML mapping.
   init(_ text: String) throws(DocumentError) {
@@ -118,6 +120,7 @@ struct PromptySource {
     guard let line = parts.fenceLine else {
       fields = YAMLNode(.mapping([]), at: SourceMap.start)
       hasFrontMatter = false
+      warnings = PromptyFrontMatter.warnings(text, isPrompty: true)
       return
     }
     guard let yaml = parts.yaml else {
@@ -131,5 +134,50 @@ struct PromptySource {
       throw DocumentError("expected fields such as “name: …”, found \(fields.kindName)", at: fields.position)
     }
     hasFrontMatter = true
+  }
+}
+
+/// What looks like front matter and is none.
+package enum PromptyFrontMatter {
+  /// What is worth a look where a text has no front matter that could be read, and is taken as a body as a whole.
+  ///
+  /// - Parameter isPrompty: whether front matter is expected; else only what looks like one is told of.
+  package static func warnings(_ text: String, isPrompty: Bool) -> [PromptWarning] {
+    let parts = PromptyParts(text)
+    if let line = parts.fenceLine {
+      guard parts.yaml == nil else { return [] }
+      return [
+        PromptWarning(
+          "the front matter that begins in line \(line) is not closed by a line “---”, so all of the file is text",
+          at: SourcePosition(line: line, column: 1))
+      ]
+    }
+    let lines = parts.body.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    func stripped(_ line: Substring.UTF8View) -> String { Text.stripped(String(Substring(line))) }
+    guard let first = lines.firstIndex(where: { !stripped($0).isEmpty }) else { return [] }
+    let opening = stripped(lines[first])
+    let place = SourcePosition(line: first + 1, column: 1)
+    if opening.hasPrefix("---") || opening.hasPrefix("+++") {
+      return [
+        PromptWarning(
+          "line \(first + 1) begins no front matter, because “\(opening.prefix(3))” does not stand alone in it, so all "
+            + "of the file is text; give what follows it a line of its own", at: place)
+      ]
+    }
+    guard isPrompty else { return [] }
+    let key = opening.prefix { $0 != ":" }
+    let end = lines[first...].firstIndex { ["---", "+++"].contains(stripped($0)) }
+    if let end, key.count < opening.count, PromptyCheck.isField(String(key)) {
+      return [
+        PromptWarning(
+          "the front matter that ends in line \(end + 1) is not opened by a line “---” above line \(first + 1), so all "
+            + "of the file is text", at: place)
+      ]
+    }
+    return [
+      PromptWarning(
+        "the file has no front matter, so all of it is text; a prompty begins with a line “---”, its fields, and a "
+          + "line “---”", at: place)
+    ]
   }
 }

@@ -153,6 +153,7 @@ extension Value {
     case .bool(let value): self = .bool(value)
     case .integer(let value): self = .int(value)
     case .number(let value): self = .float(value)
+    case .digits: self = .float(json.double ?? .infinity)
     case .string(let text): self = .string(text)
     case .array(let values): self = .list(ListBox(values))
     case .object(let members):

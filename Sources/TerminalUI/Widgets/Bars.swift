@@ -66,22 +66,51 @@ extension Surface {
   }
 
   /// Draws a message at the right side above a row, on as many rows as it needs, three at most.
-  package mutating func drawToast(_ message: String, sign: String, ink: Ink, above area: Rect) {
-    let room = max(10, min(area.width - 8, 84))
-    var lines = StyledLine.wrap([Span(VisibleText.make(message), Style(.strong, on: .popup))], width: room)
-    let most = min(3, max(1, area.y - 2))
-    if lines.count > most {
-      lines = Array(lines.prefix(most))
-      let last = lines[most - 1].spans.map(\.text).joined()
-      let cut = TextWidth.cells(of: last) < room ? last + "…" : TextWidth.shorten(last + " …", to: room)
-      lines[most - 1] = StyledLine(cut, Style(.strong, on: .popup))
-    }
-    let width = (lines.map(\.cells).max() ?? 0) + 5
-    let rect = Rect(x: area.right - width - 1, y: area.y - lines.count, width: width, height: lines.count)
+  ///
+  /// - Parameter others: rows above which it may stand as well: the first of all above which it hides nothing that is
+  ///   written, else the first one.
+  package mutating func drawToast(
+    _ message: String, sign: String, ink: Ink, above area: Rect, or others: [Rect] = []
+  ) {
+    let toast =
+      ([area] + others).lazy.map { Toast(message, above: $0) }.first { !hidesText(of: $0.rect) }
+      ?? Toast(message, above: area)
+    let rect = toast.rect
     fill(rect, style: Style(.text, on: .popup))
     draw(sign, at: Point(x: rect.x + 1, y: rect.y), style: Style(ink, on: .popup, .bold))
-    for (row, line) in lines.enumerated() {
-      draw(line, at: Point(x: rect.x + 3, y: rect.y + row), width: width - 4)
+    for (row, line) in toast.lines.enumerated() {
+      draw(line, at: Point(x: rect.x + 3, y: rect.y + row), width: rect.width - 4)
+    }
+  }
+
+  /// Whether something stands in an area that is more than empty page and the lines between panes.
+  private func hidesText(of rect: Rect) -> Bool {
+    (rect.y..<rect.bottom).contains { y in
+      (rect.x..<rect.right).contains { x in
+        guard bounds.contains(Point(x: x, y: y)) else { return true }
+        let cell = self[x, y]
+        return cell.style.ground != .page || cell.glyph != " " && cell.style.ink != .border
+      }
+    }
+  }
+
+  /// A message as it is laid out above a row.
+  private struct Toast {
+    var lines: [StyledLine]
+    var rect: Rect
+
+    init(_ message: String, above area: Rect) {
+      let room = max(10, min(area.width - 8, 84))
+      lines = StyledLine.wrap([Span(VisibleText.make(message), Style(.strong, on: .popup))], width: room)
+      let most = min(3, max(1, area.y - 2))
+      if lines.count > most {
+        lines = Array(lines.prefix(most))
+        let last = lines[most - 1].spans.map(\.text).joined()
+        let cut = TextWidth.cells(of: last) < room ? last + "…" : TextWidth.shorten(last + " …", to: room)
+        lines[most - 1] = StyledLine(cut, Style(.strong, on: .popup))
+      }
+      let width = (lines.map(\.cells).max() ?? 0) + 5
+      rect = Rect(x: area.right - width - 1, y: area.y - lines.count, width: width, height: lines.count)
     }
   }
 }

@@ -279,11 +279,7 @@ package final class WorkbenchLoop {
     do {
       let text =
         FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
-      if let end = path.lastIndex(of: "/"), end > path.startIndex {
-        try FileManager.default.createDirectory(
-          atPath: String(path[..<end]), withIntermediateDirectories: true)
-      }
-      try Configuration.settingTheme(theme, in: text).write(toFile: path, atomically: true, encoding: .utf8)
+      try PlacedFile.replace(path, with: Configuration.settingTheme(theme, in: text))
     } catch {
       problem = "The theme holds for now, but \(path) cannot be written"
       logger.error("saving the theme: \(error)")

@@ -31,6 +31,18 @@ extension Workbench {
     ModelsLayout(area: bodyArea, rowCount: max(modelsView?.rows.count ?? 0, 6))
   }
 
+  /// Rows above which a message may stand where the details of the model reach down to the key bar: at the foot of the
+  /// list, whose rows are seldom that many.
+  var roomForToasts: [Rect] {
+    guard modelsView != nil else { return [] }
+    let layout = modelsLayout
+    guard layout.splitter == nil else {
+      return [Rect(x: layout.list.x, y: layout.list.bottom, width: layout.list.width, height: 1)]
+    }
+    // On the line between both, else above it.
+    return [1, 0].map { Rect(x: 0, y: layout.detail.y + $0, width: size.width, height: 1) }
+  }
+
   // MARK: Messages
 
   mutating func handleModels(_ message: ModelsMessage) -> [Effect] {

@@ -8,19 +8,6 @@ import TextWidth
 /// A message is laid out once for a width, and the messages above a reply that still comes are put together once; of that
 /// reply only the part behind its last closed block is laid out again.
 struct ConversationLayouts: Sendable {
-  /// A reply's text that grows.
-  private struct Growing: Sendable {
-    var width: Int
-    /// The bytes of the text that were laid out for good, and what came of them.
-    var closedBytes: Int
-    var closed: LaidOutDocument
-    /// The bytes of the whole text, and what came of it.
-    var bytes: Int
-    var whole: LaidOutDocument
-    /// Whether the whole was laid out at once, after the last piece had come.
-    var isFinal = false
-  }
-
   /// All that a message's look depends on.
   private struct Look: Hashable, Sendable {
     var id: String
@@ -42,7 +29,7 @@ struct ConversationLayouts: Sendable {
     var starts: [String: Int] = [:]
   }
 
-  private var growing: [String: Growing] = [:]
+  private var growing: [String: GrowingLayout] = [:]
   private var messages: [String: (look: Look, document: LaidOutDocument)] = [:]
   /// Everything above the last message, and everything.
   private var above = Assembled()
@@ -167,7 +154,8 @@ struct ConversationLayouts: Sendable {
     if reply.isWithdrawn {
       result.lines += StyledLine.wrap([ConversationLayouts.withdrawn], width: measure)
     } else if !reply.text.isEmpty {
-      result.append(layout(id, text: reply.text, isStreaming: isStreaming, width: width))
+      result.append(
+        growing[id, default: GrowingLayout()].document(reply.text, isStreaming: isStreaming, width: width))
     }
     if !reply.refusal.isEmpty, !reply.isWithdrawn {
       result.append(LaidOutDocument(lines: StyledLine.block(reply.refusal, width: measure)))
@@ -242,76 +230,6 @@ struct ConversationLayouts: Sendable {
         ]
       })
     return table.lines(in: max(20, width - 2)).map { StyledLine([Span("  ")] + $0.spans) }
-  }
-
-  // MARK: Markdown as it comes
-
-  private mutating func layout(_ id: String, text: String, isStreaming: Bool, width: Int) -> LaidOutDocument {
-    let bytes = text.utf8.count
-    let fresh = Growing(
-      width: width, closedBytes: 0, closed: LaidOutDocument(), bytes: -1, whole: LaidOutDocument())
-    var entry = growing[id] ?? fresh
-    if entry.width == width, entry.bytes == bytes, entry.isFinal == !isStreaming { return entry.whole }
-    if entry.width != width || bytes < entry.closedBytes || entry.isFinal { entry = fresh }
-    guard isStreaming else {
-      // The whole once more at the end: a reference defined below may have changed what stands above.
-      entry.whole = MarkdownLayout.layOut(
-        MarkdownDocument(parsing: VisibleText.make(text, .block)), width: width, draw: DiagramBlock.draw)
-      entry.bytes = bytes
-      entry.isFinal = true
-      growing[id] = entry
-      return entry.whole
-    }
-    let open = String(decoding: text.utf8.dropFirst(entry.closedBytes), as: UTF8.self)
-    let cut = ConversationLayouts.closedPrefix(of: open)
-    if cut > 0 {
-      let closed = String(decoding: open.utf8.prefix(cut), as: UTF8.self)
-      if !entry.closed.lines.isEmpty { entry.closed.lines.append(StyledLine()) }
-      entry.closed.append(
-        MarkdownLayout.layOut(
-          MarkdownDocument(parsing: VisibleText.make(closed, .block)), width: width, draw: DiagramBlock.draw))
-      entry.closedBytes += cut
-    }
-    let rest = String(decoding: text.utf8.dropFirst(entry.closedBytes), as: UTF8.self)
-    var whole = entry.closed
-    let tail = MarkdownLayout.layOut(MarkdownDocument(parsing: VisibleText.make(rest, .block)), width: width)
-    if !whole.lines.isEmpty, !tail.lines.isEmpty { whole.lines.append(StyledLine()) }
-    whole.append(tail)
-    entry.whole = whole
-    entry.bytes = bytes
-    growing[id] = entry
-    return whole
-  }
-
-  /// How many bytes of a text stand in blocks that nothing to come can change: up to the last blank line, outside of a
-  /// code block, after which an ordinary paragraph or heading begins.
-  static func closedPrefix(of text: String) -> Int {
-    var closed = 0
-    var position = 0
-    var isInFence = false
-    var isBlankBefore = false
-    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      let start = position
-      position += line.count + 1
-      let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
-      guard let first else {
-        isBlankBefore = true
-        continue
-      }
-      let isFence = line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8)
-      let isIndented = line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t")
-      // The last line may still grow into something else.
-      let isLast = position > text.utf8.count
-      if isBlankBefore, !isInFence, !isIndented, !isLast, isFence || isOrdinary(first) { closed = start }
-      if isFence { isInFence.toggle() }
-      isBlankBefore = false
-    }
-    return closed
-  }
-
-  /// Whether a line that starts with a byte can belong to no list, quote or table before it.
-  private static func isOrdinary(_ byte: UInt8) -> Bool {
-    !"-*+>|0123456789[<".utf8.contains(byte)
   }
 }
 

@@ -49,6 +49,9 @@ struct Popup: Sendable {
   /// The theme to go back to when the choice of a theme is given up.
   var themeBefore: Theme?
 
+  /// Whether several can be chosen: it stays open, and each choice can be let go again.
+  var isManifold: Bool { kind == .modelFacets || kind == .constraints }
+
   mutating func paste(_ text: String) {
     picker.paste(text)
   }
@@ -78,9 +81,9 @@ struct Popup: Sendable {
     case .help: "type to narrow by name or key"
     case .themes: "a theme"
     case .models: "a model, as provider/model; M on the Playground shows all about them"
-    case .modelFacets: "Enter chooses, Esc is done"
+    case .modelFacets: "Space chooses, Esc is done; type to narrow"
     case .prompts: "a file, such as summary.prompty"
-    case .constraints: "Enter chooses, Esc is done"
+    case .constraints: "Space chooses, Esc is done; type to narrow"
     case .swap: "what fits stands first; type for any other"
     case .services: "a service, platform or model"
     case .components: "a box of the design"
@@ -232,6 +235,9 @@ extension Workbench {
     switch (press.key, press.modifiers) {
     case (.escape, []), (.character("c"), .control): closePopup()
     case (.enter, []): return choose()
+    // As wherever several can be chosen; behind letters it is one of the words that narrow the list.
+    case (.character(" "), []) where popup?.isManifold == true && popup?.picker.query.isEmpty == true:
+      return choose()
     case (.character("z"), .control): return [.suspend]
     case (.character("l"), .control): return [.repaint]
     default:

@@ -1,4 +1,3 @@
-import Markdown
 import Models
 import Templates
 import TerminalUI
@@ -135,7 +134,7 @@ extension PromptView {
 
   // MARK: Preview
 
-  func lines(width: Int, cost: Cost? = nil) -> [StyledLine] {
+  mutating func lines(width: Int, cost: Cost? = nil) -> [StyledLine] {
     guard let rendered else { return [] }
     var lines: [StyledLine] = []
     for problem in problems.prefix(6) {
@@ -179,7 +178,7 @@ extension PromptView {
     }
   }
 
-  private func runLines(width: Int, cost: Cost?) -> [StyledLine] {
+  private mutating func runLines(width: Int, cost: Cost?) -> [StyledLine] {
     guard let run else { return [] }
     let isOld = run.number != number
     var lines = [
@@ -194,11 +193,8 @@ extension PromptView {
       lines.append(StyledLine("A content filter took this answer back.", Style(.warning)))
     } else {
       if !reply.text.isEmpty {
-        lines +=
-          MarkdownLayout.layOut(
-            MarkdownDocument(parsing: VisibleText.make(reply.text, .block)), width: width,
-            draw: DiagramBlock.draw
-          ).lines
+        if replyLayout.sessionID != run.sessionID { replyLayout = (run.sessionID, GrowingLayout()) }
+        lines += replyLayout.text.document(reply.text, isStreaming: reply.ending == nil, width: width).lines
       }
       if !reply.refusal.isEmpty { lines += StyledLine.block(reply.refusal, width: width) }
     }

@@ -30,6 +30,8 @@ struct PromptView: Sendable {
   private(set) var number = 0
   /// The conversation that the last run made, and what has come of its reply.
   var run: Run?
+  /// The reply's text of a run, laid out as far as it has come.
+  var replyLayout = (sessionID: "", text: GrowingLayout())
 
   struct Run: Hashable, Sendable {
     var sessionID: String

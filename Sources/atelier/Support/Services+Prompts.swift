@@ -1,6 +1,7 @@
 import Documents
 import FoundationEssentials
 import Models
+import Preferences
 import Templates
 import Workbench
 
