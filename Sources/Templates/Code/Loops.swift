@@ -156,14 +156,29 @@ struct LoopCursor {
     case .list(let box): source = .list(box)
     case .tuple(let box): source = .items(box.items)
     case .dict(let box) where loop.isJavaScript:
+      source = .items(try LoopCursor.items(box, asPairs: loop.target.isTuple, frame.run))
+    case .string(let text) where loop.isJavaScript && loop.target.isTuple,
+      .markup(let text) where loop.isJavaScript && loop.target.isTuple:
+      try frame.run.makeItems(text.utf8.count)
       source = .items(
-        loop.target.isTuple ? zip(box.keys, box.values).map { .tuple(TupleBox([$0, $1])) } : box.values)
+        text.unicodeScalars.enumerated().map {
+          .tuple(TupleBox([.string(String($0)), .string(Text.string($1))]))
+        })
     case .none where loop.isJavaScript, .bool where loop.isJavaScript, .int where loop.isJavaScript,
       .float where loop.isJavaScript:
       source = .items([])
     default: source = .iterator(try Access.iterator(value))
     }
     _ = frame
+  }
+
+  /// What JavaScript goes over in an object: with two names its keys and values, with one what it has under the
+  /// numbers up to its `length`, which is mostly nothing.
+  private static func items(_ box: DictBox, asPairs: Bool, _ run: Run) throws(TemplateError) -> [Value] {
+    if asPairs { return zip(box.keys, box.values).map { .tuple(TupleBox([$0, $1])) } }
+    let count = box.value(forText: "length")?.integer ?? 0
+    try run.makeItems(max(0, count))
+    return (0..<max(0, count)).map { box.value(forText: String($0)) ?? run.undefined("no such item") }
   }
 
   /// The number of items, when it is known before all were seen.

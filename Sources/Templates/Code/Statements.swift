@@ -85,6 +85,13 @@ indirect enum Store: Sendable {
       try frame.run.check(depth: namespace.box.depth)
     case .tuple(let stores, let at):
       do throws(TemplateError) {
+        if frame.run.syntax.isJavaScript {
+          // Each name takes what stands at its place, if anything does.
+          for (index, store) in stores.enumerated() {
+            try store.set(Access.item(value, .int(index), frame.run), frame)
+          }
+          return
+        }
         if case .undefined(let undefined) = value, undefined.manner == .strict { throw undefined.error }
         do throws(TemplateError) { _ = try Access.iterator(value) } catch {
           throw error.kind == .type ? .type("cannot unpack non-iterable \(value.typeName) object") : error

@@ -132,7 +132,7 @@ extension Compiler {
     guard let function = Filters.named(name, syntax) else {
       let hint = NearestName.of(name, among: Filters.names(syntax)).map { "did you mean “\($0)”?" }
       let missing = error("No filter named '\(name)'", at: at, hint: hint)
-      if scope.isSoft { warn(missing) } else { try report(missing) }
+      if scope.isSoft || syntax.isJavaScript { warn(missing) } else { try report(missing) }
       return FailingCode(
         operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
     }
@@ -151,7 +151,7 @@ extension Compiler {
     guard let function = Tests.named(name) else {
       let hint = NearestName.of(name, among: Tests.table.keys.sorted()).map { "did you mean “\($0)”?" }
       let missing = error("No test named '\(name)'", at: at, hint: hint)
-      if scope.isSoft { warn(missing) } else { try report(missing) }
+      if scope.isSoft || syntax.isJavaScript { warn(missing) } else { try report(missing) }
       return FailingCode(operand, TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
     }
     if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }

@@ -248,6 +248,7 @@ struct Lexer {
       case 0x27, 0x22: try readString(quote: byte)
       case 0x41...0x5A, 0x61...0x7A, 0x5F: try readName()
       case 0x80...: try readBeyondASCII()
+      case _ where syntax.isJavaScript && isWordOfJavaScript(byte): try readName()
       default: try readOperator(byte)
       }
     }
@@ -277,7 +278,7 @@ struct Lexer {
       let byte = bytes[index]
       if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F {
         index += 1
-      } else if byte == 0x24, syntax.hasRegex {
+      } else if syntax.isJavaScript, isWordOfJavaScript(byte) {
         index += 1
       } else if byte >= 0x80 {
         var end = index + 1
@@ -297,6 +298,14 @@ struct Lexer {
     }
     guard isPlain else { throw source.error("Invalid character in identifier", at: start) }
     tokens.append(Token(kind: .name, word: word(start, index), start: start, end: index))
+  }
+
+  /// Whether a byte is part of a name of nunjucks, whose names hold all that is no delimiter, as `$ref` does.
+  private func isWordOfJavaScript(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x24, 0x26, 0x3F, 0x40, 0x5E: true
+    default: false
+    }
   }
 
   private func word(_ start: Int, _ end: Int) -> Token.Word {

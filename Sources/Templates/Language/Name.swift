@@ -34,6 +34,13 @@ final class Name: Hashable, Sendable {
     ("null", .null),
   ]
 
+  /// What it stands for in a dialect: JavaScript has no names in capitals, Python no `null`.
+  func constant(in syntax: TemplateSyntax) -> Constant? {
+    guard let constant else { return nil }
+    if syntax.isJavaScript { return text.utf8.first.map { $0 < 0x61 } == true ? nil : constant }
+    return constant == .null ? nil : constant
+  }
+
   static func == (left: Name, right: Name) -> Bool { left.id == right.id }
 
   func hash(into hasher: inout Hasher) { hasher.combine(id) }

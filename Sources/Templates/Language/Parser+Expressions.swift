@@ -230,11 +230,10 @@ extension Parser {
     case .name:
       advance()
       let name = names.name(source.bytes[token.start..<token.end])
-      switch name.constant {
+      switch name.constant(in: syntax) {
       case .yes?: return make(.bool(true), at)
       case .no?: return make(.bool(false), at)
-      case .nothing?: return make(.none, at)
-      case .null? where syntax.isJavaScript: return make(.none, at)
+      case .nothing?, .null?: return make(.none, at)
       default:
         specials.insert(name)
         reads.append(Int32(truncatingIfNeeded: name.id))

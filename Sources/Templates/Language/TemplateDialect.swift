@@ -49,6 +49,8 @@ struct TemplateSyntax: Hashable, Sendable {
   var hasPlainJSON = false
 
   var hasRegex: Bool { isJavaScript }
+  /// Lines end as they do in the source, rather than all in the same way.
+  var keepsLineEnds: Bool { isJavaScript }
   var rawWords: [String] { isJavaScript ? ["raw", "verbatim"] : ["raw"] }
 
   init(_ dialect: TemplateDialect) {

@@ -1,19 +1,21 @@
 import Documents
 
-/// The text of a template, with its line ends made one, as its lexer reads it.
+/// The text of a template, with its line ends made one where the dialect does so, as its lexer reads it.
 struct TemplateSource: Sendable {
   let name: String?
   let bytes: [UInt8]
 
   /// - Throws: a source above ``TemplateLimits/sourceBytes``.
-  init(_ text: String, name: String?, keepsTrailingNewline: Bool) throws(TemplateError) {
+  init(
+    _ text: String, name: String?, keepsTrailingNewline: Bool, keepsLineEnds: Bool = false
+  ) throws(TemplateError) {
     guard text.utf8.count <= TemplateLimits.sourceBytes else {
       throw TemplateError(
         .limit, "the template is larger than \(TemplateLimits.sourceBytes >> 20) MB", file: name)
     }
     self.name = name
     var bytes = Array(text.utf8)
-    if bytes.contains(0x0D) {
+    if !keepsLineEnds, bytes.contains(0x0D) {
       var output: [UInt8] = []
       output.reserveCapacity(bytes.count)
       var index = 0
@@ -57,5 +59,11 @@ struct TemplateSource: Sendable {
     _ message: String, at offset: Int, kind: TemplateError.Kind = .syntax, hint: String? = nil
   ) -> TemplateError {
     TemplateError(kind, message, hint: hint, file: name, at: position(of: offset))
+  }
+
+  init(_ text: String, name: String?, _ syntax: TemplateSyntax) throws(TemplateError) {
+    try self.init(
+      text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline,
+      keepsLineEnds: syntax.keepsLineEnds)
   }
 }

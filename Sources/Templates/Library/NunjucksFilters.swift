@@ -55,6 +55,7 @@ enum NunjucksFilters {
     "length": { value, _, frame throws(TemplateError) in
       switch value {
       case .string(let text), .markup(let text): return .int(text.utf16.count)
+      case .bool, .int, .float: return frame.run.undefined("a number has no length")
       default: return .int(try Access.count(value) ?? 0)
       }
     },
@@ -147,7 +148,9 @@ enum NunjucksFilters {
 
   private static func selectingByAttribute(_ keeps: Bool) -> NativeFilter {
     { value, arguments, frame throws(TemplateError) in
-      let key = try Binder("selectattr", arguments, ["attr"], required: 1, offset: 1)[0]
+      // What follows the attribute says nothing to nunjucks.
+      let first = Arguments(positional: Array(arguments.positional.prefix(1)))
+      let key = try Binder("selectattr", first, ["attr"], required: 1, offset: 1)[0]
       var kept: [Value] = []
       for item in try Access.items(value, frame.run)
       where JavaScript.isTrue(try Access.item(item, key, frame.run)) == keeps {

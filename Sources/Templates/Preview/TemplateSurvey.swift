@@ -44,7 +44,7 @@ struct TemplateSurvey {
     _ text: String, _ name: String?, _ dialect: TemplateDialect
   ) throws(TemplateError) {
     let syntax = TemplateSyntax(dialect)
-    let source = try TemplateSource(text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline)
+    let source = try TemplateSource(text, name: name, syntax)
     let (parsed, found) = Parser.parsedAndErrors(source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
     let survey = compiler.survey(parsed)

@@ -21,7 +21,7 @@ final class TemplateUnit: Sendable {
 
   convenience init(_ text: String, name: String?, dialect: TemplateDialect) throws(TemplateError) {
     let syntax = TemplateSyntax(dialect)
-    let source = try TemplateSource(text, name: name, keepsTrailingNewline: syntax.keepsTrailingNewline)
+    let source = try TemplateSource(text, name: name, syntax)
     let parsed = try Parser.parsed(source, syntax)
     let compiler = Compiler(source: source, syntax: syntax)
     let (root, blocks) = try compiler.template(parsed)

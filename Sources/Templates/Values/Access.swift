@@ -4,7 +4,9 @@ enum Access {
   static func attribute(_ value: Value, _ name: String, _ run: Run) throws(TemplateError) -> Value {
     switch value {
     case .dict(let box):
-      if !DictMethods.names.contains(name), let item = box.value(forText: name) { return item }
+      if run.syntax.isJavaScript || !DictMethods.names.contains(name), let item = box.value(forText: name) {
+        return item
+      }
     case .undefined(let undefined):
       if undefined.manner == .chainable { return value }
       if isInternal(name), case .undefined(let found) = unsafe(value, name, run), found.kind == .security {
@@ -21,7 +23,10 @@ enum Access {
     if case .tuple(let box) = value, let index = box.names.firstIndex(of: name) { return box.items[index] }
     if case .dict(let box) = value, let item = box.value(forText: name) { return item }
     if case .object(let object) = value, let item = try object.item(.string(name), run) { return item }
-    if run.syntax.isJavaScript, name == "length", let count = try count(value) { return .int(count) }
+    if run.syntax.isJavaScript, name == "length" {
+      if let text = value.text { return .int(text.utf16.count) }
+      if case .list(let box) = value { return .int(box.items.count) }
+    }
     return run.undefined(.attribute(of: typeWords(value), name))
   }
 
@@ -49,8 +54,8 @@ enum Access {
 
   /// A method of one of Python's types, bound to its value.
   private static func method(_ value: Value, _ name: String, _ run: Run) throws(TemplateError) -> Value? {
-    if run.syntax.isJavaScript, let method = JavaScriptMethods.named(name, of: value) {
-      return .object(BoundMethod(value, name, method))
+    if run.syntax.isJavaScript {
+      return JavaScriptMethods.named(name, of: value).map { .object(BoundMethod(value, name, $0)) }
     }
     guard let method = Methods.named(name, of: value) else { return nil }
     if !run.syntax.isMutable, Methods.changes(name, value) {
@@ -66,6 +71,8 @@ enum Access {
     case .dict(let box):
       if let item = box.value(for: key) { return item }
       if case .undefined(let undefined) = key, undefined.manner == .strict { throw undefined.error }
+    // In JavaScript nothing stands at a negative place.
+    case _ where run.syntax.isJavaScript && (key.integer ?? 0) < 0: break
     case .list(let box): if let item = element(box.items, key) { return item }
     case .tuple(let box): if let item = element(box.items, key) { return item }
     case .string(let text), .markup(let text):
