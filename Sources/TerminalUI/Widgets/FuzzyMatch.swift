@@ -5,11 +5,13 @@ package enum FuzzyMatch {
   /// Every letter of the pattern must occur in order, without regard to case. Letters at the start of words and
   /// letters in a row count most, so that "cs" finds "**C**atalog **s**earch" before "**c**la**s**sic".
   package static func score(_ pattern: String, in text: String) -> (score: Int, positions: [Int])? {
-    let wanted = pattern.lowercased().filter { $0 != " " }
-    guard !wanted.isEmpty else { return (0, []) }
-    let original = Array(text)
-    let characters = original.map { Character($0.lowercased().first.map(String.init) ?? " ") }
-    let pattern = Array(wanted)
+    score(FuzzyPattern(pattern), in: FuzzyText(text))
+  }
+
+  /// The same for what is asked many times.
+  static func score(_ pattern: FuzzyPattern, in text: FuzzyText) -> (score: Int, positions: [Int])? {
+    let (pattern, original, characters) = (pattern.letters, text.characters, text.folded)
+    guard !pattern.isEmpty else { return (0, []) }
     guard characters.count >= pattern.count, characters.count <= 400, isIn(pattern, characters) else {
       return nil
     }
@@ -66,5 +68,44 @@ package enum FuzzyMatch {
     if !before.isLetter, !before.isNumber { return 16 }
     if text[index].isUppercase, before.isLowercase { return 12 }
     return 1
+  }
+}
+
+/// What a person typed, ready to be looked for in many texts.
+struct FuzzyPattern: Sendable {
+  /// Its letters without blanks, all small.
+  let letters: [Character]
+  /// All of it, in small letters.
+  private let bytes: [UInt8]
+
+  init(_ text: String) {
+    let small = text.lowercased()
+    letters = small.filter { $0 != " " }
+    bytes = Array(small.utf8)
+  }
+
+  /// Whether a text has it as it was typed, without regard to case.
+  func isPart(of text: FuzzyText) -> Bool {
+    guard let first = bytes.first else { return true }
+    guard text.bytes.count >= bytes.count else { return false }
+    for start in 0...(text.bytes.count - bytes.count) where text.bytes[start] == first {
+      if text.bytes[start..<start + bytes.count].elementsEqual(bytes) { return true }
+    }
+    return false
+  }
+}
+
+/// A text in which many patterns are looked for: telling its letters apart takes longer than a look through them.
+struct FuzzyText: Sendable {
+  let characters: [Character]
+  /// The same letters, all small.
+  let folded: [Character]
+  /// All of it, in small letters.
+  let bytes: [UInt8]
+
+  init(_ text: String) {
+    characters = Array(text)
+    folded = characters.map { Character($0.lowercased().first.map(String.init) ?? " ") }
+    bytes = Array(text.lowercased().utf8)
   }
 }

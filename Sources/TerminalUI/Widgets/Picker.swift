@@ -28,6 +28,8 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
   /// The items that match, best first, each with the letters of its title that matched.
   package private(set) var matches: [(index: Int, positions: [Int])] = []
   private var height = 10
+  /// The titles of the items and their other words, once something is looked for in them.
+  private var texts: [(title: FuzzyText, words: FuzzyText)] = []
 
   package init(items: [PickerItem<ID>], selected: ID? = nil) {
     self.items = items
@@ -45,6 +47,7 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
   package mutating func replaceItems(_ items: [PickerItem<ID>]) {
     let selected = selection?.id
     self.items = items
+    texts = []
     refilter()
     if let selected, let index = matches.firstIndex(where: { items[$0.index].id == selected }) {
       list.select(index, count: matches.count, height: height)
@@ -98,16 +101,17 @@ package struct Picker<ID: Hashable & Sendable>: Sendable {
     if pattern.allSatisfy(\.isWhitespace) {
       matches = items.indices.map { ($0, []) }
     } else {
+      if texts.isEmpty {
+        texts = items.map { (FuzzyText($0.title), FuzzyText($0.detail + " " + $0.keywords)) }
+      }
       var scored: [(index: Int, score: Int, positions: [Int])] = []
-      let wanted = pattern.lowercased()
-      for (index, item) in items.enumerated() {
-        let words = item.detail + " " + item.keywords
+      let wanted = FuzzyPattern(pattern)
+      for (index, (title, words)) in texts.enumerated() {
         // The letters in a row, wherever they stand, are meant rather than the same letters scattered over a title.
-        let bonus =
-          item.title.lowercased().contains(wanted) ? 90 : words.lowercased().contains(wanted) ? 60 : 30
-        if let match = FuzzyMatch.score(pattern, in: item.title) {
+        let bonus = wanted.isPart(of: title) ? 90 : wanted.isPart(of: words) ? 60 : 30
+        if let match = FuzzyMatch.score(wanted, in: title) {
           scored.append((index, match.score + bonus, match.positions))
-        } else if let match = FuzzyMatch.score(pattern, in: words), match.score > pattern.count * 6 {
+        } else if let match = FuzzyMatch.score(wanted, in: words), match.score > pattern.count * 6 {
           scored.append((index, match.score + bonus - 30, []))
         }
       }
