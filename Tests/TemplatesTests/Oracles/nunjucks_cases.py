@@ -14,8 +14,23 @@ CASES = [
     "{{ 3.7 | int }} {{ '12abc' | int }} {{ '3.5x' | float }} {{ 4.567 | round(2) }} {{ 4.5 | round }} {{ 4.1 | round(0, 'ceil') }} {{ 4.9 | round(0, 'floor') }} {{ -3 | abs }}", "{{ 'foo bar baz' | truncate(7) }} {{ 'a\nb' | nl2br }} {{ 'a b&c' | urlencode }} {{ 'one two' | wordcount }} {{ 'a\nb' | indent(2) }}", "{{ people | selectattr('on') | dump }} {{ people | rejectattr('on') | dump }}", "{{ xs | sum }} {{ people | sum('age') }} {{ [1, 2, 3, 4, 5] | batch(2) | dump }} {{ [1,2,3,4] | slice(2) | dump }}", "{{ people | groupby('on') | dump }}", "{{ 'x' | string }} {{ [1, 2] | list }} {{ 'ab' | list }}", "{{ xs | random in xs }}",
     "{{ 1 if t and n > 3 else 2 }} {{ not t }} {{ t and 'x' }} {{ no or 'y' }} {{ 'a' in 'abc' }} {{ 2 in xs }} {{ 9 not in xs }} {{ 'a' in d }}", "{{ name is defined }} {{ missing is defined }} {{ n is odd }} {{ nil is null }}" if False else "{{ name is defined }} {{ missing is defined }} {{ n is odd }} {{ 4 is even }}", "{% raw %}{{ x }}{% endraw %} {% verbatim %}{% if %}{% endverbatim %}", "a {# c #} b {#- d -#} e", "{%- if t -%}  x  {%- endif -%}  y", "{% for x in xs %}\n- {{ x }}\n{% endfor %}\nend\n", "{% for x in xs -%}\n{{ x }}\n{%- endfor %}", "{{ range(3) | join(',') }} {% for i in range(1, 10, 3) %}{{ i }} {% endfor %}", "{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.next() }}{{ c.next() }}{% set j = joiner() %}{{ j() }}{{ j() }}", "{% switch n %}{% case 1 %}one{% case 7 %}seven{% default %}other{% endswitch %}", "{% filter upper %}ab{{ name }}{% endfilter %}", "{{ [1, 2, 3] | join('-') }} {{ {a: 1, 'b': 2} | dump }} {{ ['a', name] | dump }}", "{{ name.toUpperCase() }}", "{{ xs.join('+') }}", "{{ messages[0].content }} {{ messages[0].role }}", "[\n  {\"role\": \"user\", \"content\": {{ messages[0].content | dump }}}\n]", "Write a tweet about {{topic}}{{ '!' if t }}\n", "{{ a b }}", "{% if %}", "{{ name | nope }}", "{% endif %}", "{{ 'abc", "{{ f == 2.5 }} {{ n >= 7 }} {{ 'b' > 'a' }} {{ '10' < 9 }}", "{{ -n }} {{ +n }} {{ (1, 2) }}" if False else "{{ -n }} {{ (1 + 2) * 3 }}", "{{ text | trim | upper | replace('ONE', '1') }}", "{{ xs | select('odd') | dump }} {{ xs | reject('odd') | dump }}", "{% set a, b = 5 %}{{ a }}{{ b }}" if False else "{% set a = [1, 2] %}{{ a[1] }}", "{{ d | dictsort | dump }}", "{{ 'x' * 3 }}", "{{ true and false }} {{ none }}|{{ null }}|", "{{ 5 | default(3) + 1 }}", "{{ '\\n' | dump }} {{ 'a\\tb' }} {{ \"it's\" }}", "{{ name.split('').length }} {{ name.slice(1) }} {{ name.includes('d') }} {{ name.replace('A', 'x') }} {{ xs.slice(-2) }} {{ xs.concat([9]) }} {{ name.indexOf('a') }} {{ name.startsWith('A') }}", "{% set x = 1 %}{% for i in xs %}{% if i > 2 %}{% set x = i %}{% endif %}{% endfor %}{{ x }}", "{% if name == 'Ada' and people.length > 1 %}yes{% endif %}", "{% for p in people %}{% if p.on %}{{ p.name }}{% endif %}{% endfor %}", "{{ 10 / 4 }} {{ 10 / 5 }} {{ 1 / 0 }}", "{{ people[0]['name'] }} {{ people[1].age + 1 }}",
 ]
+# What stands in files that others wrote for Jinja or nunjucks, with the variables it needs.
+VALUES = {"o": {"items": [1, 2], "keys": "k", "length": 2, "0": "a", "1": "b"}, "d": {"a": 1}, "s": "abc", "$x": 1, "xs": [{"a": 1}, {"a": 0}], "crlf": "a\r\nb"}
+WITH_VALUES = [
+    "{{ o.items }} {{ o.keys }} {% for i in o.items %}{{ i }};{% endfor %}",
+    "{% if d.items %}y{% else %}n{% endif %}{% if s.count %}y{% else %}n{% endif %}{{ 'a'.title }}|{{ d.update }}|{{ [1].append }}|",
+    "{% for x in d %}[{{ x }}]{% else %}none{% endfor %}", "{% for x in o %}[{{ x }}]{% else %}none{% endfor %}",
+    "{% for a, b in 'xy' %}[{{ a }}{{ b }}]{% endfor %}", "{% for k, v in [{'a': 1}] %}[{{ k }}{{ v }}]{% endfor %}", "{% for a, b in [[1, 2, 3], [4]] %}[{{ a }}{{ b }}]{% endfor %}",
+    "{{ $x }} {{ d.$ref }}|{{ @x }}|", "a\r\nb\r\n", "{{ crlf }}", "{{ True }}|{{ False }}|{{ None }}|{% if True %}a{% else %}b{% endif %}", "{{ true }} {{ false }} {{ none }}|{{ null }}|",
+    "{{ [1, 2][-1] }}|{{ 'ab'[-1] }}|{{ [1, 2][0] }}", "{{ 7 | length }}|{{ true | length }}|{{ '👍' | length }} {{ '👍'.length }} {{ [1].length }} {{ d.length }}|",
+    "{% for x in [] %}{{ x | tojson }}{% endfor %}ok", "{% if s %}ok{% else %}{{ s | nope }}{% endif %}", "{{ xs | selectattr('a', 'equalto', 1) | dump }}",
+    "{{ d.items() }}", "{{ 'a '.strip() }}",
+]
 
 if __name__ == "__main__":
     print(json.dumps({"set": "common", "v": V}, ensure_ascii=False))
     for template in CASES:
         print(json.dumps({"t": template, "v": "common", "d": "nunjucks"}, ensure_ascii=False))
+    print(json.dumps({"set": "others", "v": VALUES}, ensure_ascii=False))
+    for template in WITH_VALUES:
+        print(json.dumps({"t": template, "v": "others", "d": "nunjucks"}, ensure_ascii=False))
