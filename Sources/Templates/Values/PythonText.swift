@@ -118,12 +118,17 @@ enum PythonText {
       case "\t": output += "\\t"
       case _ where scalar.value < 0x7F && scalar.value >= 0x20: output.unicodeScalars.append(scalar)
       case _ where scalar.isASCII || !Text.isPrintable(scalar):
-        let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
-        output += "\\" + mark + hex(scalar.value, width: width)
+        output += escape(scalar)
       default: output.unicodeScalars.append(scalar)
       }
     }
     output.unicodeScalars.append(quote)
+  }
+
+  /// `\xNN`, `\uNNNN` or `\UNNNNNNNN`, whichever is the shortest.
+  static func escape(_ scalar: Unicode.Scalar) -> String {
+    let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
+    return "\\" + mark + hex(scalar.value, width: width)
   }
 
   static func hex(_ value: UInt32, width: Int) -> String {
