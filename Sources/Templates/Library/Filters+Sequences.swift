@@ -113,12 +113,12 @@ extension Filters {
           }))
     },
     "min": { value, arguments, frame throws(TemplateError) in
-      try extreme(value, arguments, frame) { candidate, best throws(TemplateError) in
+      try extreme("do_min", value, arguments, frame) { candidate, best throws(TemplateError) in
         try Comparison.isBefore(candidate, best)
       }
     },
     "max": { value, arguments, frame throws(TemplateError) in
-      try extreme(value, arguments, frame) { candidate, best throws(TemplateError) in
+      try extreme("do_max", value, arguments, frame) { candidate, best throws(TemplateError) in
         try Comparison.isBefore(best, candidate, sign: ">")
       }
     },
@@ -267,10 +267,10 @@ extension Filters {
   }
 
   private static func extreme(
-    _ value: Value, _ arguments: Arguments, _ frame: Frame,
+    _ name: String, _ value: Value, _ arguments: Arguments, _ frame: Frame,
     _ isBetter: (Value, Value) throws(TemplateError) -> Bool
   ) throws(TemplateError) -> Value {
-    let bound = try Binder("do_min", arguments, ["case_sensitive", "attribute"], offset: 2)
+    let bound = try Binder(name, arguments, ["case_sensitive", "attribute"], offset: 2)
     let isSensitive = try bound.bool(0, false)
     let path = try Path(bound.optional(1))
     var iterator = try Access.iterator(value)

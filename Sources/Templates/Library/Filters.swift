@@ -126,9 +126,8 @@ enum Filters {
         arguments.keyword.isEmpty
         ? .tuple(TupleBox(arguments.positional))
         : .dict(DictBox(arguments.keyword.map { ($0.name, $0.value) }))
-      let isSafe = if case .markup = value { true } else { false }
       return StringMethods.like(
-        value, try PercentFormat.format(text, argument, frame.run, escapes: isSafe))
+        value, try PercentFormat.format(text, argument, frame.run, escapes: value.isMarkup))
     },
     "pprint": { value, _, frame throws(TemplateError) in .string(try PrettyPrint.text(value, frame.run)) },
     "urlencode": { value, _, frame throws(TemplateError) in

@@ -2,6 +2,7 @@
 enum Globals {
   /// What a name stands for that no variable has.
   static func value(_ name: String, _ frame: Frame) -> Value {
+    if name == "dict", !frame.run.syntax.isJavaScript { return .object(DictType()) }
     if let function = function(name, frame.run.syntax) { return .object(FunctionObject(name, function)) }
     return frame.run.undefined(.name(name))
   }
@@ -115,7 +116,7 @@ enum Globals {
     return box
   }
 
-  private static func dict(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+  fileprivate static func dict(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     .dict(try filled(arguments, run))
   }
 
@@ -181,6 +182,25 @@ final class CyclerObject: TemplateObject {
         })
     default: return nil
     }
+  }
+}
+
+/// The type `dict`: it makes dicts, of what it is given and of keys.
+private final class DictType: TemplateObject {
+  override var typeName: String { "type" }
+  override var display: String { "<class 'dict'>" }
+  override var isCallable: Bool { true }
+
+  override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
+    guard name == "fromkeys" else { return nil }
+    return .object(
+      FunctionObject(name) { arguments, run throws(TemplateError) in
+        try DictMethods.fromKeys(arguments, run)
+      })
+  }
+
+  override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    try Globals.dict(arguments, run)
   }
 }
 

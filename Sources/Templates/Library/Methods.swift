@@ -2,12 +2,13 @@
 enum Methods {
   static func named(_ name: String, of value: Value) -> NativeMethod? {
     switch value {
-    case .string, .markup: StringMethods.table[name]
+    case .string: StringMethods.table[name]
+    case .markup: MarkupMethods.table[name] ?? StringMethods.table[name]
     case .dict: DictMethods.table[name]
     case .list: ListMethods.table[name]
     case .tuple: name == "index" || name == "count" ? ListMethods.table[name] : nil
-    case .int, .bool: IntMethods.table[name]
-    case .float: name == "is_integer" ? IntMethods.table[name] : nil
+    case .int, .bool: NumberMethods.ints[name]
+    case .float: NumberMethods.floats[name]
     case .object(let object) where object is RangeObject: RangeMethods.table[name]
     default: nil
     }
@@ -23,6 +24,7 @@ enum Methods {
   }
 }
 
+/// What Python's `range` can do.
 enum RangeMethods {
   private static func place(_ value: Value, _ item: Value) throws(TemplateError) -> Int? {
     guard case .object(let object as RangeObject) = value, try object.contains(item) == true,
@@ -45,19 +47,7 @@ enum RangeMethods {
   ]
 }
 
-enum IntMethods {
-  static let table: [String: NativeMethod] = [
-    "bit_length": { value, _, _ throws(TemplateError) in
-      let number = value.integer ?? 0
-      return .int(Int.bitWidth - number.magnitude.leadingZeroBitCount)
-    },
-    "is_integer": { value, _, _ throws(TemplateError) in
-      if case .float(let number) = value { return .bool(number.isFinite && number == number.rounded()) }
-      return .bool(true)
-    },
-  ]
-}
-
+/// What Python's `dict` can do.
 enum DictMethods {
   static let changing: Set<String> = ["clear", "pop", "popitem", "setdefault", "update"]
   static let names = Set(table.keys)
@@ -125,7 +115,17 @@ enum DictMethods {
       for (name, item) in arguments.keyword { try put(.string(name), item, box(value), run) }
       return .none
     },
+    "fromkeys": { _, arguments, run throws(TemplateError) in try fromKeys(arguments, run) },
   ]
+
+  /// A dict of the items of a sequence as keys, all with the same value.
+  static func fromKeys(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    guard arguments.keyword.isEmpty else { throw .type("dict.fromkeys() takes no keyword arguments") }
+    let bound = try Binder("fromkeys", arguments, ["iterable", "value"], required: 1)
+    let box = DictBox()
+    for key in try Access.items(bound[0], run) { try put(key, bound.value(1) ?? .none, box, run) }
+    return .dict(box)
+  }
 
   private static func put(_ key: Value, _ item: Value, _ box: DictBox, _ run: Run) throws(TemplateError) {
     try Comparison.checkHashable(key)
@@ -136,6 +136,7 @@ enum DictMethods {
   }
 }
 
+/// What Python's `list` can do, and of it what `tuple` can.
 enum ListMethods {
   static let changing: Set<String> = [
     "append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove",

@@ -1,13 +1,13 @@
 /// The methods of Python's `str`. They count in code points.
 enum StringMethods {
   static let table: [String: NativeMethod] = cases.merging(parts) { $1 }.merging(searches) { $1 }
-    .merging(questions) { $1 }.merging(others) { $1 }
+    .merging(questions) { $1 }.merging(others) { $1 }.merging(Translation.table) { $1 }
 
   static func text(_ value: Value) -> String { value.text ?? "" }
 
   /// A text of the same safety as the one it was made of.
   static func like(_ value: Value, _ text: String) -> Value {
-    if case .markup = value { .markup(text) } else { .string(text) }
+    value.isMarkup ? .markup(text) : .string(text)
   }
 
   /// A method that makes a text of a text, and takes nothing.
@@ -145,7 +145,7 @@ enum StringMethods {
     return places.reversed()
   }
 
-  private static func lastPlace(of needle: String, in text: String) -> Int? {
+  static func lastPlace(of needle: String, in text: String) -> Int? {
     placesFromRight(of: needle, in: text, limit: 1).first
   }
 
@@ -267,7 +267,7 @@ enum StringMethods {
       let bound = try Binder("replace", arguments, ["old", "new", "count"], required: 2)
       let count = try bound.int(2, -1)
       var new = try bound.text(1)
-      if case .markup = value { new = try Markup.escape(bound[1], run) }
+      if value.isMarkup { new = try Markup.escape(bound[1], run) }
       return like(value, try replaced(text(value), bound.text(0), new, count, run))
     },
   ]
@@ -387,20 +387,19 @@ enum StringMethods {
     "join": { value, arguments, run throws(TemplateError) in
       let items = try Access.items(Binder("join", arguments, ["iterable"], required: 1)[0], run)
       var output = ""
-      let isMarkup = if case .markup = value { true } else { false }
       for (index, item) in items.enumerated() {
         guard let part = item.text else {
           throw .type("sequence item \(index): expected str instance, \(item.typeName) found")
         }
         if index > 0 { output += StringMethods.text(value) }
-        output += isMarkup ? try Markup.escape(item, run) : part
+        output += value.isMarkup ? try Markup.escape(item, run) : part
         try run.checkText(output.utf8.count)
       }
       try run.makeText(output.utf8.count)
       return like(value, output)
     },
     "format": { value, arguments, run throws(TemplateError) in
-      like(value, try BraceFormat.format(text(value), arguments, run))
+      like(value, try BraceFormat.format(text(value), arguments, run, escapes: value.isMarkup))
     },
     "format_map": { value, arguments, run throws(TemplateError) in
       let map = try Binder("format_map", arguments, ["mapping"], required: 1)[0]
@@ -408,8 +407,8 @@ enum StringMethods {
       return like(
         value,
         try BraceFormat.format(
-          text(value), Arguments(keyword: pairs.compactMap { key, item in key.text.map { ($0, item) } }), run)
-      )
+          text(value), Arguments(keyword: pairs.compactMap { key, item in key.text.map { ($0, item) } }), run,
+          escapes: value.isMarkup))
     },
     "encode": { value, _, _ throws(TemplateError) in
       throw .type("bytes are not supported in templates")

@@ -13,6 +13,8 @@ enum Access {
       throw undefined.error
     case .object(let object):
       if let attribute = try object.attribute(name, run) { return attribute }
+    case .int, .bool, .float:
+      if !run.syntax.isJavaScript, let part = NumberMethods.attribute(value, name) { return part }
     case .none where run.syntax.isJavaScript: return run.undefined(.attribute(of: "null", name))
     default: break
     }
@@ -21,7 +23,10 @@ enum Access {
     if case .tuple(let box) = value, let index = box.names.firstIndex(of: name) { return box.items[index] }
     if case .dict(let box) = value, let item = box.value(forText: name) { return item }
     if case .object(let object) = value, let item = try object.item(.string(name), run) { return item }
-    if run.syntax.isJavaScript, name == "length", let count = try count(value) { return .int(count) }
+    if run.syntax.isJavaScript, name == "length" {
+      if let text = value.text { return .int(text.utf16.count) }
+      if let count = try count(value) { return .int(count) }
+    }
     return run.undefined(.attribute(of: typeWords(value), name))
   }
 

@@ -35,6 +35,7 @@ final class TupleBox {
   }
 }
 
+/// How deep values hold each other.
 enum Nesting {
   static func depth(of items: [Value]) -> Int {
     var deepest = 0

@@ -59,15 +59,19 @@ enum JavaScript {
   }
 
   /// The number that JavaScript makes of a value; what is none is NaN.
-  private static func number(of value: Value) -> Double {
+  static func number(of value: Value) -> Double {
     switch value {
     case .none: return 0
     case .undefined, .missing: return .nan
-    case .string(let text), .markup(let text):
-      let text = Text.stripped(text)
-      return text.isEmpty ? 0 : Double(text) ?? .nan
+    case .string(let text), .markup(let text): return JavaScriptNumber.number(text)
     default: return value.number ?? .nan
     }
+  }
+
+  /// A number as a value: whole where JavaScript knows it exactly.
+  static func value(_ number: Double) -> Value {
+    if let whole = Int(exactly: number), whole.magnitude < 1 << 53 { return .int(whole) }
+    return .float(number)
   }
 
   static func binary(
@@ -90,8 +94,7 @@ enum JavaScript {
       case .mod: a.truncatingRemainder(dividingBy: b)
       case .pow: Numbers.power(a, b)
       }
-    if let whole = Int(exactly: result), whole.magnitude < 1 << 53 { return .int(whole) }
-    return .float(result)
+    return value(result)
   }
 
   /// The text that `+` joins.
@@ -134,10 +137,15 @@ enum JavaScript {
       case .greater: return a > b
       default: return a >= b
       }
-    case .same: return isSameKind(left, right) && equals(left, right)
-    case .notSame: return !(isSameKind(left, right) && equals(left, right))
+    case .same: return isSame(left, right)
+    case .notSame: return !isSame(left, right)
     case .isIn, .isNotIn: return nil
     }
+  }
+
+  /// `===`.
+  static func isSame(_ left: Value, _ right: Value) -> Bool {
+    isSameKind(left, right) && equals(left, right)
   }
 
   private static func isSameKind(_ left: Value, _ right: Value) -> Bool {
@@ -159,5 +167,108 @@ enum JavaScript {
       if let a = left.text, let b = right.text { return Text.isSame(a, b) }
       return number(of: left) == number(of: right)
     }
+  }
+}
+
+/// Numbers that are written in texts, as ECMAScript reads them.
+enum JavaScriptNumber {
+  /// White space of ECMAScript, which `trim` takes away.
+  static let space =
+    "\t\n\u{B}\u{C}\r \u{A0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}"
+    + "\u{2009}\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}\u{FEFF}"
+
+  /// `Number(text)`.
+  static func number(_ text: String) -> Double {
+    let text = Text.stripped(text, space)
+    let bytes = Array(text.utf8)
+    if bytes.isEmpty { return 0 }
+    if bytes.count > 2, bytes[0] == 0x30, let radix = radix(bytes[1]) {
+      let (number, count) = whole(bytes[2...], radix)
+      return count == bytes.count - 2 ? number : .nan
+    }
+    let (number, count) = decimal(bytes)
+    return count == bytes.count ? number : .nan
+  }
+
+  /// `parseFloat(text)`: the number that a text begins with.
+  static func leadingFloat(_ text: String) -> Double {
+    let (number, count) = decimal(Array(Text.stripped(text, space, right: false).utf8))
+    return count == 0 ? .nan : number
+  }
+
+  /// `parseInt(text, radix)`.
+  static func leadingInteger(_ text: String, radix given: Int) -> Double {
+    var bytes = Array(Text.stripped(text, space, right: false).utf8)[...]
+    let isNegative = bytes.first == 0x2D
+    if isNegative || bytes.first == 0x2B { bytes.removeFirst() }
+    var base = given == 0 ? 10 : given
+    guard (2...36).contains(base) else { return .nan }
+    if given == 0 || given == 16, bytes.first == 0x30, bytes.dropFirst().first.flatMap(radix) == 16 {
+      base = 16
+      bytes.removeFirst(2)
+    }
+    let (number, count) = whole(bytes, base)
+    return count == 0 ? .nan : isNegative ? -number : number
+  }
+
+  private static func radix(_ mark: UInt8) -> Int? {
+    switch mark | 0x20 {
+    case UInt8(ascii: "x"): 16
+    case UInt8(ascii: "o"): 8
+    case UInt8(ascii: "b"): 2
+    default: nil
+    }
+  }
+
+  private static func whole(_ bytes: ArraySlice<UInt8>, _ radix: Int) -> (Double, count: Int) {
+    let digits = bytes.prefix { byte in
+      switch byte {
+      case 0x30...0x39: Int(byte) - 0x30 < radix
+      case 0x41...0x5A, 0x61...0x7A: Int(byte | 0x20) - 0x61 + 10 < radix
+      default: false
+      }
+    }
+    let text = Text.string(digits)
+    // Beyond 64 bits digits are added up one by one.
+    let number =
+      Int(text, radix: radix).map(Double.init) ?? (radix == 10 ? Double(text) : nil)
+      ?? text.reduce(0) { $0 * Double(radix) + Double($1.hexDigitValue ?? 0) }
+    return (number, digits.count)
+  }
+
+  /// The decimal number that bytes begin with, and how many they are; none when there is no number.
+  private static func decimal(_ bytes: [UInt8]) -> (Double, count: Int) {
+    var index = 0
+    func digits() -> Int {
+      let start = index
+      while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
+      return index - start
+    }
+    let isNegative = bytes.first == 0x2D
+    if isNegative || bytes.first == 0x2B { index += 1 }
+    if bytes[index...].starts(with: "Infinity".utf8) {
+      return (isNegative ? -.infinity : .infinity, index + 8)
+    }
+    let start = index
+    let whole = digits()
+    let point = index
+    var fraction = 0
+    if index < bytes.count, bytes[index] == 0x2E {
+      index += 1
+      fraction = digits()
+    }
+    guard whole + fraction > 0 else { return (.nan, 0) }
+    let mantissaEnd = index
+    var end = index
+    if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
+      index += 1
+      if index < bytes.count, bytes[index] == 0x2D || bytes[index] == 0x2B { index += 1 }
+      if digits() > 0 { end = index }
+    }
+    let text =
+      "0\(Text.string(bytes[start..<point])).\(Text.string(bytes[min(point + 1, mantissaEnd)..<mantissaEnd]))0"
+      + Text.string(bytes[mantissaEnd..<end])
+    let number = Double(text) ?? .nan
+    return (isNegative ? -number : number, end)
   }
 }

@@ -57,6 +57,7 @@ enum Numbers {
   }
 }
 
+/// Comparisons of bytes as they lie in memory.
 enum Bytes {
   @inline(__always)
   static func areSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {

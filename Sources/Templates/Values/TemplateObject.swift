@@ -9,8 +9,6 @@ class TemplateObject {
   var isCallable: Bool { false }
   /// Whether it has a length, and which; nil without.
   var count: Int? { nil }
-  /// Whether `mapping` is true of it.
-  var isMapping: Bool { false }
   /// Whether its items can be had by index, as `sequence` asks.
   var isSequence: Bool { false }
 
@@ -130,6 +128,15 @@ final class RangeObject: TemplateObject {
     return start > stop ? (start - stop - 1) / -step + 1 : 0
   }
 
+  override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
+    switch name {
+    case "start": .int(start)
+    case "stop": .int(stop)
+    case "step": .int(step)
+    default: nil
+    }
+  }
+
   override func item(_ key: Value, _ run: Run) throws(TemplateError) -> Value? {
     guard let index = key.integer else { return nil }
     let place = index < 0 ? index + length : index
@@ -191,5 +198,26 @@ final class DictViewObject: TemplateObject {
   override func contains(_ item: Value) throws(TemplateError) -> Bool? {
     guard part == .keys else { return nil }
     return box.index(of: item) != nil
+  }
+
+  /// Keys and items are sets to Python: the same when each is in the other.
+  override func equals(_ other: TemplateObject) throws(TemplateError) -> Bool {
+    guard self !== other else { return true }
+    guard let other = other as? DictViewObject, part != .values, other.part != .values, count == other.count
+    else {
+      return false
+    }
+    for item in items {
+      switch (other.part, item) {
+      case (.keys, _): if other.box.index(of: item) == nil { return false }
+      case (_, .tuple(let pair)) where pair.items.count == 2:
+        guard let value = other.box.value(for: pair.items[0]), try Comparison.equals(value, pair.items[1])
+        else {
+          return false
+        }
+      default: return false
+      }
+    }
+    return true
   }
 }
