@@ -47,7 +47,7 @@ final class ConcatCode: Code {
   private func escaped(_ frame: Frame) throws(TemplateError) -> Value {
     var values: [Value] = []
     for part in parts { values.append(try part.evaluate(frame)) }
-    let isSafe = values.contains { if case .markup = $0 { true } else { false } }
+    let isSafe = values.contains(where: \.isMarkup)
     var text = ""
     do throws(TemplateError) {
       for value in values {

@@ -23,13 +23,13 @@ enum NunjucksFilters {
     },
     "int": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("int", arguments, ["default", "base"], offset: 1)
-      let text = try frame.run.text(value)
+      let text = try JavaScript.plain(value)
       let number = JavaScriptNumber.leadingInteger(text, radix: try bound.int(1, 10))
       return number.isNaN ? bound.value(0) ?? frame.run.undefined("no number") : JavaScript.value(number)
     },
     "float": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("float", arguments, ["default"], offset: 1)
-      let number = JavaScriptNumber.leadingFloat(try frame.run.text(value))
+      let number = JavaScriptNumber.leadingFloat(try JavaScript.plain(value))
       return number.isNaN ? bound.value(0) ?? frame.run.undefined("no number") : JavaScript.value(number)
     },
     "abs": { value, arguments, _ throws(TemplateError) in
@@ -119,7 +119,7 @@ enum NunjucksFilters {
   /// The third argument of `JSON.stringify`: at most ten signs.
   private static func indent(_ value: Value) -> String? {
     let text =
-      value.text.map { String($0.prefix(10)) }
+      value.text.map { String(decoding: $0.utf16.prefix(10), as: UTF16.self) }
       ?? String(
         repeating: " ", count: max(0, min(10, Int(exactly: (number(value) ?? 0).rounded(.down)) ?? 10)))
     return text.isEmpty ? nil : text
