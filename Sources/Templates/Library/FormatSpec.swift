@@ -112,7 +112,12 @@ struct FormatSpec {
     if isZeroPadded {
       let room = width - sign.utf8.count - rest.utf8.count
       try run.checkText(room)
-      while grouped(whole, size: groupSize).utf8.count < room, grouping != nil { whole = "0" + whole }
+      if grouping != nil {
+        // So many digits fill the room, with what stands between their groups.
+        var count = max(whole.utf8.count, room - room / (groupSize + 1) - 1)
+        while count + (count - 1) / groupSize < room { count += 1 }
+        whole = String(repeating: "0", count: count - whole.utf8.count) + whole
+      }
       if grouping == nil, whole.utf8.count < room {
         whole = String(repeating: "0", count: room - whole.utf8.count) + whole
       }
@@ -133,6 +138,7 @@ struct FormatSpec {
     _ number: Int, digits: String, prefix: String, _ run: Run
   ) throws(TemplateError) -> String {
     var digits = digits
+    try run.makeText(precision ?? 0)
     if let precision, digits.utf8.count < precision {
       digits = String(repeating: "0", count: precision - digits.utf8.count) + digits
     }

@@ -18,30 +18,41 @@ enum JavaScriptMethods {
     return start..<max(start, place(try bound.int(1, count)))
   }
 
+  private static func made(_ make: @escaping @Sendable (String) -> String) -> NativeMethod {
+    { value, _, run throws(TemplateError) in
+      try run.makeText(text(value).utf8.count)
+      return .string(make(text(value)))
+    }
+  }
+
   private static let texts: [String: NativeMethod] = [
-    "toUpperCase": { value, _, _ throws(TemplateError) in .string(TextCase.upper(text(value))) },
-    "toLowerCase": { value, _, _ throws(TemplateError) in .string(TextCase.lower(text(value))) },
+    "toUpperCase": made(TextCase.upper), "toLowerCase": made(TextCase.lower),
     "toString": { value, _, _ throws(TemplateError) in value },
-    "trim": { value, _, _ throws(TemplateError) in .string(Text.stripped(text(value))) },
+    "trim": { value, _, run throws(TemplateError) in
+      .string(try StringMethods.stripped(text(value), run: run))
+    },
     "includes": { value, arguments, run throws(TemplateError) in
       try run.work(text(value).utf8.count >> 6)
       return .bool(
         Text.contains(text(value), try Binder("includes", arguments, ["text"], required: 1).text(0)))
     },
-    "startsWith": { value, arguments, _ throws(TemplateError) in
-      .bool(
-        text(value).utf8.starts(with: try Binder("startsWith", arguments, ["text"], required: 1).text(0).utf8)
-      )
+    "startsWith": { value, arguments, run throws(TemplateError) in
+      let start = try Binder("startsWith", arguments, ["text"], required: 1).text(0)
+      try run.workText(start)
+      return .bool(Text.begins(text(value), with: start))
     },
-    "endsWith": { value, arguments, _ throws(TemplateError) in
+    "endsWith": { value, arguments, run throws(TemplateError) in
       let end = try Binder("endsWith", arguments, ["text"], required: 1).text(0)
-      return .bool(text(value).utf8.reversed().starts(with: end.utf8.reversed()))
+      try run.workText(end)
+      return .bool(Text.ends(text(value), with: end))
     },
-    "slice": { value, arguments, _ throws(TemplateError) in
+    "slice": { value, arguments, run throws(TemplateError) in
+      try run.makeText(text(value).utf8.count)
       let range = try range(arguments, Text.count(text(value)))
       return .string(Text.part(text(value), range.lowerBound, range.upperBound))
     },
-    "substring": { value, arguments, _ throws(TemplateError) in
+    "substring": { value, arguments, run throws(TemplateError) in
+      try run.makeText(text(value).utf8.count)
       let count = Text.count(text(value))
       let bound = try Binder("substring", arguments, ["start", "end"], required: 1)
       let places = [try bound.int(0, 0), try bound.int(1, count)].map { min(max(0, $0), count) }.sorted()
@@ -50,6 +61,7 @@ enum JavaScriptMethods {
     "split": { value, arguments, run throws(TemplateError) in
       let separator = try Binder("split", arguments, ["separator"], required: 1).text(0)
       if separator.isEmpty {
+        try run.makeItems(Text.count(text(value)))
         return try run.list(text(value).unicodeScalars.map { .string(Text.string($0)) })
       }
       guard let split = StringMethods.table["split"] else { return value }
@@ -63,7 +75,8 @@ enum JavaScriptMethods {
       let bound = try Binder("replaceAll", arguments, ["old", "new"], required: 2)
       return .string(try StringMethods.replaced(text(value), bound.text(0), bound.text(1), -1, run))
     },
-    "indexOf": { value, arguments, _ throws(TemplateError) in
+    "indexOf": { value, arguments, run throws(TemplateError) in
+      try run.workText(text(value))
       let needle = try Binder("indexOf", arguments, ["text"], required: 1).text(0)
       let place = needle.isEmpty ? 0 : Text.places(of: needle, in: text(value), limit: 1).first
       return .int(place.map { Text.count(Text.string(text(value).utf8.prefix($0))) } ?? -1)

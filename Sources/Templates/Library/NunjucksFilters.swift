@@ -27,6 +27,7 @@ enum NunjucksFilters {
       let bound = try Binder("int", arguments, ["default", "base"], offset: 1)
       if let number = value.number, number.isFinite { return try NumberText.whole(number) }
       let text = Text.stripped(try frame.run.text(value))
+      try frame.run.workText(text)
       var digits = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
       digits += text.dropFirst(digits.count).prefix { $0.isASCII && $0.isNumber }
       return Int(digits).map { .int($0) } ?? bound.value(0) ?? .float(.nan)
@@ -54,7 +55,9 @@ enum NunjucksFilters {
     },
     "length": { value, _, frame throws(TemplateError) in
       switch value {
-      case .string(let text), .markup(let text): return .int(text.utf16.count)
+      case .string(let text), .markup(let text):
+        try frame.run.workText(text)
+        return .int(text.utf16.count)
       default: return .int(try Access.count(value) ?? 0)
       }
     },
@@ -81,7 +84,10 @@ enum NunjucksFilters {
       try Access.items(value, frame.run).last ?? frame.run.undefined("no last item")
     },
     "reverse": { value, _, frame throws(TemplateError) in
-      if let text = value.text { return .string(Text.string(text.unicodeScalars.reversed())) }
+      if let text = value.text {
+        try frame.run.makeText(text.utf8.count)
+        return .string(Text.string(text.unicodeScalars.reversed()))
+      }
       return try frame.run.list(Access.items(value, frame.run).reversed())
     },
     "batch": listed("batch"), "slice": listed("slice"),
@@ -89,6 +95,7 @@ enum NunjucksFilters {
       let bound = try Binder("truncate", arguments, ["length", "killwords", "end"], offset: 1)
       let length = try bound.int(0, 255)
       let text = try frame.run.text(value)
+      try frame.run.makeText(text.utf8.count)
       let count = Text.count(text)
       guard count > length, length >= 0 else { return .string(text) }
       var part = Text.part(text, 0, length)
@@ -102,7 +109,7 @@ enum NunjucksFilters {
       let key = try Binder("groupby", arguments, ["attr"], required: 1, offset: 1)[0]
       let groups = DictBox()
       for item in try Access.items(value, frame.run) {
-        let name = Value.string(try JavaScript.plain(Access.item(item, key, frame.run)))
+        let name = Value.string(try JavaScript.plain(Access.item(item, key, frame.run), frame.run))
         if case .list(let box)? = groups.value(for: name) {
           box.items.append(item)
         } else {
@@ -110,6 +117,7 @@ enum NunjucksFilters {
         }
       }
       try frame.run.makeItems(groups.count)
+      try frame.run.check(depth: value.depth + 2)
       return .dict(groups)
     },
     "select": selecting(true), "reject": selecting(false),
@@ -129,7 +137,9 @@ enum NunjucksFilters {
 
   private static let escape: NativeFilter = { value, _, frame throws(TemplateError) in
     let text = try frame.run.text(value)
-    return .string(Text.escaped(text).replacing("&#34;", with: "&quot;"))
+    let escaped = Text.replaced(Text.escaped(text), "&#34;", "&quot;")
+    try frame.run.makeText(escaped.utf8.count)
+    return .string(escaped)
   }
 
   private static func selecting(_ keeps: Bool) -> NativeFilter {
