@@ -21,6 +21,10 @@ struct HostileFormatTests {
       ("{{ ('a' * 2000).translate({97: 'x' * 2000}) }}", .jinja),
       ("{{ {}.fromkeys(range(100000)).fromkeys('x' * 1000000) }}", .jinja),
       ("{{ 'ab'.repeat(10**12) }}", .nunjucks),
+      (
+        "{% set d = {} %}{% set e = {} %}{% set _ = d.update(a=d.items()) %}{% set _ = e.update(a=e.items()) %}{{ d.items() == e.items() }}",
+        .jinja
+      ),
       ("{{ 'a'.padStart(10**12) }}", .nunjucks), ("{{ 'a'.padEnd(10**15, 'é') }}", .nunjucks),
       ("{{ '😀'.repeat(100000).slice(1).repeat(100) }}", .nunjucks),
     ] as [(String, TemplateDialect)])

@@ -87,8 +87,8 @@ struct BraceFormat {
     switch conversion {
     case nil: break
     case "s": value = .string(try run.text(value))
-    case "r": value = .string(try PythonText.repr(value))
-    case "a": value = .string(BraceFormat.asciiOnly(try PythonText.repr(value)))
+    case "r": value = .string(try PythonText.repr(value, run))
+    case "a": value = .string(BraceFormat.asciiOnly(try PythonText.repr(value, run)))
     default: throw .value("Unknown conversion specifier")
     }
     if escapes, case .markup(let text) = value {

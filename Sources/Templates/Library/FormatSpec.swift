@@ -140,8 +140,8 @@ struct FormatSpec {
     _ number: Int, digits: String, prefix: String, _ run: Run
   ) throws(TemplateError) -> String {
     var digits = digits
+    try run.makeText(precision ?? 0)
     if let precision, digits.utf8.count < precision {
-      try run.makeText(precision)
       digits = String(repeating: "0", count: precision - digits.utf8.count) + digits
     }
     return try assembled(

@@ -50,9 +50,15 @@ enum JavaScriptMethods {
     return start..<max(start, place(try bound.int(1, count)))
   }
 
+  private static func made(_ make: @escaping @Sendable (String) -> String) -> NativeMethod {
+    { value, _, run throws(TemplateError) in
+      try run.makeText(text(value).utf8.count)
+      return .string(make(text(value)))
+    }
+  }
+
   private static let texts: [String: NativeMethod] = [
-    "toUpperCase": { value, _, _ throws(TemplateError) in .string(TextCase.upper(text(value))) },
-    "toLowerCase": { value, _, _ throws(TemplateError) in .string(TextCase.lower(text(value))) },
+    "toUpperCase": made(TextCase.upper), "toLowerCase": made(TextCase.lower),
     "toString": { value, _, _ throws(TemplateError) in value },
     "trim": trimmed(left: true, right: true),
     "trimStart": trimmed(left: true, right: false), "trimEnd": trimmed(left: false, right: true),
@@ -73,7 +79,7 @@ enum JavaScriptMethods {
     "concat": { value, arguments, run throws(TemplateError) in
       var output = text(value)
       for argument in arguments.positional {
-        output += try JavaScript.plain(argument)
+        output += try JavaScript.plain(argument, run)
         try run.checkText(output.utf8.count)
       }
       try run.makeText(output.utf8.count)
@@ -84,14 +90,15 @@ enum JavaScriptMethods {
       return .bool(
         Text.contains(text(value), try Binder("includes", arguments, ["text"], required: 1).text(0)))
     },
-    "startsWith": { value, arguments, _ throws(TemplateError) in
-      .bool(
-        text(value).utf8.starts(with: try Binder("startsWith", arguments, ["text"], required: 1).text(0).utf8)
-      )
+    "startsWith": { value, arguments, run throws(TemplateError) in
+      let start = try Binder("startsWith", arguments, ["text"], required: 1).text(0)
+      try run.workText(start)
+      return .bool(Text.begins(text(value), with: start))
     },
-    "endsWith": { value, arguments, _ throws(TemplateError) in
+    "endsWith": { value, arguments, run throws(TemplateError) in
       let end = try Binder("endsWith", arguments, ["text"], required: 1).text(0)
-      return .bool(text(value).utf8.reversed().starts(with: end.utf8.reversed()))
+      try run.workText(end)
+      return .bool(Text.ends(text(value), with: end))
     },
     "slice": { value, arguments, run throws(TemplateError) in
       try part(text(value), range(arguments, text(value).utf16.count), run)
@@ -109,6 +116,8 @@ enum JavaScriptMethods {
       let separator = try bound.text(0)
       try run.makeText(text(value).utf8.count)
       if separator.isEmpty {
+        let count = Text.count(text(value))
+        try run.makeItems(limit < 0 ? count : min(limit, count))
         return try run.list(
           text(value).unicodeScalars.prefix(limit < 0 ? .max : limit).map { .string(Text.string($0)) })
       }

@@ -23,13 +23,14 @@ enum NunjucksFilters {
     },
     "int": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("int", arguments, ["default", "base"], offset: 1)
-      let text = try JavaScript.plain(value)
+      let text = try JavaScript.plain(value, frame.run)
+      try frame.run.workText(text)
       let number = JavaScriptNumber.leadingInteger(text, radix: try bound.int(1, 10))
       return number.isNaN ? bound.value(0) ?? frame.run.undefined("no number") : JavaScript.value(number)
     },
     "float": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("float", arguments, ["default"], offset: 1)
-      let number = JavaScriptNumber.leadingFloat(try JavaScript.plain(value))
+      let number = JavaScriptNumber.leadingFloat(try JavaScript.plain(value, frame.run))
       return number.isNaN ? bound.value(0) ?? frame.run.undefined("no number") : JavaScript.value(number)
     },
     "abs": { value, arguments, _ throws(TemplateError) in
@@ -50,7 +51,9 @@ enum NunjucksFilters {
     },
     "length": { value, _, frame throws(TemplateError) in
       switch value {
-      case .string(let text), .markup(let text): return .int(text.utf16.count)
+      case .string(let text), .markup(let text):
+        try frame.run.workText(text)
+        return .int(text.utf16.count)
       default: return .int(try Access.count(value) ?? 0)
       }
     },
@@ -77,7 +80,10 @@ enum NunjucksFilters {
       try Access.items(value, frame.run).last ?? frame.run.undefined("no last item")
     },
     "reverse": { value, _, frame throws(TemplateError) in
-      if let text = value.text { return .string(Text.string(text.unicodeScalars.reversed())) }
+      if let text = value.text {
+        try frame.run.makeText(text.utf8.count)
+        return .string(Text.string(text.unicodeScalars.reversed()))
+      }
       return try frame.run.list(Access.items(value, frame.run).reversed())
     },
     "batch": listed("batch"), "slice": listed("slice"),
@@ -86,7 +92,7 @@ enum NunjucksFilters {
       let given = try bound.optional(0) == nil ? 0 : bound.int(0, 0)
       let length = given == 0 ? 255 : max(0, given)
       let text = try frame.run.text(value)
-      try frame.run.work(text.utf8.count >> 6)
+      try frame.run.makeText(text.utf8.count)
       let units = Array(text.utf16)
       guard units.count > length else { return .string(text) }
       var end = length
@@ -99,7 +105,7 @@ enum NunjucksFilters {
       let key = try Binder("groupby", arguments, ["attr"], required: 1, offset: 1)[0]
       let groups = DictBox()
       for item in try Access.items(value, frame.run) {
-        let name = Value.string(try JavaScript.plain(Access.item(item, key, frame.run)))
+        let name = Value.string(try JavaScript.plain(Access.item(item, key, frame.run), frame.run))
         if case .list(let box)? = groups.value(for: name) {
           box.items.append(item)
         } else {
@@ -107,6 +113,7 @@ enum NunjucksFilters {
         }
       }
       try frame.run.makeItems(groups.count)
+      try frame.run.check(depth: value.depth + 2)
       return .dict(groups)
     },
     "select": selecting(true), "reject": selecting(false),
@@ -140,7 +147,9 @@ enum NunjucksFilters {
 
   private static let escape: NativeFilter = { value, _, frame throws(TemplateError) in
     let text = try frame.run.text(value)
-    return .string(Text.escaped(text).replacing("&#34;", with: "&quot;"))
+    let escaped = Text.replaced(Text.escaped(text), "&#34;", "&quot;")
+    try frame.run.makeText(escaped.utf8.count)
+    return .string(escaped)
   }
 
   private static func selecting(_ keeps: Bool) -> NativeFilter {

@@ -148,7 +148,7 @@ struct PercentFormat {
       if spec.type == "s" {
         text = escapes ? try Markup.escape(value, run) : try run.text(value)
       } else {
-        text = try PythonText.repr(value)
+        text = try PythonText.repr(value, run)
         if spec.type == "a" { text = BraceFormat.asciiOnly(text) }
         if escapes { text = Text.escaped(text) }
       }

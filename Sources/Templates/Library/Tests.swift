@@ -64,20 +64,24 @@ enum Tests {
     "escaped": simple("escaped") { $0.isMarkup },
     "lower": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_lower", arguments, [], offset: 1)
-      return TextCase.isLower(try frame.run.text(value))
+      let text = try frame.run.text(value)
+      try frame.run.workCharacters(of: text)
+      return TextCase.isLower(text)
     },
     "upper": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_upper", arguments, [], offset: 1)
-      return TextCase.isUpper(try frame.run.text(value))
+      let text = try frame.run.text(value)
+      try frame.run.workCharacters(of: text)
+      return TextCase.isUpper(text)
     },
     "filter": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_filter", arguments, [], offset: 2)
-      try Comparison.checkHashable(value)
+      try Comparison.checkHashable(value, frame.run)
       return value.text.map { Filters.named($0, frame.run.syntax) != nil } ?? false
     },
-    "test": { value, arguments, _ throws(TemplateError) in
+    "test": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_test", arguments, [], offset: 2)
-      try Comparison.checkHashable(value)
+      try Comparison.checkHashable(value, frame.run)
       return value.text.map { table[$0] != nil } ?? false
     },
   ]
@@ -85,15 +89,15 @@ enum Tests {
   private static let comparisons: [String: NativeTest] = [
     "odd": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_odd", arguments, [], offset: 1)
-      return try Comparison.equals(rest(value, .int(2), frame.run), .int(1))
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(1), frame.run)
     },
     "even": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_even", arguments, [], offset: 1)
-      return try Comparison.equals(rest(value, .int(2), frame.run), .int(0))
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(0), frame.run)
     },
     "divisibleby": { value, arguments, frame throws(TemplateError) in
       let divisor = try Binder("test_divisibleby", arguments, ["num"], required: 1, offset: 1)[0]
-      return try Comparison.equals(rest(value, divisor, frame.run), .int(0))
+      return try Comparison.equals(rest(value, divisor, frame.run), .int(0), frame.run)
     },
     "==": comparing(.equal), "eq": comparing(.equal), "equalto": comparing(.equal),
     "!=": comparing(.notEqual), "ne": comparing(.notEqual),

@@ -78,6 +78,7 @@ enum TextFilters {
     let endCount = Text.count(end)
     guard length >= endCount else { throw .value("expected length >= \(endCount), got \(length)") }
     guard leeway >= 0 else { throw .value("expected leeway >= 0, got \(leeway)") }
+    if let text = value.text { try frame.run.workText(text) }
     guard let count = try Access.count(value) else {
       throw .type("object of type '\(value.typeName)' has no len()")
     }
@@ -106,9 +107,12 @@ enum TextFilters {
     try frame.run.makeText(text.utf8.count)
     try frame.run.work(text.utf8.count)
     var lines: [String] = []
+    var size = 0
     for line in Text.lines(text) {
       guard width > 0 else { throw .value("invalid width \(width) (must be > 0)") }
       let wrapped = WordWrap(width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens).lines(line)
+      size += wrapped.reduce(join.utf8.count) { $0 + $1.utf8.count + join.utf8.count }
+      try frame.run.checkText(size)
       lines.append(wrapped.joined(separator: join))
     }
     let output = lines.joined(separator: join)

@@ -11,7 +11,7 @@ enum Urlize {
     if let given = bound.optional(4) {
       for scheme in try Access.items(given, frame.run) {
         guard let text = scheme.text, text.hasSuffix(":") || text.contains(":/") else {
-          throw .value("\(try PythonText.repr(scheme)) is not a valid URI scheme prefix.")
+          throw .value("\(try PythonText.repr(scheme, frame.run)) is not a valid URI scheme prefix.")
         }
         schemes.append(text)
       }
@@ -21,7 +21,7 @@ enum Urlize {
       attributes: " rel=\"\(Text.escaped(parts.sorted().joined(separator: " ")))\""
         + (bound.optional(2)?.text.map { " target=\"\(Text.escaped($0))\"" } ?? ""),
       schemes: schemes)
-    let output = links.text(try Markup.escape(value, frame.run))
+    let output = try links.text(try Markup.escape(value, frame.run), frame.run)
     try frame.run.makeText(output.utf8.count)
     return frame.context.escapes ? .markup(output) : .string(output)
   }
@@ -31,12 +31,14 @@ enum Urlize {
     let attributes: String
     let schemes: [String]
 
-    func text(_ text: String) -> String {
+    func text(_ text: String, _ run: Run) throws(TemplateError) -> String {
       var output = ""
       var word = ""
+      try run.workCharacters(of: text)
       for scalar in text.unicodeScalars {
         if Text.isSpace(scalar) {
           output += linked(word)
+          try run.checkText(output.utf8.count)
           word = ""
           output.unicodeScalars.append(scalar)
         } else {
@@ -52,31 +54,30 @@ enum Urlize {
     }
 
     private func linked(_ word: String) -> String {
-      var head = ""
-      var middle = word
-      var tail = ""
-      func moveHead(_ text: String) -> Bool {
-        guard middle.hasPrefix(text) else { return false }
-        head += text
-        middle.removeFirst(text.count)
+      var bytes = word.utf8[...]
+      func movesHead(_ text: String) -> Bool {
+        guard bytes.starts(with: text.utf8) else { return false }
+        bytes = bytes.dropFirst(text.utf8.count)
         return true
       }
-      while moveHead("(") || moveHead("<") || moveHead("&lt;") {}
-      func moveTail(_ text: String) -> Bool {
-        guard middle.hasSuffix(text) else { return false }
-        tail = text + tail
-        middle.removeLast(text.count)
+      while movesHead("(") || movesHead("<") || movesHead("&lt;") {}
+      let head = word[..<bytes.startIndex]
+      func movesTail(_ text: String) -> Bool {
+        guard bytes.suffix(text.utf8.count).elementsEqual(text.utf8) else { return false }
+        bytes = bytes.dropLast(text.utf8.count)
         return true
       }
-      while moveTail(")") || moveTail(">") || moveTail(".") || moveTail(",") || moveTail("&gt;") {}
+      while movesTail(")") || movesTail(">") || movesTail(".") || movesTail(",") || movesTail("&gt;") {}
+      var middle = String(word[bytes.startIndex..<bytes.endIndex])
+      var tail = String(word[bytes.endIndex...])
       for (open, close) in [("(", ")"), ("<", ">"), ("&lt;", "&gt;")] {
         let opened = Text.places(of: open, in: middle).count
         guard opened > Text.places(of: close, in: middle).count else { continue }
-        for _ in 0..<min(opened, Text.places(of: close, in: tail).count) {
-          guard let place = tail.firstRange(of: close) else { break }
-          middle += tail[..<place.upperBound]
-          tail = String(tail[place.upperBound...])
-        }
+        // What closes them belongs to the address, with all before it.
+        guard let last = Text.places(of: close, in: tail, limit: opened).last else { continue }
+        let end = last + close.utf8.count
+        middle += Text.string(tail.utf8.prefix(end))
+        tail = Text.string(tail.utf8.dropFirst(end))
       }
       return head + link(middle) + tail
     }

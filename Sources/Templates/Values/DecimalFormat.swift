@@ -67,7 +67,7 @@ enum DecimalFormat {
     Text.string(digits.map { $0 + 0x30 })
   }
 
-  /// `%.{places}f`.
+  /// `%.{places}f`; below zero `places` stand before the point, and are zeros.
   static func fixed(_ value: Double, places: Int) -> String {
     guard value.isFinite else { return special(value) }
     let sign = value.sign == .minus ? "-" : ""
@@ -75,6 +75,7 @@ enum DecimalFormat {
     let (kept, carries) = rounded(digits, point + places)
     digits = kept
     if carries { point += 1 }
+    let places = max(0, places)
     // Zeros that stand before the first digit, and behind the last.
     var whole = point > 0 ? Array(digits.prefix(point)) : []
     while whole.count < point { whole.append(0) }

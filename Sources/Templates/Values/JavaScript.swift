@@ -9,37 +9,40 @@ enum JavaScript {
   }
 
   /// The text of a value as nunjucks prints it: nothing for null and undefined.
-  static func text(_ value: Value) throws(TemplateError) -> String {
-    switch value {
-    case .none, .undefined, .missing: ""
-    default: try string(value, depth: 0)
-    }
-  }
-
-  private static func string(_ value: Value, depth: Int) throws(TemplateError) -> String {
-    guard depth < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
+  static func text(_ value: Value, _ run: Run) throws(TemplateError) -> String {
     switch value {
     case .none, .undefined, .missing: return ""
     case .bool(let value): return value ? "true" : "false"
     case .int(let value): return String(value)
     case .float(let value): return number(value)
     case .string(let text), .markup(let text): return text
-    case .list(let box): return try joined(box.items, depth)
-    case .tuple(let box): return try joined(box.items, depth)
     case .dict: return "[object Object]"
-    case .object(let object): return try object.text()
+    case .object(let object): return try object.text(run)
+    case .list, .tuple:
+      var text = ""
+      try write(value, to: &text, depth: 0, run)
+      try run.made(text.utf8.count)
+      return text
     }
   }
 
-  private static func joined(_ items: [Value], _ depth: Int) throws(TemplateError) -> String {
-    var text = ""
-    for (index, item) in items.enumerated() {
-      if index > 0 { text += "," }
-      text += try string(item, depth: depth + 1)
+  private static func write(
+    _ value: Value, to output: inout String, depth: Int, _ run: Run
+  ) throws(TemplateError) {
+    let items: [Value]
+    switch value {
+    case .list(let box): items = box.items
+    case .tuple(let box): items = box.items
+    default:
+      output += try text(value, run)
+      return try run.checkText(output.utf8.count)
     }
-    return text
+    guard depth < TemplateLimits.valueDepth else { throw Run.depthError }
+    for (index, item) in items.enumerated() {
+      if index > 0 { output += "," }
+      try run.work()
+      try write(item, to: &output, depth: depth + 1, run)
+    }
   }
 
   /// A number by the rules of ECMAScript's `Number::toString`.
@@ -78,7 +81,7 @@ enum JavaScript {
     _ sign: BinaryOperator, _ left: Value, _ right: Value, _ run: Run
   ) throws(TemplateError) -> Value {
     if sign == .add, !isNumeric(left) || !isNumeric(right) {
-      let text = try plain(left) + plain(right)
+      let text = try plain(left, run) + plain(right, run)
       try run.makeText(text.utf8.count)
       return .string(text)
     }
@@ -98,11 +101,11 @@ enum JavaScript {
   }
 
   /// The text that `+` joins.
-  static func plain(_ value: Value) throws(TemplateError) -> String {
+  static func plain(_ value: Value, _ run: Run) throws(TemplateError) -> String {
     switch value {
     case .none: "null"
     case .undefined, .missing: "undefined"
-    default: try text(value)
+    default: try text(value, run)
     }
   }
 
@@ -114,7 +117,10 @@ enum JavaScript {
   }
 
   /// A comparison of JavaScript; nil where Python's does the same.
-  static func compare(_ sign: CompareOperator, _ left: Value, _ right: Value) throws(TemplateError) -> Bool? {
+  static func compare(
+    _ sign: CompareOperator, _ left: Value, _ right: Value, _ run: Run
+  ) throws(TemplateError) -> Bool? {
+    if let a = left.text, let b = right.text { try run.work(min(a.utf8.count, b.utf8.count) >> 6) }
     switch sign {
     case .equal: return equals(left, right)
     case .notEqual: return !equals(left, right)
