@@ -143,6 +143,9 @@ extension Prompty {
 }
 
 /// Follows `${env:NAME}`, `${env:NAME:standard}` and `${file:path}`.
+///
+/// All that stands behind the second colon is the standard, such as `http://localhost:8080`; the packages cut it at the
+/// next colon.
 private struct ReferenceResolver {
   let generation: Prompty.Generation
   /// Nil leaves references as they are written.
