@@ -21,7 +21,12 @@ extension Prompty {
     options: RenderOptions = RenderOptions()
   ) throws(TemplateError) -> RenderedPrompt {
     var options = options
-    if options.load == nil { options.load = { name in try surroundings.text(name) } }
+    let load = options.load ?? { name in try surroundings.text(name) }
+    options.load = { name in
+      guard let text = try load(name) else { return nil }
+      // Of a prompt that is included or extended only the text counts, as in the package.
+      return name.hasSuffix(".prompty") ? PromptyParts(text).body : text
+    }
     do throws(TemplateError) {
       switch generation {
       case .first: return try renderedAsFirst(inputs, surroundings, options)
