@@ -181,6 +181,24 @@ struct HostileTemplateTests {
       limits: limits)
   }
 
+  /// What a template itself compares with, or looks for, counts where it is long.
+  @Test(arguments: [
+    "a == '_'", "a != '_'", "d['_']", "'_' in d", "d.get('_')", "'_' in a", "a.startswith('_')",
+  ])
+  func workOnLongTextsOfTheTemplateIsCounted(_ expression: String) {
+    let long = String(repeating: "x", count: 1 << 16)
+    var limits = Self.small
+    limits.steps = 10_000
+    expectLimit(
+      "{% for i in range(200) %}{% if \(expression.replacing("_", with: long)) %}{% endif %}{% endfor %}",
+      [.init("a", .string(long)), .init("d", .object([.init(long, 1)]))], limits: limits)
+  }
+
+  @Test func textsUpToTheLimitAreReplaced() throws {
+    #expect(
+      try Self.render("{{ ('a' * 900000).replace('aaa', 'bbb')|length }}", limits: Self.small) == "900000")
+  }
+
   /// Going through a whole list or dict counts as well.
   @Test(arguments: [
     "l|reverse|first", "l|last ~ l[::-1]", "cycler(*l)", "dict(**d)", "d.items()|list|first",

@@ -288,7 +288,8 @@ enum StringMethods {
       try run.checkText(overflow ? .max >> 8 : size)
     }
     let result = Text.replaced(text, old, new, count)
-    try run.makeText(result.utf8.count + text.utf8.count)
+    try run.checkText(result.utf8.count)
+    try run.made(result.utf8.count + text.utf8.count)
     return result
   }
 
