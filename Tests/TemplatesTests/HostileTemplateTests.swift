@@ -174,11 +174,64 @@ struct HostileTemplateTests {
   func workOnLongTextsIsCounted(_ expression: String) {
     let long = String(repeating: "x", count: 1 << 16)
     var limits = Self.small
-    limits.totalBytes = 64 << 20
+    limits.steps = 10_000
     expectLimit(
-      "{% for i in range(2000) %}{% if \(expression) %}{% endif %}{% endfor %}",
+      "{% for i in range(200) %}{% if \(expression) %}{% endif %}{% endfor %}",
       [.init("a", .string(long)), .init("b", .string(long)), .init("d", .object([.init(long, 1)]))],
       limits: limits)
+  }
+
+  /// What a template itself compares with, or looks for, counts where it is long.
+  @Test(arguments: [
+    "a == '_'", "a != '_'", "d['_']", "'_' in d", "d.get('_')", "'_' in a", "a.startswith('_')",
+  ])
+  func workOnLongTextsOfTheTemplateIsCounted(_ expression: String) {
+    let long = String(repeating: "x", count: 1 << 16)
+    var limits = Self.small
+    limits.steps = 10_000
+    expectLimit(
+      "{% for i in range(200) %}{% if \(expression.replacing("_", with: long)) %}{% endif %}{% endfor %}",
+      [.init("a", .string(long)), .init("d", .object([.init(long, 1)]))], limits: limits)
+  }
+
+  @Test func textsUpToTheLimitAreReplaced() throws {
+    #expect(
+      try Self.render("{{ ('a' * 900000).replace('aaa', 'bbb')|length }}", limits: Self.small) == "900000")
+  }
+
+  /// Going through a whole list or dict counts as well.
+  @Test(arguments: [
+    "l|reverse|first", "l|last ~ l[::-1]", "cycler(*l)", "dict(**d)", "d.items()|list|first",
+    "d|dictsort|first",
+    "d|items|list|first", "d|xmlattr", "d|urlencode", "''.join(l)", "l|join", "l == m", "d == e", "l < m",
+    "l|list",
+    "l.copy()", "d.copy()", "l.count('b')", "'b' in l", "'b' in d.values()", "l|string",
+    "d|pprint",
+    "l|tojson", "d.update(e)", "l.extend(m)", "dict(d)", "namespace(d)", "l + m", "l|unique|list",
+    "l|sort|first",
+    "l|max", "l|map('upper')|list", "l|batch(9)|list", "l|slice(3)|list", "l|groupby(0)",
+    "'{zz}'.format(zz=1, **d)",
+    "l.insert(0, 1)", "'%s' % d",
+  ])
+  func workOnLargeListsAndDictsIsCounted(_ expression: String) {
+    let items = JSONValue.array(Array(repeating: "a", count: 20_000))
+    let members = JSONValue.object((0..<20_000).map { .init("k\($0)", "a") })
+    var limits = Self.small
+    limits.steps = 30_000
+    expectLimit(
+      "{% for i in range(3000) %}{% if \(expression) %}{% endif %}{% endfor %}",
+      [.init("l", items), .init("m", items), .init("d", members), .init("e", members)], limits: limits)
+  }
+
+  /// What is asked of the first of many takes no more work than of few: a limit this low would not allow it.
+  @Test func theFirstOfManyIsHadWithoutTheRest() throws {
+    let members = JSONValue.object((0..<20_000).map { .init("k\($0)", .integer($0)) })
+    var limits = TemplateLimits()
+    limits.steps = 2_000
+    let text =
+      "{% for i in range(100) %}{{ (d.items()|first)[1] }}{{ d.keys()|first }}{{ d|first }}{% endfor %}"
+    #expect(
+      try Self.render(text, [.init("d", members)], limits: limits) == String(repeating: "0k0k0", count: 100))
   }
 
   @Test(arguments: [
@@ -189,9 +242,11 @@ struct HostileTemplateTests {
   ])
   func workOnLongTextsIsCountedInNunjucks(_ expression: String) {
     let long = String(repeating: "x", count: 1 << 16)
+    var limits = Self.small
+    limits.steps = 10_000
     expectLimit(
-      "{% for i in range(2000) %}{% if \(expression) %}{% endif %}{% endfor %}",
-      [.init("a", .string(long)), .init("b", .string(long))], dialect: .nunjucks)
+      "{% for i in range(200) %}{% if \(expression) %}{% endif %}{% endfor %}",
+      [.init("a", .string(long)), .init("b", .string(long))], dialect: .nunjucks, limits: limits)
   }
 
   /// What took the square of the size: these sizes would take hours. Each expectation is what jinja2 prints.

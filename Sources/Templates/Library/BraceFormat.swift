@@ -138,6 +138,7 @@ struct BraceFormat {
       }
       value = arguments.positional[index]
     } else {
+      try run.work(arguments.keyword.count >> 4)
       guard let found = arguments.keyword.first(where: { $0.name == first })?.value else {
         throw .value(PythonText.quoted(first))
       }

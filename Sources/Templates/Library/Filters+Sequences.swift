@@ -33,6 +33,7 @@ extension Filters {
         }
       }
       let items = try reversible(value, frame.run)
+      try frame.run.makeItems(items.count)
       return try GeneratorObject.make(
         "reversed", kind: "\(value.typeName)_reverseiterator", over: value, .none, frame.run,
         ValueIterator(items.reversed()))
@@ -43,7 +44,7 @@ extension Filters {
       return try lazily("do_items", value, .none, frame.run) { () throws(TemplateError) in
         switch value {
         case .undefined: return ValueIterator([])
-        case .dict(let box): return ValueIterator(DictViewObject(box, .items).items, of: box)
+        case .dict(let box): return ValueIterator(DictViewObject(box, .items))
         default: throw .type("Can only get item pairs from a mapping.")
         }
       }

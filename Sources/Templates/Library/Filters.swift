@@ -158,9 +158,10 @@ enum Filters {
       }
       if let text = value.text { return try quoted(text) }
       guard var iterator = try? Access.iterator(value) else { return try quoted(frame.run.text(value)) }
-      if case .dict(let box) = value { iterator = DictViewObject(box, .items).iterator() ?? iterator }
+      if case .dict(let box) = value { iterator = ValueIterator(DictViewObject(box, .items)) }
       var parts: [String] = []
       while let pair = try iterator.next() {
+        try frame.run.work()
         let items = try Access.items(pair, frame.run)
         guard items.count == 2 else { throw .value("not enough values to unpack (expected 2)") }
         let key = TextFilters.quoted(try frame.run.text(items[0]), inQuery: true)
@@ -287,6 +288,7 @@ enum Filters {
         throw .type("'\(value.typeName)' object has no attribute 'items'")
       }
       var parts: [String] = []
+      try frame.run.work(box.count)
       for (key, item) in zip(box.keys, box.values) where !item.isNone && !item.isUndefined {
         guard let name = key.text else { throw .type("expected string or bytes-like object") }
         guard !name.utf8.contains(where: { " \t\n\r\u{B}\u{C}/>=".utf8.contains($0) }) else {

@@ -165,6 +165,7 @@ enum JavaScriptMethods {
   private static let lists: [String: NativeMethod] = [
     "join": { value, arguments, run throws(TemplateError) in
       let separator = try Binder("join", arguments, ["separator"]).value(0)?.text ?? ","
+      try run.work(items(value).count)
       var output = ""
       for (index, item) in items(value).enumerated() {
         output += (index > 0 ? separator : "") + (try run.text(item))

@@ -64,6 +64,7 @@ enum NunjucksFilters {
         try bound.value(0).map { value throws(TemplateError) in try frame.run.text(value) } ?? ""
       var output = ""
       for (index, item) in try Access.items(value, frame.run).enumerated() {
+        try frame.run.work()
         if index > 0 { output += separator }
         let shown = try bound.optional(1).map { key throws(TemplateError) in
           try Access.item(item, key, frame.run)

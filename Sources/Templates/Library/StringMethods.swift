@@ -40,7 +40,7 @@ enum StringMethods {
     _ text: String, _ characters: String? = nil, left: Bool = true, right: Bool = true, run: Run
   ) throws(TemplateError) -> String {
     try run.workText(text)
-    if let characters { try run.workText(characters) }
+    if let characters { try run.workCharacters(of: characters) }
     let result = Text.stripped(text, characters, left: left, right: right)
     if result.utf8.count < text.utf8.count { try run.made(result.utf8.count) }
     return result
@@ -288,7 +288,8 @@ enum StringMethods {
       try run.checkText(overflow ? .max >> 8 : size)
     }
     let result = Text.replaced(text, old, new, count)
-    try run.makeText(result.utf8.count + text.utf8.count)
+    try run.checkText(result.utf8.count)
+    try run.made(result.utf8.count + text.utf8.count)
     return result
   }
 
@@ -396,6 +397,7 @@ enum StringMethods {
     "join": { value, arguments, run throws(TemplateError) in
       let items = try Access.items(
         Binder("join", arguments, ["iterable"], required: 1, positionalOnly: true)[0], run)
+      try run.work(items.count)
       var output = ""
       for (index, item) in items.enumerated() {
         guard let part = item.text else {

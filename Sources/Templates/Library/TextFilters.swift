@@ -55,7 +55,9 @@ enum TextFilters {
       try frame.run.checkText(width)
       indent = String(repeating: " ", count: width)
     }
-    let lines = Text.lines(text + "\n")
+    try frame.run.makeText(text.utf8.count)
+    let lines = Text.lines(text + "\n", most: frame.run.settings.limits.items + 1)
+    try frame.run.makeItems(lines.count)
     let (size, overflow) = indent.utf8.count.multipliedReportingOverflow(by: lines.count)
     try frame.run.makeText(overflow ? .max >> 8 : size + text.utf8.count)
     let indentsBlank = try bound.bool(2, false)
@@ -108,7 +110,9 @@ enum TextFilters {
     try frame.run.work(text.utf8.count)
     var lines: [String] = []
     var size = 0
-    for line in Text.lines(text) {
+    let given = Text.lines(text, most: frame.run.settings.limits.items + 1)
+    try frame.run.makeItems(given.count)
+    for line in given {
       guard width > 0 else { throw .value("invalid width \(width) (must be > 0)") }
       let wrapped = WordWrap(width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens).lines(line)
       size += wrapped.reduce(join.utf8.count) { $0 + $1.utf8.count + join.utf8.count }

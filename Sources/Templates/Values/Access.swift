@@ -137,7 +137,7 @@ enum Access {
     switch value {
     case .list(let box): return ValueIterator(box.items)
     case .tuple(let box): return ValueIterator(box.items)
-    case .dict(let box): return ValueIterator(box.keys, of: box)
+    case .dict(let box): return ValueIterator(DictViewObject(box, .keys))
     case .string(let text), .markup(let text): return ValueIterator(scalarsOf: text)
     case .undefined(let undefined):
       if undefined.manner == .strict { throw undefined.error }

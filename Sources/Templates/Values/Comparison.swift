@@ -51,8 +51,10 @@ enum Comparison {
   ) throws(TemplateError) -> Bool {
     guard left.count == right.count else { return false }
     try checkDepth(depth)
+    // What is held counts by itself, or little that is the same could be compared without an end.
+    if depth > 0 { try run?.work() }
     for index in left.indices {
-      try run?.work()
+      if index & 0xF == 0xF { try run?.work() }
       guard try equals(left[index], right[index], run, depth: depth + 1) else { return false }
     }
     return true
@@ -92,8 +94,9 @@ enum Comparison {
     _ left: [Value], _ right: [Value], _ run: Run, orEqual: Bool, sign: String, depth: Int
   ) throws(TemplateError) -> Bool {
     try checkDepth(depth)
+    if depth > 0 { try run.work() }
     for index in 0..<min(left.count, right.count) {
-      try run.work()
+      if index & 0xF == 0xF { try run.work() }
       guard !(try equals(left[index], right[index], run, depth: depth + 1)) else { continue }
       return try isBefore(left[index], right[index], run, orEqual: orEqual, sign: sign, depth: depth + 1)
     }

@@ -47,7 +47,7 @@ struct ValueIterator {
   private enum Source {
     case items([Value])
     /// Items of a dict, which must not get or lose any meanwhile.
-    case dict(DictBox, count: Int, [Value])
+    case dict(DictViewObject, keys: [Value], values: [Value])
     case scalars(String.UnicodeScalarView.Iterator)
     case function(() throws(TemplateError) -> Value?)
   }
@@ -56,7 +56,7 @@ struct ValueIterator {
   private var index = 0
 
   init(_ items: [Value]) { source = .items(items) }
-  init(_ items: [Value], of box: DictBox) { source = .dict(box, count: items.count, items) }
+  init(_ view: DictViewObject) { source = .dict(view, keys: view.box.keys, values: view.box.values) }
   init(scalarsOf text: String) { source = .scalars(text.unicodeScalars.makeIterator()) }
   init(_ next: @escaping () throws(TemplateError) -> Value?) { source = .function(next) }
 
@@ -66,11 +66,15 @@ struct ValueIterator {
       guard index < items.count else { return nil }
       index += 1
       return items[index - 1]
-    case .dict(let box, let count, let items):
-      guard box.count == count else { throw .value("dictionary changed size during iteration") }
-      guard index < items.count else { return nil }
+    case .dict(let view, let keys, let values):
+      guard view.box.count == keys.count else { throw .value("dictionary changed size during iteration") }
+      guard index < keys.count else { return nil }
       index += 1
-      return items[index - 1]
+      switch view.part {
+      case .keys: return keys[index - 1]
+      case .values: return values[index - 1]
+      case .items: return .tuple(TupleBox([keys[index - 1], values[index - 1]]))
+      }
     case .scalars(var iterator):
       let scalar = iterator.next()
       source = .scalars(iterator)
@@ -242,7 +246,7 @@ final class DictViewObject: TemplateObject {
     try PythonText.repr(.object(self), run)
   }
 
-  override func iterator() -> ValueIterator? { ValueIterator(items, of: box) }
+  override func iterator() -> ValueIterator? { ValueIterator(self) }
 
   override func contains(_ item: Value, _ run: Run) throws(TemplateError) -> Bool? {
     guard part == .keys else { return nil }
