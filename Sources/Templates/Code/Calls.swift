@@ -20,13 +20,18 @@ final class ArgumentsCode: Sendable {
     arguments.positional.reserveCapacity(positional.count)
     for value in positional { arguments.positional.append(try value.evaluate(frame)) }
     for (name, value) in keyword { arguments.keyword.append((name, try value.evaluate(frame))) }
-    if let star { arguments.positional += try Access.items(star.evaluate(frame), frame.run) }
+    if let star {
+      let items = try Access.items(star.evaluate(frame), frame.run)
+      try frame.run.makeItems(items.count)
+      arguments.positional += items
+    }
     if let doubleStar {
       switch try doubleStar.evaluate(frame) {
       case .dict(let box):
+        try frame.run.makeItems(box.count)
         for (key, value) in zip(box.keys, box.values) {
           guard let name = key.text else { throw .type("keywords must be strings") }
-          guard !arguments.keyword.contains(where: { $0.name == name }) else {
+          guard !keyword.contains(where: { $0.name == name }) else {
             throw .type("got multiple values for keyword argument '\(name)'")
           }
           arguments.keyword.append((name, value))

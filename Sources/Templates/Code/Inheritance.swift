@@ -95,12 +95,13 @@ final class BlockStep: Step {
 /// A block as a value, as `self.name` and `super` give it.
 final class BlockObject: TemplateObject {
   private let name: String
-  private let depth: Int
+  /// How many templates override the one whose body it is.
+  private let level: Int
   private let context: Context
 
-  init(_ name: String, depth: Int, _ context: Context) {
+  init(_ name: String, level: Int, _ context: Context) {
     self.name = name
-    self.depth = depth
+    self.level = level
     self.context = context
   }
 
@@ -119,16 +120,16 @@ final class BlockObject: TemplateObject {
 
   override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
     guard name == "super" else { return nil }
-    guard let blocks = context.blocks[self.name], depth + 1 < blocks.count else {
+    guard let blocks = context.blocks[self.name], level + 1 < blocks.count else {
       return run.undefined("there is no parent block called '\(self.name)'")
     }
-    return .object(BlockObject(self.name, depth: depth + 1, context))
+    return .object(BlockObject(self.name, level: level + 1, context))
   }
 
   override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
-    guard let blocks = context.blocks[name], depth < blocks.count else { return .string("") }
+    guard let blocks = context.blocks[name], level < blocks.count else { return .string("") }
     var output = Output()
-    try BlockObject.render(blocks[depth], context, run, &output)
+    try BlockObject.render(blocks[level], context, run, &output)
     try run.makeText(output.count)
     return context.escapes ? .markup(output.text()) : .string(output.text())
   }
@@ -147,7 +148,7 @@ final class BlockNamesObject: TemplateObject {
 
   override func item(_ key: Value, _ run: Run) throws(TemplateError) -> Value? {
     guard let name = key.text, context.blocks[name] != nil else { return nil }
-    return .object(BlockObject(name, depth: 0, context))
+    return .object(BlockObject(name, level: 0, context))
   }
 }
 
@@ -176,7 +177,7 @@ final class SuperStep: Step {
     let own = blocks.firstIndex { $0.code === frame.block?.code } ?? 0
     frame.slots[slot] =
       own + 1 < blocks.count
-      ? .object(BlockObject(block, depth: own + 1, frame.context))
+      ? .object(BlockObject(block, level: own + 1, frame.context))
       : frame.run.undefined("there is no parent block called '\(block)'")
     return .goesOn
   }
@@ -231,7 +232,7 @@ final class IncludeStep: Step {
         if error.kind != .missingTemplate { throw error }
       }
     }
-    let list = try PythonText.repr(name)
+    let list = try PythonText.repr(name, frame.run)
     throw TemplateError(.missingTemplate, "none of the templates given were found: \(list)")
   }
 }
@@ -249,7 +250,7 @@ final class ModuleObject: TemplateObject {
   }
 
   override var typeName: String { "TemplateModule" }
-  override func text() throws(TemplateError) -> String { body }
+  override func text(_ run: Run?) throws(TemplateError) -> String { body }
 
   func exported(_ name: String) -> Value? {
     context.exported.contains(name) ? context.variables[name] : nil

@@ -54,7 +54,10 @@ final class LoopCode: Sendable {
     var isEmpty = true
     if !first.isEmpty { frame.enter(first) }
     if let loopSlot {
-      let loop = LoopObject(cursor, depth: depth)
+      let loop = LoopObject(cursor, depth: depth, holding: value.depth)
+      do throws(TemplateError) { try frame.run.check(depth: loop.depth) } catch {
+        throw frame.unit.placed(error, at: at)
+      }
       if test != nil {
         frame.noteOnce()
         loop.frame = frame
@@ -233,24 +236,30 @@ final class LoopObject: TemplateObject {
 
   @exclusivity(unchecked) private var cursor: LoopCursor
   private let depth0: Int
+  @exclusivity(unchecked) private var held: Int
   @exclusivity(unchecked) private var index0 = -1
   @exclusivity(unchecked) private var current: Value?
   @exclusivity(unchecked) private var before: Value?
   @exclusivity(unchecked) private var ahead: Value?
   @exclusivity(unchecked) private var isPeeked = false
   @exclusivity(unchecked) private var length: Int?
-  @exclusivity(unchecked) private var lastChanged: [Value]?
+  @exclusivity(unchecked) private var lastChanged: TupleBox?
   /// Where the loop's condition is evaluated, when it has one.
   @exclusivity(unchecked) var frame: Frame?
   /// What calling it runs, in a recursive loop.
   @exclusivity(unchecked) var recursion: (code: LoopCode, frame: Frame)?
 
-  init(_ cursor: LoopCursor, depth: Int) {
+  /// - Parameters:
+  ///   - depth: how many loops a recursive one stands in.
+  ///   - held: how deep the value holds others that it goes over.
+  init(_ cursor: LoopCursor, depth: Int, holding held: Int) {
     self.cursor = cursor
+    self.held = held
     depth0 = depth
     length = cursor.count
   }
 
+  override var depth: Int { held + 1 }
   override var typeName: String { "LoopContext" }
   override var display: String { "<LoopContext \(index0 + 1)/\(length ?? 0)>" }
   override var isCallable: Bool { true }
@@ -262,6 +271,7 @@ final class LoopObject: TemplateObject {
     current = nil
     before = nil
     ahead = nil
+    lastChanged = nil
   }
 
   func next(_ frame: Frame?) throws(TemplateError) -> Value? {
@@ -328,27 +338,32 @@ final class LoopObject: TemplateObject {
     }
   }
 
-  override func text() throws(TemplateError) -> String { "<LoopContext \(index0 + 1)/\(try knownLength())>" }
+  override func text(_ run: Run?) throws(TemplateError) -> String {
+    "<LoopContext \(index0 + 1)/\(try knownLength())>"
+  }
 
   override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
     if let field = Field(rawValue: name) { return try value(field, run) }
     switch name {
     case "cycle":
       return .object(
-        FunctionObject("cycle") { [self] arguments, _ throws(TemplateError) in
+        FunctionObject("cycle", holding: depth) { [self] arguments, _ throws(TemplateError) in
           guard !arguments.positional.isEmpty else { throw .type("no items for cycling given") }
           return arguments.positional[index0 % arguments.positional.count]
         })
     case "changed":
       return .object(
-        FunctionObject("changed") { [self] arguments, _ throws(TemplateError) in
-          if let lastChanged,
-            try Comparison.equals(
-              .tuple(TupleBox(lastChanged)), .tuple(TupleBox(arguments.positional)))
-          {
+        FunctionObject("changed", holding: depth) { [self] arguments, run throws(TemplateError) in
+          let given = TupleBox(arguments.positional)
+          if let lastChanged, try Comparison.equals(.tuple(lastChanged), .tuple(given), run) {
             return .bool(false)
           }
-          lastChanged = arguments.positional
+          if given.depth > 1 {
+            run.note(self)
+            try run.check(depth: given.depth + 1)
+            held = max(held, given.depth)
+          }
+          lastChanged = given
           return .bool(true)
         })
     default: return nil

@@ -236,7 +236,7 @@ struct MustacheTemplate: Sendable {
       case .text(let text):
         output += padding.isEmpty ? text : text.replacing("\n", with: "\n" + padding)
       case .value(let key, let isEscaped):
-        let text = try PythonText.string(value(key, scopes, run))
+        let text = try PythonText.string(value(key, scopes, run), run)
         output += isEscaped ? MustacheTemplate.escaped(text) : text
       case .partial(let key): try renderPartial(key, scopes, padding: padding, run, &output)
       case .section(let key, let isInverted, let end):

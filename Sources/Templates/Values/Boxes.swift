@@ -27,14 +27,35 @@ final class TupleBox {
   let items: [Value]
   let names: [String]
   let depth: Int
+  @exclusivity(unchecked) private var knownWeight = 0
 
   init(_ items: [Value], names: [String] = []) {
     self.items = items
     self.names = names
     depth = Nesting.depth(of: items)
   }
+
+  /// The steps it takes to go through all of it, as hashing does: what stands in it twice counts twice.
+  var weight: Int {
+    if knownWeight > 0 { return knownWeight }
+    var weight = 1
+    for item in items {
+      switch item {
+      case .string(let text), .markup(let text): weight += 1 + text.utf8.count >> 6
+      case .tuple(let box): weight += box.weight
+      default: weight += 1
+      }
+      weight = min(weight, Self.heaviest)
+    }
+    knownWeight = weight
+    return weight
+  }
+
+  /// More than any template may take.
+  private static let heaviest = 1 << 48
 }
 
+/// How deep values hold each other.
 enum Nesting {
   static func depth(of items: [Value]) -> Int {
     var deepest = 0
@@ -54,9 +75,14 @@ final class DictBox {
   @exclusivity(unchecked) private var ownValues: [Value] = []
   /// Where a key stands, once there are many; small dicts are searched.
   @exclusivity(unchecked) private var places: [DictKey: Int]?
+  /// Once a key was taken out before others, `places` has the numbers under which keys came; the number of each key
+  /// stands here, in the order of the keys.
+  @exclusivity(unchecked) private var numbers: [Int]?
   @exclusivity(unchecked) private(set) var depth = 1
 
   private static let searched = 8
+  /// An object of JSON with more members than that is made keys and values with the first look into it.
+  private static let searchedMembers = 32
 
   init(capacity: Int = 0) {
     ownKeys.reserveCapacity(capacity)
@@ -80,6 +106,7 @@ final class DictBox {
     ownKeys = other.ownKeys
     ownValues = other.ownValues
     places = other.places
+    numbers = other.numbers
     depth = other.depth
   }
 
@@ -120,7 +147,7 @@ final class DictBox {
   func index(of key: Value) -> Int? {
     if let text = key.text { return index(ofText: text) }
     settle()
-    if let places { return places[DictKey(key)] }
+    if let places { return places[DictKey(key)].flatMap(index(ofNumber:)) }
     return ownKeys.firstIndex { Comparison.sameKey($0, key) }
   }
 
@@ -128,7 +155,7 @@ final class DictBox {
 
   private func index(of key: TextKey) -> Int? {
     settle()
-    if let places { return places[DictKey(.string(key.text))] }
+    if let places { return places[DictKey(.string(key.text))].flatMap(index(ofNumber:)) }
     return ownKeys.withUnsafeBufferPointer { keys in
       for index in keys.indices {
         switch keys[index] {
@@ -140,15 +167,29 @@ final class DictBox {
     }
   }
 
+  /// Where the key stands that came under a number.
+  private func index(ofNumber number: Int) -> Int? {
+    guard let numbers else { return number }
+    var range = numbers.startIndex..<numbers.endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if numbers[middle] == number { return middle }
+      range = numbers[middle] < number ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
+
   func contains(_ key: Value) -> Bool {
-    if let members, let text = key.text { return Self.index(of: TextKey(text), in: members) != nil }
+    if let members, members.count <= Self.searchedMembers, let text = key.text {
+      return Self.index(of: TextKey(text), in: members) != nil
+    }
     return index(of: key) != nil
   }
 
   func value(forText text: String) -> Value? { value(for: TextKey(text)) }
 
   func value(for key: TextKey) -> Value? {
-    if let members {
+    if let members, members.count <= Self.searchedMembers {
       guard let index = Self.index(of: key, in: members) else { return nil }
       switch members[index].value {
       case .string(let text): return .string(text)
@@ -161,7 +202,7 @@ final class DictBox {
 
   /// Whether the value of a key is a text; nil when it is none, or when there is no such key.
   func isText(_ text: TextKey, for key: TextKey) -> Bool? {
-    guard let members else {
+    guard let members, members.count <= Self.searchedMembers else {
       guard let index = index(of: key) else { return nil }
       return ownValues.withUnsafeBufferPointer { values in
         switch values[index] {
@@ -208,7 +249,9 @@ final class DictBox {
     ownKeys.append(key)
     ownValues.append(value)
     if places != nil {
-      places?[DictKey(key)] = ownKeys.count - 1
+      let number = (numbers?.last ?? ownKeys.count - 2) + 1
+      numbers?.append(number)
+      places?[DictKey(key)] = number
     } else if ownKeys.count > Self.searched {
       indexKeys()
     }
@@ -223,7 +266,15 @@ final class DictBox {
   func remove(at index: Int) -> (Value, Value) {
     settle()
     let removed = (ownKeys.remove(at: index), ownValues.remove(at: index))
-    if places != nil { indexKeys() }
+    guard places != nil else { return removed }
+    guard ownKeys.count > Self.searched else {
+      (places, numbers) = (nil, nil)
+      return removed
+    }
+    // Keys behind it keep their numbers, so nothing but the key itself is indexed anew.
+    places?[DictKey(removed.0)] = nil
+    if numbers == nil, index < ownKeys.count { numbers = Array(0...ownKeys.count) }
+    numbers?.remove(at: index)
     return removed
   }
 
@@ -232,13 +283,10 @@ final class DictBox {
     ownKeys = []
     ownValues = []
     places = nil
+    numbers = nil
   }
 
   private func indexKeys() {
-    guard ownKeys.count > Self.searched else {
-      places = nil
-      return
-    }
     var places = [DictKey: Int](minimumCapacity: ownKeys.count * 2)
     for (index, key) in ownKeys.enumerated() { places[DictKey(key)] = index }
     self.places = places
@@ -257,33 +305,5 @@ extension JSONValue {
       }
     }
     return true
-  }
-}
-
-/// A key of a dict, compared and hashed as Python does: `1`, `1.0` and `True` are one key.
-struct DictKey: Hashable {
-  let value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  static func == (left: DictKey, right: DictKey) -> Bool { Comparison.sameKey(left.value, right.value) }
-
-  func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
-
-  private static func hash(_ value: Value, into hasher: inout Hasher) {
-    switch value {
-    case .missing, .undefined, .none: hasher.combine(0x55)
-    case .bool(let bool): hasher.combine(Double(bool ? 1 : 0))
-    case .int(let int): hasher.combine(Double(int))
-    case .float(let float): hasher.combine(float)
-    case .string(var text), .markup(var text):
-      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    case .tuple(let box):
-      hasher.combine(box.items.count)
-      for item in box.items { hash(item, into: &hasher) }
-    case .list(let box): hasher.combine(ObjectIdentifier(box))
-    case .dict(let box): hasher.combine(ObjectIdentifier(box))
-    case .object(let object): hasher.combine(ObjectIdentifier(object))
-    }
   }
 }
