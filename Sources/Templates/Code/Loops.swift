@@ -4,6 +4,8 @@ struct LoopTest: Sendable {
   let entry: [EntryStep]
   let test: any Code
   let at: Int
+  /// The steps that one item takes beside its own.
+  let weight: Int
 }
 
 /// A loop, apart from what it goes over.
@@ -13,26 +15,29 @@ final class LoopCode: Sendable {
   let first: [EntryStep]
   let entry: [EntryStep]
   let leaves: [Int]
-  let body: [any Step]
+  let body: Body
+  /// The steps of a turn.
+  private let weight: Int
   let test: LoopTest?
   let loopSlot: Int?
   let otherEntry: [EntryStep]
-  let otherwise: [any Step]
+  let otherwise: Body
   let at: Int
   /// Of a recursive loop the variables of one of its calls.
   let function: FunctionCode?
   let isJavaScript: Bool
 
   init(
-    target: Store, first: [EntryStep], entry: [EntryStep], leaves: [Int], body: [any Step], test: LoopTest?,
+    target: Store, first: [EntryStep], entry: [EntryStep], leaves: [Int], body: Body, test: LoopTest?,
     loopSlot: Int?,
-    otherEntry: [EntryStep], otherwise: [any Step], at: Int, function: FunctionCode?, isJavaScript: Bool
+    otherEntry: [EntryStep], otherwise: Body, at: Int, function: FunctionCode?, isJavaScript: Bool
   ) {
     self.target = target
     self.first = first
     self.entry = entry
     self.leaves = leaves
     self.body = body
+    weight = 1 + entry.count + body.weight
     self.test = test
     self.loopSlot = loopSlot
     self.otherEntry = otherEntry
@@ -42,23 +47,29 @@ final class LoopCode: Sendable {
     self.isJavaScript = isJavaScript
   }
 
-  /// Goes over a value; `outer` is the frame in which a recursive loop stands.
+  /// Goes over a value.
+  ///
+  /// - Parameter depth: how many calls of a recursive loop this one stands in.
   func run(
     over value: Value, depth: Int, _ frame: Frame, _ output: inout Output
   ) throws(TemplateError) -> Flow {
     var cursor: LoopCursor
-    do throws(TemplateError) { cursor = try LoopCursor(value, self, frame) } catch {
-      throw frame.unit.placed(error, at: at)
-    }
+    do throws(TemplateError) {
+      cursor = try LoopCursor(value, self, frame)
+      try frame.run.work(first.count + leaves.count)
+    } catch { throw frame.unit.placed(error, at: at) }
     var flow = Flow.goesOn
     var isEmpty = true
     if !first.isEmpty { frame.enter(first) }
     if let loopSlot {
-      let loop = LoopObject(cursor, depth: depth)
-      if test != nil {
-        frame.noteOnce()
-        loop.frame = frame
-      }
+      let loop = LoopObject(cursor, depth: depth, holding: value.depth)
+      do throws(TemplateError) {
+        try frame.run.check(depth: loop.depth)
+        if test != nil {
+          try frame.noteOnce()
+          loop.frame = frame
+        }
+      } catch { throw frame.unit.placed(error, at: at) }
       if function != nil { loop.recursion = (self, frame) }
       frame.slots[loopSlot] = .object(loop)
       while let item = try placing(frame, { () throws(TemplateError) in try loop.next(frame) }) {
@@ -76,9 +87,10 @@ final class LoopCode: Sendable {
       }
     }
     for slot in leaves { frame.slots[slot] = .missing }
-    guard isEmpty, !otherwise.isEmpty else { return .goesOn }
+    guard isEmpty, !otherwise.steps.isEmpty else { return .goesOn }
+    try frame.work(otherEntry.count, at: at)
     frame.enter(otherEntry)
-    let last = try frame.run(otherwise, &output)
+    let last = try frame.run(otherwise, at: at, &output)
     frame.leave(otherEntry)
     return last
   }
@@ -86,11 +98,11 @@ final class LoopCode: Sendable {
   @inline(__always)
   private func turn(_ item: Value, _ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
-      try frame.run.work()
+      try frame.run.work(weight)
       try target.set(item, frame)
     } catch { throw frame.unit.placed(error, at: at) }
     if !entry.isEmpty { frame.enter(entry) }
-    return try frame.run(body, &output)
+    return try frame.run(body.steps, &output)
   }
 
   @inline(__always)
@@ -127,8 +139,9 @@ extension LoopCode {
   func call(_ value: Value, depth: Int, _ frame: Frame) throws(TemplateError) -> String {
     guard let function else { return "" }
     try frame.run.enter()
-    let inner = Frame(function, outer: frame, run: frame.run, unit: frame.unit, context: frame.context)
-    frame.run.note(inner)
+    let inner = try Frame(function, outer: frame, run: frame.run, unit: frame.unit, context: frame.context)
+    inner.parentUnit = frame.parentUnit
+    try inner.noteOnce()
     var output = Output()
     _ = try run(over: value, depth: depth, inner, &output)
     try frame.run.makeText(output.count)
@@ -169,7 +182,6 @@ struct LoopCursor {
       source = .items([])
     default: source = .iterator(try Access.iterator(value))
     }
-    _ = frame
   }
 
   /// What JavaScript goes over in an object: with two names its keys and values, with one what it has under the
@@ -211,7 +223,7 @@ struct LoopCursor {
   mutating func next(_ frame: Frame?) throws(TemplateError) -> Value? {
     guard let test, let frame else { return try nextAny() }
     while let value = try nextAny() {
-      try frame.run.work()
+      try frame.run.work(1 + test.entry.count + test.weight)
       frame.enter(test.entry)
       try test.target.set(value, frame)
       if try test.test.isTrue(frame, test.at) { return value }
@@ -233,24 +245,30 @@ final class LoopObject: TemplateObject {
 
   @exclusivity(unchecked) private var cursor: LoopCursor
   private let depth0: Int
+  @exclusivity(unchecked) private var held: Int
   @exclusivity(unchecked) private var index0 = -1
   @exclusivity(unchecked) private var current: Value?
   @exclusivity(unchecked) private var before: Value?
   @exclusivity(unchecked) private var ahead: Value?
   @exclusivity(unchecked) private var isPeeked = false
   @exclusivity(unchecked) private var length: Int?
-  @exclusivity(unchecked) private var lastChanged: [Value]?
+  @exclusivity(unchecked) private var lastChanged: TupleBox?
   /// Where the loop's condition is evaluated, when it has one.
   @exclusivity(unchecked) var frame: Frame?
   /// What calling it runs, in a recursive loop.
   @exclusivity(unchecked) var recursion: (code: LoopCode, frame: Frame)?
 
-  init(_ cursor: LoopCursor, depth: Int) {
+  /// - Parameters:
+  ///   - depth: how many loops a recursive one stands in.
+  ///   - held: how deep the value holds others that it goes over.
+  init(_ cursor: LoopCursor, depth: Int, holding held: Int) {
     self.cursor = cursor
+    self.held = held
     depth0 = depth
     length = cursor.count
   }
 
+  override var depth: Int { held + 1 }
   override var typeName: String { "LoopContext" }
   override var display: String { "<LoopContext \(index0 + 1)/\(length ?? 0)>" }
   override var isCallable: Bool { true }
@@ -262,6 +280,7 @@ final class LoopObject: TemplateObject {
     current = nil
     before = nil
     ahead = nil
+    lastChanged = nil
   }
 
   func next(_ frame: Frame?) throws(TemplateError) -> Value? {
@@ -335,20 +354,23 @@ final class LoopObject: TemplateObject {
     switch name {
     case "cycle":
       return .object(
-        FunctionObject("cycle") { [self] arguments, _ throws(TemplateError) in
+        FunctionObject("cycle", holding: depth) { [self] arguments, _ throws(TemplateError) in
           guard !arguments.positional.isEmpty else { throw .type("no items for cycling given") }
           return arguments.positional[index0 % arguments.positional.count]
         })
     case "changed":
       return .object(
-        FunctionObject("changed") { [self] arguments, _ throws(TemplateError) in
-          if let lastChanged,
-            try Comparison.equals(
-              .tuple(TupleBox(lastChanged)), .tuple(TupleBox(arguments.positional)))
-          {
+        FunctionObject("changed", holding: depth) { [self] arguments, run throws(TemplateError) in
+          let given = TupleBox(arguments.positional)
+          if let lastChanged, try Comparison.equals(.tuple(lastChanged), .tuple(given)) {
             return .bool(false)
           }
-          lastChanged = arguments.positional
+          if given.depth > 1 {
+            run.note(self)
+            try run.check(depth: given.depth + 1)
+            held = max(held, given.depth)
+          }
+          lastChanged = given
           return .bool(true)
         })
     default: return nil

@@ -108,17 +108,18 @@ final class BlockTextCode: Code {
 /// A filter or test that does not exist: an error once it is used, after its value was worked out.
 final class FailingCode: Code {
   private let value: any Code
-  private let error: TemplateError
+  private let missing: MissingFunction
   private let at: Int
 
-  init(_ value: any Code, _ error: TemplateError, at: Int) {
+  init(_ value: any Code, _ missing: MissingFunction, at: Int) {
     self.value = value
-    self.error = error
+    self.missing = missing
     self.at = at
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     _ = try value.evaluate(frame)
+    let error = TemplateError(.runtime, missing.message, hint: missing.hint(frame.run.syntax))
     throw frame.unit.placed(error, at: at)
   }
 }

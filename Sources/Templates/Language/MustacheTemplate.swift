@@ -16,10 +16,11 @@ struct MustacheTemplate: Sendable {
   private let places: [Int]
   private let name: String?
   let bytes: [UInt8]
+  private let source: TemplateSource
 
   init(_ text: String, name: String?) throws(TemplateError) {
     self.name = name
-    let source = try TemplateSource(text, name: name, keepsTrailingNewline: true)
+    source = try TemplateSource(text, name: name, keepsTrailingNewline: true, keepsLineEnds: true)
     var reader = Reader(source: source)
     try reader.readAll()
     tokens = reader.tokens
@@ -216,14 +217,14 @@ struct MustacheTemplate: Sendable {
     let run = Run(options.settings(.mustache))
     defer { run.end() }
     var output = ""
-    do throws(TemplateError) {
-      try render(0..<tokens.count, [Value(data)], padding: "", run, &output)
-    } catch {
-      var error = error
-      error.file = error.file ?? name
-      throw error
-    }
+    try render(0..<tokens.count, [Value(data)], padding: "", run, &output)
     return output
+  }
+
+  /// An error with the place of a token, unless it has one already.
+  private func placed(_ error: TemplateError, at token: Int) -> TemplateError {
+    guard error.position == nil else { return error }
+    return source.error(error.message, at: places[token], kind: error.kind, hint: error.hint)
   }
 
   private func render(
@@ -231,22 +232,44 @@ struct MustacheTemplate: Sendable {
   ) throws(TemplateError) {
     var index = range.lowerBound
     while index < range.upperBound {
-      try run.work()
-      switch tokens[index] {
-      case .text(let text):
-        output += padding.isEmpty ? text : text.replacing("\n", with: "\n" + padding)
-      case .value(let key, let isEscaped):
-        let text = try PythonText.string(value(key, scopes, run))
-        output += isEscaped ? MustacheTemplate.escaped(text) : text
-      case .partial(let key): try renderPartial(key, scopes, padding: padding, run, &output)
-      case .section(let key, let isInverted, let end):
-        try renderSection(
-          value(key, scopes, run), isInverted, (index + 1)..<end, scopes, padding: padding, run, &output)
-        index = end
-      case .end: break
-      }
-      try run.checkText(output.utf8.count)
+      let token = index
+      do throws(TemplateError) {
+        try run.work()
+        switch tokens[index] {
+        case .text(let text): try MustacheTemplate.add(text, padding: padding, run, &output)
+        case .value(let key, let isEscaped):
+          let text = try PythonText.string(value(key, scopes, run))
+          let printed = isEscaped ? MustacheTemplate.escaped(text) : text
+          try run.makeText(printed.utf8.count)
+          output += printed
+        case .partial(let key): try renderPartial(key, scopes, padding: padding, run, &output)
+        case .section(let key, let isInverted, let end):
+          index = end
+          try renderSection(
+            value(key, scopes, run), isInverted, (token + 1)..<end, scopes, padding: padding, run, &output)
+        case .end: break
+        }
+        try run.checkText(output.utf8.count)
+      } catch { throw placed(error, at: token) }
       index += 1
+    }
+  }
+
+  /// Prints text whose further lines are moved in.
+  private static func add(
+    _ text: String, padding: String, _ run: Run, _ output: inout String
+  ) throws(TemplateError) {
+    guard !padding.isEmpty else {
+      try run.makeText(text.utf8.count)
+      output += text
+      return
+    }
+    var lines = 0
+    for byte in text.utf8 where byte == 0x0A { lines += 1 }
+    try run.makeText(text.utf8.count + lines * padding.utf8.count)
+    for scalar in text.unicodeScalars {
+      output.unicodeScalars.append(scalar)
+      if scalar == "\n" { output += padding }
     }
   }
 
@@ -254,12 +277,16 @@ struct MustacheTemplate: Sendable {
     _ value: Value, _ isInverted: Bool, _ range: Range<Int>, _ scopes: [Value], padding: String, _ run: Run,
     _ output: inout String
   ) throws(TemplateError) {
+    try run.work(scopes.count >> 3)
     if isInverted {
       if !value.isTrue { try render(range, [.bool(true)] + scopes, padding: padding, run, &output) }
       return
     }
     if case .list(let box) = value {
-      for item in box.items { try render(range, [item] + scopes, padding: padding, run, &output) }
+      for item in box.items {
+        try run.work(1 + scopes.count >> 3)
+        try render(range, [item] + scopes, padding: padding, run, &output)
+      }
     } else if value.isTrue {
       try render(range, [value] + scopes, padding: padding, run, &output)
     }
@@ -268,16 +295,44 @@ struct MustacheTemplate: Sendable {
   private func renderPartial(
     _ key: String, _ scopes: [Value], padding: String, _ run: Run, _ output: inout String
   ) throws(TemplateError) {
-    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else { return }
+    guard let partial = try partial(key, run) else { return }
     try run.enter()
-    let line = output.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    let isIndented = !line.isEmpty && line.unicodeScalars.allSatisfy(Text.isSpace)
-    let partial = try MustacheTemplate(text, name: key)
+    let line = try blankLine(output, run)
+    let inner = padding + line
+    try run.makeText(inner.utf8.count)
     var part = ""
-    try partial.render(
-      0..<partial.tokens.count, scopes, padding: isIndented ? padding + line : padding, run, &part)
-    output += isIndented ? Text.stripped(part, " \t", left: false) : part
+    try partial.render(0..<partial.tokens.count, scopes, padding: inner, run, &part)
+    try run.makeText(part.utf8.count)
+    output += line.isEmpty ? part : Text.stripped(part, " \t", left: false)
     run.leave()
+  }
+
+  /// A template by its name, read once in a run; nil when there is none.
+  private func partial(_ key: String, _ run: Run) throws(TemplateError) -> MustacheTemplate? {
+    if let known = run.partials[key] { return known }
+    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else {
+      return nil
+    }
+    try run.made(text.utf8.count)
+    let partial = try MustacheTemplate(text, name: key)
+    run.partials[key] = partial
+    return partial
+  }
+
+  /// What stands in the last line, when that is nothing but white space.
+  private func blankLine(_ output: String, _ run: Run) throws(TemplateError) -> String {
+    let scalars = output.unicodeScalars
+    var start = scalars.endIndex
+    var count = 0
+    while start > scalars.startIndex {
+      let before = scalars.index(before: start)
+      if scalars[before] == "\n" { break }
+      guard Text.isSpace(scalars[before]) else { return "" }
+      start = before
+      count += 1
+    }
+    try run.makeText(count)
+    return String(output[start...])
   }
 
   /// What a name stands for: in the innermost scope that has it.
@@ -286,6 +341,8 @@ struct MustacheTemplate: Sendable {
       if case .bool(true) = scopes[0], scopes.count > 1 { return scopes[1] }
       return scopes[0]
     }
+    // The name is cut in its parts for each scope.
+    try run.work((1 + key.utf8.count >> 5) * scopes.count >> 2)
     for scope in scopes {
       if let found = try lookUp(key, in: scope, run) { return found }
     }

@@ -26,7 +26,7 @@ extension Parser {
     make(kind, at, depth: max(left.depth, right.depth), from: left.firstRead)
   }
 
-  private func checked(_ expression: Expr) throws(TemplateError) -> Expr {
+  func checked(_ expression: Expr) throws(TemplateError) -> Expr {
     guard expression.depth <= 200 else {
       throw source.error(
         "an expression of more than 200 parts inside each other", at: expression.at, kind: .limit)
@@ -93,8 +93,10 @@ extension Parser {
         skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
       let depth = max(test.depth, value.depth, otherwise?.depth ?? 0)
-      value = make(
-        .conditional(test: test, then: value, otherwise: otherwise), at, depth: depth, from: value.firstRead)
+      value = try checked(
+        make(
+          .conditional(test: test, then: value, otherwise: otherwise), at, depth: depth, from: value.firstRead
+        ))
       at = current.start
     }
     return value

@@ -347,16 +347,18 @@ final class Symbols {
     return steps
   }
 
-  /// All names that are stored here or further out.
-  var storedNames: [Name] {
-    var names: Set<Name> = []
-    var scope: Symbols? = self
-    while let current = scope {
-      for entry in current.entries where entry.isStored { names.insert(function.names.name(entry.id)) }
-      scope = current.base ?? current.parent
+  /// The names that are stored here or further out, for templates that are included with them. All of them are known
+  /// when the first is asked for; what stands further out is held by all that stand in it.
+  private(set) lazy var locals: LocalNames = {
+    var own: [(name: String, reference: Reference)] = []
+    for entry in entries where entry.isStored {
+      guard let place = place(entry.id) else { continue }
+      let reference = Reference(hops: function.depth - place.depth, slot: place.slot)
+      own.append((function.names.name(entry.id).text, reference))
     }
-    return names.sorted { $0.text < $1.text }
-  }
+    let hops = function.depth - (parent?.function.depth ?? function.depth)
+    return LocalNames(own, outer: parent?.locals, hops: hops)
+  }()
 
   // MARK: Reading what is written
 
@@ -370,6 +372,10 @@ final class Symbols {
       for case .value(let expression) in parts { visit(expression) }
     case .forLoop(let loop): visit(loop.iterated)
     case .branches(let branches, let otherwise): visit(branches[...], otherwise)
+    case .switchCase(let value, let cases, let otherwise):
+      visit(value)
+      for (tests, _) in cases { for test in tests { visit(test) } }
+      visit(branches: cases.map(\.body) + [otherwise])
     case .set(let target, let value):
       visit(value)
       visit(target)
@@ -403,6 +409,16 @@ final class Symbols {
       branch { for branch in branches.dropFirst() { $0.visit([branch][...], []) } }
     }
     if !otherwise.isEmpty { branch { $0.visit(otherwise) } }
+    update(parts)
+  }
+
+  private func visit(branches bodies: [[Stmt]]) {
+    var parts: [Symbols] = []
+    for body in bodies where !body.isEmpty {
+      let part = Symbols(branchOf: self)
+      part.visit(body)
+      parts.append(part)
+    }
     update(parts)
   }
 

@@ -81,11 +81,19 @@ struct Binder {
 final class FunctionObject: TemplateObject {
   private let name: String
   private let function: (Arguments, Run) throws(TemplateError) -> Value
+  private let held: Int
 
-  init(_ name: String, _ function: @escaping (Arguments, Run) throws(TemplateError) -> Value) {
+  /// - Parameter held: how deep the object holds others whose function it is.
+  init(
+    _ name: String, holding held: Int = 0,
+    _ function: @escaping (Arguments, Run) throws(TemplateError) -> Value
+  ) {
     self.name = name
+    self.held = held
     self.function = function
   }
+
+  override var depth: Int { held + 1 }
 
   override var typeName: String { "function" }
   override var display: String { "<function \(name) at 0x0>" }

@@ -13,6 +13,8 @@ class TemplateObject {
   var isMapping: Bool { false }
   /// Whether its items can be had by index, as `sequence` asks.
   var isSequence: Bool { false }
+  /// How deep it holds others; 0 of what is let go of with the run, whatever it holds.
+  var depth: Int { 0 }
 
   /// Its text.
   func text() throws(TemplateError) -> String { display }

@@ -94,6 +94,7 @@ enum Value {
     case .list(let box): box.depth
     case .tuple(let box): box.depth
     case .dict(let box): box.depth
+    case .object(let object): object.depth
     default: 0
     }
   }
