@@ -61,6 +61,8 @@ extension Frame {
 /// Where a value is stored.
 indirect enum Store: Sendable {
   case slot(Int)
+  /// Of nunjucks: the first of some places that holds something, or else the first of all.
+  case nearest([Int])
   case attribute(Reference, String)
   case tuple([Store], at: Int)
 
@@ -76,6 +78,8 @@ indirect enum Store: Sendable {
   private func setOther(_ value: Value, _ frame: Frame) throws(TemplateError) {
     switch self {
     case .slot(let slot): frame.slots[slot] = value
+    case .nearest(let slots):
+      frame.slots[slots.first { !frame.slots[$0].isUndefined } ?? slots[0]] = value
     case .attribute(let reference, let name):
       guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
         let namespace = object as? NamespaceObject
@@ -114,7 +118,7 @@ indirect enum Store: Sendable {
   /// Whether everything an attribute is stored in is a namespace.
   func check(_ frame: Frame) throws(TemplateError) {
     switch self {
-    case .slot: break
+    case .slot, .nearest: break
     case .attribute(let reference, _):
       guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
         object is NamespaceObject

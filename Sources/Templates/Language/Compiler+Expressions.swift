@@ -13,6 +13,7 @@ extension Compiler {
     case .regex(let pattern): return RegexCode(pattern)
     case .name(let name):
       noteRead(name, at: at, scope)
+      if syntax.isJavaScript, let code = storedName(name, scope) { return code }
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
         sharesNames = true
@@ -20,6 +21,8 @@ extension Compiler {
       }
       return reference.hops == 0
         ? scope.function.code(name, reference.slot) : OuterNameCode(name.text, reference)
+    case .tuple(let items) where syntax.isJavaScript && !items.isEmpty:
+      return LastCode(try codes(items, scope))
     case .tuple(let items): return TupleCode(try codes(items, scope), at: at)
     case .list(let items): return ListCode(try codes(items, scope), at: at)
     case .dict(let items):
@@ -72,6 +75,18 @@ extension Compiler {
         try otherwise.flatMap { value throws(TemplateError) in try code(value, soft) }, at: at)
     }
     throw error("no expression", at: at)
+  }
+
+  /// The code of a name that nunjucks may have stored in several places, or not yet; nil of others.
+  private func storedName(_ name: Name, _ scope: Scope) -> (any Code)? {
+    let places = scope.symbols.storedPlaces(name)
+    guard let first = places.first, !first.isParameter else { return nil }
+    let last = places.firstIndex { $0.isParameter } ?? places.count - 1
+    return StoredNameCode(
+      name.text,
+      places[...last].map {
+        Reference(hops: scope.function.depth - $0.place.depth, slot: $0.place.slot)
+      })
   }
 
   private func codes(_ expressions: [Expr], _ scope: Scope) throws(TemplateError) -> [any Code] {

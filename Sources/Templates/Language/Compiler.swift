@@ -44,11 +44,10 @@ final class Compiler {
 
     /// A scope inside this one.
     func inner(
-      _ function: FunctionScope? = nil, part: Symbols.Part = .body, storesOutside: Bool = false
+      _ function: FunctionScope? = nil, part: Symbols.Part = .body
     ) -> Scope {
       Scope(
-        symbols: Symbols(
-          parent: symbols, function: function ?? self.function, part: part, storesOutside: storesOutside),
+        symbols: Symbols(parent: symbols, function: function ?? self.function, part: part),
         checksParent: checksParent, isInLoop: isInLoop)
     }
 
@@ -124,8 +123,9 @@ final class Compiler {
     _ parsed: ParsedTemplate
   ) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
     let statements = parsed.statements
-    names = TemplateNames(all: parsed.names, reads: parsed.reads)
-    sharesNames = parsed.hasBlocks
+    names = TemplateNames(all: parsed.names, reads: parsed.reads, isJavaScript: syntax.isJavaScript)
+    // Nunjucks asks the context for what no place holds.
+    sharesNames = parsed.hasBlocks || syntax.isJavaScript
     if parsed.hasBlocks { try findBlocks(statements) }
     let function = FunctionScope(outer: nil, names: names)
     var scope = Scope(
@@ -221,11 +221,15 @@ final class Compiler {
         target: try store(target, scope), value: try code(value, scope), exports: exports(target, scope),
         at: at)
     case .setBlock(let target, let filter, let body):
-      var inner = scope.inner()
+      // In nunjucks its body has no variables of its own.
+      var inner = syntax.isJavaScript ? scope : scope.inner()
       inner.checksParent = false
-      inner.symbols.visit(body)
-      if let filter { inner.symbols.visit(filter) }
-      let entry = inner.symbols.entry
+      var entry: [EntryStep] = []
+      if !syntax.isJavaScript {
+        inner.symbols.visit(body)
+        if let filter { inner.symbols.visit(filter) }
+        entry = inner.symbols.entry
+      }
       return SetBlockStep(
         target: try store(target, scope), entry: entry, body: try steps(body, inner),
         filter: try filter.flatMap { filter throws(TemplateError) in try code(filter, inner) },
@@ -236,7 +240,9 @@ final class Compiler {
       inner.symbols.visit(body)
       let entry = inner.symbols.entry
       var assigned: [(Store, any Code)] = []
-      for (target, value) in values { assigned.append((try store(target, inner), try code(value, scope))) }
+      for (target, value) in values {
+        assigned.append((try store(target, inner, isDeclared: true), try code(value, scope)))
+      }
       return WithStep(values: assigned, entry: entry, body: try steps(body, inner), at: at)
     case .macro(let macro):
       guard let name = macro.name else { throw error("a macro has a name", at: at) }
@@ -251,10 +257,13 @@ final class Compiler {
         caller: caller, function: try code(function, scope), arguments: try self.arguments(arguments, scope),
         at: call.at)
     case .filterBlock(let filter, let body):
-      let inner = scope.inner()
-      inner.symbols.visit(body)
-      inner.symbols.visit(filter)
-      let entry = inner.symbols.entry
+      let inner = syntax.isJavaScript ? scope : scope.inner()
+      var entry: [EntryStep] = []
+      if !syntax.isJavaScript {
+        inner.symbols.visit(body)
+        inner.symbols.visit(filter)
+        entry = inner.symbols.entry
+      }
       return FilterBlockStep(
         entry: entry, body: try steps(body, inner), filter: try code(filter, inner), at: at)
     case .block(let block):
@@ -325,7 +334,7 @@ final class Compiler {
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
     let function = loop.isRecursive ? FunctionScope(outer: scope.function, names: names) : scope.function
-    var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
+    var inner = scope.inner(function)
     inner.isInLoop = true
     let isExtended =
       loop.isRecursive || loop.hasScopedBlock
@@ -340,7 +349,7 @@ final class Compiler {
     inner.symbols.visit(loop.body)
     let entry = inner.symbols.turnEntry
     let first = inner.symbols.firstEntry
-    let target = try store(loop.target, inner)
+    let target = try store(loop.target, inner, isDeclared: true)
     let body = try steps(loop.body, inner)
     var test: LoopTest?
     if let condition = loop.test {
@@ -350,7 +359,8 @@ final class Compiler {
       let outer = weight
       let code = try code(condition, testScope)
       test = LoopTest(
-        target: try store(loop.target, testScope), entry: testScope.symbols.entry, test: code,
+        target: try store(loop.target, testScope, isDeclared: true), entry: testScope.symbols.entry,
+        test: code,
         at: condition.at, weight: (weight - outer) >> 2)
       weight = outer
     }
@@ -359,6 +369,8 @@ final class Compiler {
     if !loop.otherwise.isEmpty {
       var otherwise = scope.inner(function, part: .otherwise)
       if loop.isRecursive { otherwise.isInLoop = false }
+      // In nunjucks the names of the loop are known there, and stand for nothing.
+      if syntax.isJavaScript { otherwise.symbols.visit(loop.target, asParameter: true) }
       otherwise.symbols.visit(loop.otherwise)
       otherEntry = otherwise.symbols.entry
       otherSteps = try steps(loop.otherwise, otherwise)
@@ -432,9 +444,17 @@ final class Compiler {
     return place.slot
   }
 
-  func store(_ target: Target, _ scope: Scope) throws(TemplateError) -> Store {
+  /// - Parameter isDeclared: whether the scope has it for its own, as loops have their names.
+  private func store(
+    _ target: Target, _ scope: Scope, isDeclared: Bool = false
+  ) throws(TemplateError) -> Store {
     switch target {
-    case .name(let name, _): return .slot(try storePlace(name, scope))
+    case .name(let name, _):
+      if syntax.isJavaScript, !isDeclared {
+        let places = scope.symbols.storedPlaces(name).map(\.place).prefix { $0.depth == scope.function.depth }
+        if places.count > 1 { return .nearest(places.map(\.slot)) }
+      }
+      return .slot(try storePlace(name, scope))
     case .attribute(let name, let attribute, let at):
       noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
@@ -443,7 +463,7 @@ final class Compiler {
       return .attribute(reference, attribute)
     case .tuple(let targets, let at):
       var stores: [Store] = []
-      for target in targets { stores.append(try store(target, scope)) }
+      for target in targets { stores.append(try store(target, scope, isDeclared: isDeclared)) }
       return .tuple(stores, at: at)
     }
   }

@@ -48,7 +48,7 @@ extension Parser {
       return .scope(try tagBody(["endgeneration"], drops: true))
     case "switch" where syntax.isJavaScript: return try switchCase()
     case "asyncEach" where syntax.isJavaScript, "asyncAll" where syntax.isJavaScript:
-      return try forLoop(end: "end" + String(tag.prefix(1)).uppercased() + tag.dropFirst())
+      return try forLoop(end: tag == "asyncEach" ? "endeach" : "endall")
     case "ifAsync" where syntax.isJavaScript: return try branches()
     default:
       move(to: place - 1)
@@ -148,10 +148,14 @@ extension Parser {
 
   private func signature(_ macro: inout MacroSyntax) throws(TemplateError) {
     try expect(.leftParenthesis)
+    var known: Set<Name> = []
     while current.kind != .rightParenthesis {
       if !macro.parameters.isEmpty { try expect(.comma) }
       let at = current.start
       let name = try assignableName()
+      guard known.insert(name).inserted || syntax.isJavaScript else {
+        throw error("duplicate argument '\(name.text)' in function definition", at: at)
+      }
       if skip(.assign) {
         macro.defaults.append(try expression())
       } else if !macro.defaults.isEmpty {

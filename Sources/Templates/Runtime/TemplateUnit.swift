@@ -110,6 +110,8 @@ struct EntryStep: Sendable {
   let slot: Int
   private(set) var reference = Reference(hops: 0, slot: 0)
   private(set) var name = ""
+  /// Whether the name may stand for a function that every template knows.
+  private(set) var isGlobal = false
 
   /// - Parameter start: nil is nothing.
   init(slot: Int, _ reference: Reference?) {
@@ -118,9 +120,10 @@ struct EntryStep: Sendable {
     start = reference == nil ? .nothing : .variable
   }
 
-  init(slot: Int, name: String) {
+  init(slot: Int, name: Name) {
     self.slot = slot
-    self.name = name
+    self.name = name.text
+    isGlobal = name.isGlobal
     start = .context
   }
 }
@@ -136,7 +139,12 @@ extension Frame {
     for index in 0..<entry.count {
       let slot = entry[index].slot
       switch entry[index].start {
-      case .context: slots[slot] = context.value(entry[index].name) ?? .missing
+      case .context:
+        if let value = context.value(entry[index].name) {
+          slots[slot] = value
+        } else {
+          slots[slot] = entry[index].isGlobal ? Globals.known(entry[index].name, self) : .missing
+        }
       case .variable: slots[slot] = up(entry[index].reference.hops).slots[entry[index].reference.slot]
       case .nothing: slots[slot] = .missing
       }
