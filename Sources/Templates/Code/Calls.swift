@@ -143,6 +143,7 @@ final class PlainFilterCode: Code {
   }
 }
 
+/// A filter with arguments.
 final class FilterCode: Code {
   private let value: any Code
   private let function: NativeFilter
@@ -165,6 +166,7 @@ final class FilterCode: Code {
   }
 }
 
+/// `value is test`.
 final class TestCode: Code {
   private let value: any Code
   private let function: NativeTest
@@ -239,6 +241,7 @@ final class JSONCode: Code {
 
 /// A test that only looks at the kind of a value, as `is string` does.
 final class KindTestCode: Code {
+  /// The tests it does, by their names.
   enum Kind: String, Sendable {
     case none, string, boolean, number, integer, float, `true`, `false`
   }

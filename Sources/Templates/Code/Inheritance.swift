@@ -61,6 +61,7 @@ extension Frame {
   }
 }
 
+/// Names of templates, as a template may give them.
 enum TemplateName {
   /// Whether a name stays in the folder of the first template: no way up, no root.
   static func isInside(_ name: String) -> Bool {
@@ -69,6 +70,7 @@ enum TemplateName {
   }
 }
 
+/// `extends`: what the template prints beside its blocks is dropped from here on, and another one is run behind it.
 final class ExtendsStep: Step {
   private let template: any Code
   private let at: Int
@@ -92,6 +94,7 @@ final class ExtendsStep: Step {
   }
 }
 
+/// Prints a block, in the words of the outermost template that has one of its name.
 final class BlockStep: Step {
   private let name: String
   private let isRequired: Bool
@@ -162,8 +165,7 @@ final class BlockObject: TemplateObject {
     guard let blocks = context.blocks[name], level < blocks.count else { return .string("") }
     var output = Output()
     try BlockObject.render(blocks[level], context, run, &output)
-    try run.makeText(output.count)
-    return context.escapes ? .markup(output.text()) : .string(output.text())
+    return try context.value(of: output, run)
   }
 }
 
@@ -184,6 +186,7 @@ final class BlockNamesObject: TemplateObject {
   }
 }
 
+/// Stores `self` where a template or a block reads it.
 final class BlockNamesStep: Step {
   private let slot: Int
 
@@ -197,6 +200,7 @@ final class BlockNamesStep: Step {
   }
 }
 
+/// Stores `super` where a block reads it.
 final class SuperStep: Step {
   private let slot: Int
   private let block: String
@@ -218,6 +222,7 @@ final class SuperStep: Step {
   }
 }
 
+/// `include`: prints another template, which sees the names stored here, or none.
 final class IncludeStep: Step {
   private let template: any Code
   private let ignoresMissing: Bool
@@ -245,9 +250,7 @@ final class IncludeStep: Step {
         let context = Context(parent: Names(try frame.names(with: locals)), unit: unit)
         try unit.render(context, run: run, into: &output)
       } else {
-        let body = try frame.module(unit, with: nil).body
-        try run.makeText(body.utf8.count)
-        output += body
+        try frame.append(frame.module(unit, with: nil).body, to: &output)
       }
       try run.checkText(output.count)
       run.leave()
@@ -311,6 +314,7 @@ extension Frame {
   }
 }
 
+/// `import` and `from … import`.
 final class ImportStep: Step {
   private let template: any Code
   private let slot: Int?

@@ -113,6 +113,7 @@ final class LoopCode: Sendable {
   }
 }
 
+/// `for`: works out what to go over, and goes over it.
 final class ForStep: Step {
   private let loop: LoopCode
   private let iterated: any Code
@@ -152,6 +153,7 @@ extension LoopCode {
 
 /// Goes over a value, one item after the other, those left out that do not meet the loop's condition.
 struct LoopCursor {
+  /// What it goes over.
   private enum Source {
     case list(ListBox)
     case items([Value])

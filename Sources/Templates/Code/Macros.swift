@@ -1,5 +1,6 @@
 /// A macro, or the body of a call block, made ready.
 final class MacroCode: Sendable {
+  /// A parameter: its name, where its value is stored, and what it is when nothing is given.
   struct Parameter: Sendable {
     let name: String
     let slot: Int
@@ -64,9 +65,8 @@ final class MacroObject: TemplateObject {
     try bind(arguments, inner, run)
     var output = Output()
     try body(in: inner, &output)
-    try run.makeText(output.count)
     run.leave()
-    return outer.context.escapes ? .markup(output.text()) : .string(output.text())
+    return try outer.context.value(of: output, run)
   }
 
   private func body(in frame: Frame, _ output: inout Output) throws(TemplateError) {
@@ -121,6 +121,7 @@ final class MacroObject: TemplateObject {
   }
 }
 
+/// `macro`: stores a macro under its name.
 final class MacroStep: Step {
   private let macro: MacroCode
   private let slot: Int
@@ -162,17 +163,14 @@ final class CallStep: Step {
       var values = try arguments.evaluate(frame)
       values.keyword.append(("caller", .object(MacroObject(caller, frame))))
       let value = try CallCode.call(callee, values, frame.run)
-      let text = try frame.run.printed(value)
-      try frame.run.makeText(text.utf8.count)
-      output += text
-      try frame.run.checkText(output.count)
+      try frame.append(frame.run.printed(value), to: &output)
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
   }
 }
 
 extension Frame {
-  /// Tells the run of this frame, because something that stands in it may hold it. It is kept until the run ends.
+  /// Notes the frame in its run, because something that stands in it may hold it.
   func noteOnce() throws(TemplateError) {
     guard !isNoted else { return }
     isNoted = true

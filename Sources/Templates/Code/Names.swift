@@ -1,5 +1,6 @@
 /// A constant.
 final class ConstantCode: Code {
+  /// What a template can write as a constant, texts left out.
   enum Constant: Sendable {
     case none
     case bool(Bool)
@@ -152,6 +153,7 @@ final class FailingCode: Code {
   }
 }
 
+/// `(a, b)`.
 final class TupleCode: Code {
   private let items: [any Code]
   private let at: Int
@@ -171,6 +173,7 @@ final class TupleCode: Code {
   }
 }
 
+/// `[a, b]`.
 final class ListCode: Code {
   private let items: [any Code]
   private let at: Int
@@ -190,6 +193,7 @@ final class ListCode: Code {
   }
 }
 
+/// `{key: value}`.
 final class DictCode: Code {
   private let items: [(key: any Code, value: any Code)]
   private let at: Int
@@ -214,6 +218,7 @@ final class DictCode: Code {
   }
 }
 
+/// `a if test else b`.
 final class ConditionalCode: Code {
   private let test: any Code
   private let then: any Code
@@ -247,6 +252,7 @@ final class ConditionalCode: Code {
   }
 }
 
+/// `a and b`: the value that decides.
 final class AndCode: Code {
   private let left: any Code
   private let right: any Code
@@ -268,6 +274,7 @@ final class AndCode: Code {
   }
 }
 
+/// `a or b`: the value that decides.
 final class OrCode: Code {
   private let left: any Code
   private let right: any Code
@@ -289,6 +296,7 @@ final class OrCode: Code {
   }
 }
 
+/// `not a`.
 final class NotCode: Code {
   private let value: any Code
   private let at: Int
@@ -307,6 +315,7 @@ final class NotCode: Code {
   }
 }
 
+/// `a is defined` and `a is undefined`.
 final class DefinedCode: Code {
   private let value: any Code
   private let name: NameCode?

@@ -60,6 +60,7 @@ final class ConcatCode: Code {
   }
 }
 
+/// `-a` and `+a`.
 final class UnaryCode: Code {
   private let sign: UnaryOperator
   private let value: any Code
@@ -86,6 +87,7 @@ final class UnaryCode: Code {
   }
 }
 
+/// Arithmetic with two values.
 final class BinaryCode: Code {
   private let sign: BinaryOperator
   private let left: any Code

@@ -20,6 +20,7 @@ struct OutputPart: Sendable {
   let at: Int
 }
 
+/// Prints what stands between two tags: texts and values behind each other.
 final class OutputStep: Step {
   /// Mostly there is one part only.
   private let single: OutputPart?
@@ -81,9 +82,7 @@ indirect enum Store: Sendable {
     case .nearest(let slots):
       frame.slots[slots.first { !frame.slots[$0].isUndefined } ?? slots[0]] = value
     case .attribute(let reference, let name):
-      guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
-        let namespace = object as? NamespaceObject
-      else { throw TemplateError(.runtime, "cannot assign attribute on non-namespace object") }
+      let namespace = try Store.namespace(reference, frame)
       namespace.box.set(.string(name), value)
       try frame.run.check(depth: namespace.box.depth)
     case .tuple(let stores, let at):
@@ -115,19 +114,26 @@ indirect enum Store: Sendable {
     }
   }
 
+  private static func namespace(
+    _ reference: Reference, _ frame: Frame
+  ) throws(TemplateError) -> NamespaceObject {
+    guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
+      let namespace = object as? NamespaceObject
+    else { throw TemplateError(.runtime, "cannot assign attribute on non-namespace object") }
+    return namespace
+  }
+
   /// Whether everything an attribute is stored in is a namespace.
   func check(_ frame: Frame) throws(TemplateError) {
     switch self {
     case .slot, .nearest: break
-    case .attribute(let reference, _):
-      guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
-        object is NamespaceObject
-      else { throw TemplateError(.runtime, "cannot assign attribute on non-namespace object") }
+    case .attribute(let reference, _): _ = try Store.namespace(reference, frame)
     case .tuple(let stores, _): for store in stores { try store.check(frame) }
     }
   }
 }
 
+/// `set name = value`.
 final class SetStep: Step {
   private let target: Store
   private let value: any Code
@@ -154,6 +160,7 @@ final class SetStep: Step {
   }
 }
 
+/// `set name` with a body, whose text is stored.
 final class SetBlockStep: Step {
   private let target: Store
   private let entry: [EntryStep]
@@ -181,7 +188,7 @@ final class SetBlockStep: Step {
     let flow = try frame.run(body, at: at, &inner)
     guard flow == .goesOn else { return flow }
     do throws(TemplateError) {
-      var value: Value = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
+      var value = try frame.context.value(of: inner, frame.run)
       if let filter {
         frame.blockText = value
         value = try filter.evaluate(frame)
@@ -208,6 +215,7 @@ final class Branch: Sendable {
   }
 }
 
+/// `if`, with what follows it.
 final class BranchStep: Step {
   /// Mostly there is one; a template that was cut short may have none.
   private let first: Branch?
@@ -271,6 +279,7 @@ final class SwitchStep: Step {
   }
 }
 
+/// `with`, and what else is only a scope of its own.
 final class WithStep: Step {
   private let values: [(target: Store, value: any Code)]
   private let entry: [EntryStep]
@@ -298,6 +307,7 @@ final class WithStep: Step {
   }
 }
 
+/// `filter`: prints what a filter makes of its body's text.
 final class FilterBlockStep: Step {
   private let entry: [EntryStep]
   private let body: Body
@@ -317,13 +327,12 @@ final class FilterBlockStep: Step {
     var inner = Output()
     let flow = try frame.run(body, at: at, &inner)
     guard flow == .goesOn else { return flow }
-    frame.blockText = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
+    do throws(TemplateError) { frame.blockText = try frame.context.value(of: inner, frame.run) } catch {
+      throw frame.unit.placed(error, at: at)
+    }
     let value = try filter.evaluate(frame)
     do throws(TemplateError) {
-      let text = try frame.run.printed(value)
-      try frame.run.makeText(text.utf8.count)
-      output += text
-      try frame.run.checkText(output.count)
+      try frame.append(frame.run.printed(value), to: &output)
     } catch { throw frame.unit.placed(error, at: at) }
     frame.leave(entry)
     return .goesOn
@@ -356,6 +365,7 @@ final class EscapeStep: Step {
   }
 }
 
+/// `break` and `continue`.
 final class LoopControlStep: Step {
   private let flow: Flow
 
@@ -379,6 +389,13 @@ extension Frame {
     default:
       do throws(TemplateError) { return try run.isTrue(value) } catch { throw unit.placed(error, at: at) }
     }
+  }
+
+  /// Prints a text that was made apart.
+  func append(_ text: String, to output: inout Output) throws(TemplateError) {
+    try run.makeText(text.utf8.count)
+    output += text
+    try run.checkText(output.count)
   }
 
   /// Counts steps of the statement at a byte of the source.

@@ -3,6 +3,7 @@ import Documents
 /// A template of Mustache, rendered as chevron does it, which prompty uses: no logic, values escaped for HTML unless
 /// three braces or `&` say otherwise.
 struct MustacheTemplate: Sendable {
+  /// A piece of a template; of a section the place of the token that ends it.
   enum Token: Sendable {
     case text(String)
     case value(String, isEscaped: Bool)
@@ -35,6 +36,7 @@ struct MustacheTemplate: Sendable {
 
   // MARK: Reading
 
+  /// Cuts a source into tokens.
   private struct Reader {
     let source: TemplateSource
     private(set) var tokens: [Token] = []

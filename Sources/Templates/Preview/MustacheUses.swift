@@ -15,12 +15,14 @@ extension MustacheTemplate {
   }
 }
 
+/// Looks at tokens one after the other.
 private struct MustacheUses {
   private(set) var uses: [String: VariableUse] = [:]
   private let values: [JSONValue.Member]?
   /// The sections that are open.
   private var open: [Section] = []
 
+  /// A section that is open.
   private struct Section {
     /// Its variable, when it is one at the top.
     let variable: String?

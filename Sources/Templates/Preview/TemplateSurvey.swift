@@ -2,6 +2,7 @@ import Documents
 
 /// What a template says about itself without being rendered, read as far as it can be read.
 struct TemplateSurvey {
+  /// A variable that it takes from outside.
   struct Variable {
     var name: String
     var position: SourcePosition?

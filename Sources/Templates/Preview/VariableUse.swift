@@ -8,6 +8,7 @@ struct VariableUse {
   private(set) var fields: [String] = []
   private var knownFields: Set<String> = []
 
+  /// What a use tells about a value.
   enum Evidence: Hashable {
     case list, attributes, mapping, text, number, truth, condition
     /// The template asks whether it is there, or has something in its place.
@@ -272,8 +273,8 @@ struct VariableUses {
       for argument in call.all { walk(argument, .value) }
     case .unary(_, let value): walk(value, .evidence(.number))
     case .binary(let sign, let left, let right):
-      walk(left, Self.role(beside: right, sign, isLeft: true))
-      walk(right, Self.role(beside: left, sign, isLeft: false))
+      walk(left, Self.role(beside: right, sign))
+      walk(right, Self.role(beside: left, sign))
     case .and(let left, let right):
       walk(left, .condition)
       walk(right, role)
@@ -367,10 +368,9 @@ struct VariableUses {
     "striptags", "urlize", "center", "format",
   ]
 
-  private static func role(beside other: Expr, _ sign: BinaryOperator, isLeft: Bool) -> Role {
+  private static func role(beside other: Expr, _ sign: BinaryOperator) -> Role {
     switch (sign, other.kind) {
     case (.sub, _), (.div, _), (.floorDiv, _), (.pow, _): .evidence(.number)
-    case (.mod, _): isLeft ? .value : .value
     case (.add, .string), (.add, .concat): .evidence(.text)
     case (.add, .list): .evidence(.list)
     case (.add, .int), (.add, .float), (.mul, .float): .evidence(.number)

@@ -11,7 +11,7 @@ final class Frame {
   let context: Context
   /// What the body of a filter block printed, while its filter works on it.
   @exclusivity(unchecked) var blockText: Value = .string("")
-  /// Whether the run knows of it, because something in it holds it.
+  /// Whether the run keeps it, see ``noteOnce()``.
   @exclusivity(unchecked) var isNoted = false
   /// The block whose body this is.
   @exclusivity(unchecked) var block: BlockCode?
@@ -174,6 +174,12 @@ final class Context {
   }
 
   var names: [String] { parent.names + variables.keys }
+
+  /// What was printed apart, as a value.
+  func value(of output: borrowing Output, _ run: Run) throws(TemplateError) -> Value {
+    try run.makeText(output.count)
+    return escapes ? .markup(output.text()) : .string(output.text())
+  }
 
   /// A context of the same template that sees other names.
   func derived(_ names: Names) -> Context {

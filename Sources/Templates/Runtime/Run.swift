@@ -19,7 +19,7 @@ final class Run {
   var partials: [String: MustacheTemplate] = [:]
   /// Values that can hold each other, or themselves.
   private var tangled: [AnyObject] = []
-  /// What differs between runs by nature: `random`, `shuffle`.
+  /// Numbers for `random` and `lipsum`: the same ones with each rendering.
   var random = SeededRandom()
 
   /// The most stack one rendering takes; threads have eight times as much.
@@ -129,6 +129,7 @@ final class Run {
     }
   }
 
+  /// Notes something that may hold itself in the end: it is kept until the run lets go of all it holds.
   func note(_ object: AnyObject) { tangled.append(object) }
 
   /// Lets go of all that holds each other.

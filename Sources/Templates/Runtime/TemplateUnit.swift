@@ -98,6 +98,7 @@ struct Body: Sendable {
 
 /// What a variable starts with when its scope is entered.
 struct EntryStep: Sendable {
+  /// What it starts with.
   enum Start: Sendable {
     /// The context's value of a name.
     case context
