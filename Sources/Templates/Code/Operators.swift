@@ -249,6 +249,31 @@ final class TextCompareCode: Code {
   }
 }
 
+/// `'key' in a` or `'key' not in a`: mostly it is asked of a dict.
+final class KeyTestCode: Code {
+  private let key: TextKey
+  private let container: any Code
+  private let isIn: Bool
+  private let at: Int
+
+  init(_ key: String, in container: any Code, isIn: Bool, at: Int) {
+    self.key = TextKey(key)
+    self.container = container
+    self.isIn = isIn
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, at)) }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    let container = try container.evaluate(frame)
+    if case .dict(let box) = container { return box.contains(key) == isIn }
+    do throws(TemplateError) {
+      return try Access.contains(container, .string(key.text), frame.run) == isIn
+    } catch { throw frame.unit.placed(error, at: self.at) }
+  }
+}
+
 /// `a < b < c`: each is evaluated once, and no further than the first that is false.
 final class ChainCode: Code {
   private let first: any Code

@@ -68,7 +68,13 @@ extension Compiler {
         {
           return TextCompareCode(try code(first, scope), constant.text, isEqual: sign == .equal, at: at)
         }
-        return CompareCode(others[0].0, try code(first, scope), others[0].1, at: at)
+        let left = try code(first, scope)
+        if let key = left as? TextCode, sign == .isIn || sign == .isNotIn, !syntax.isJavaScript,
+          key.text.utf8.count < Self.longText
+        {
+          return KeyTestCode(key.text, in: right, isIn: sign == .isIn, at: at)
+        }
+        return CompareCode(sign, left, right, at: at)
       }
       return ChainCode(try code(first, scope), others, at: at)
     case .concat(let parts): return ConcatCode(try codes(parts, scope), at: at)
