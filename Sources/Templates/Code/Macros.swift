@@ -60,7 +60,7 @@ final class MacroObject: TemplateObject {
   override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     guard let outer = frame else { throw TemplateError(.runtime, "the macro's template has ended") }
     try run.enter()
-    let inner = Frame(code.function, outer: outer, run: run, unit: outer.unit, context: outer.context)
+    let inner = try Frame(code.function, outer: outer, run: run, unit: outer.unit, context: outer.context)
     try bind(arguments, inner, run)
     var output = Output()
     try body(in: inner, &output)
@@ -70,13 +70,14 @@ final class MacroObject: TemplateObject {
   }
 
   private func body(in frame: Frame, _ output: inout Output) throws(TemplateError) {
+    try frame.run.work(code.function.weight)
     frame.enter(code.function.entry)
     for parameter in code.parameters where frame.slots[parameter.slot].isMissing {
       frame.slots[parameter.slot] =
         try parameter.standard?.evaluate(frame)
         ?? frame.run.undefined("parameter '\(parameter.name)' was not provided")
     }
-    _ = try frame.run(code.function.body, &output)
+    _ = try frame.run(code.function.body.steps, &output)
   }
 
   /// Puts arguments in their places.
@@ -87,6 +88,8 @@ final class MacroObject: TemplateObject {
       return keyword.remove(at: index).value
     }
     let count = code.parameters.count
+    // Each parameter is looked for among all that was given by name.
+    try run.work(count * keyword.count >> 4)
     var hasCaller = arguments.positional.count >= count && code.parameters.contains { $0.name == "caller" }
     for (index, parameter) in code.parameters.enumerated() {
       if index < arguments.positional.count {
@@ -133,7 +136,7 @@ final class MacroStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
-    frame.noteOnce()
+    do throws(TemplateError) { try frame.noteOnce() } catch { throw frame.unit.placed(error, at: macro.at) }
     let value = Value.object(MacroObject(macro, frame))
     frame.slots[slot] = value
     if let exports, frame.context.keepsNames { frame.context.set(exports, value, exports: true) }
@@ -156,9 +159,9 @@ final class CallStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
-    frame.noteOnce()
     let callee = try function.evaluate(frame)
     do throws(TemplateError) {
+      try frame.noteOnce()
       var values = try arguments.evaluate(frame)
       values.keyword.append(("caller", .object(MacroObject(caller, frame))))
       let value = try CallCode.call(callee, values, frame.run)
@@ -172,10 +175,11 @@ final class CallStep: Step {
 }
 
 extension Frame {
-  /// Tells the run of this frame, which something that lives longer holds.
-  func noteOnce() {
+  /// Tells the run of this frame, because something that stands in it may hold it. It is kept until the run ends.
+  func noteOnce() throws(TemplateError) {
     guard !isNoted else { return }
     isNoted = true
     run.note(self)
+    try run.made(bytes + 256)
   }
 }

@@ -73,7 +73,14 @@ final class UnaryCode: Code {
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = try value.evaluate(frame)
-    do throws(TemplateError) { return try Arithmetic.unary(sign, value) } catch {
+    do throws(TemplateError) {
+      if frame.run.syntax.isJavaScript {
+        return sign == .minus
+          ? try JavaScript.binary(.mul, value, .int(-1), frame.run)
+          : try JavaScript.binary(.sub, value, .int(0), frame.run)
+      }
+      return try Arithmetic.unary(sign, value)
+    } catch {
       throw frame.unit.placed(error, at: at)
     }
   }

@@ -41,9 +41,8 @@ final class OutputStep: Step {
       try frame.run.makeText(output.count - before)
       try frame.run.checkText(output.count)
     } catch {
-      let last = single ?? parts.last { !($0.code is DataCode) }
-      guard let last, !(last.code is DataCode) else { throw error }
-      throw frame.unit.placed(error, at: last.at)
+      let last = single ?? parts.last { !($0.code is DataCode) } ?? parts.last
+      throw frame.unit.placed(error, at: last?.at ?? 0)
     }
     return .goesOn
   }
@@ -62,6 +61,8 @@ extension Frame {
 /// Where a value is stored.
 indirect enum Store: Sendable {
   case slot(Int)
+  /// Of nunjucks: the first of some places that holds something, or else the first of all.
+  case nearest([Int])
   case attribute(Reference, String)
   case tuple([Store], at: Int)
 
@@ -77,6 +78,8 @@ indirect enum Store: Sendable {
   private func setOther(_ value: Value, _ frame: Frame) throws(TemplateError) {
     switch self {
     case .slot(let slot): frame.slots[slot] = value
+    case .nearest(let slots):
+      frame.slots[slots.first { !frame.slots[$0].isUndefined } ?? slots[0]] = value
     case .attribute(let reference, let name):
       guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
         let namespace = object as? NamespaceObject
@@ -87,6 +90,7 @@ indirect enum Store: Sendable {
       do throws(TemplateError) {
         if frame.run.syntax.isJavaScript {
           // Each name takes what stands at its place, if anything does.
+          try frame.run.work(stores.count)
           for (index, store) in stores.enumerated() {
             try store.set(Access.item(value, .int(index), frame.run), frame)
           }
@@ -97,6 +101,7 @@ indirect enum Store: Sendable {
           throw error.kind == .type ? .type("cannot unpack non-iterable \(value.typeName) object") : error
         }
         let items = try Access.items(value, frame.run)
+        try frame.run.work(items.count)
         guard items.count == stores.count else {
           throw TemplateError.value(
             items.count > stores.count
@@ -113,7 +118,7 @@ indirect enum Store: Sendable {
   /// Whether everything an attribute is stored in is a namespace.
   func check(_ frame: Frame) throws(TemplateError) {
     switch self {
-    case .slot: break
+    case .slot, .nearest: break
     case .attribute(let reference, _):
       guard case .object(let object) = frame.up(reference.hops).slots[reference.slot],
         object is NamespaceObject
@@ -152,13 +157,13 @@ final class SetStep: Step {
 final class SetBlockStep: Step {
   private let target: Store
   private let entry: [EntryStep]
-  private let body: [any Step]
+  private let body: Body
   private let filter: (any Code)?
   private let exports: [(name: String, slot: Int)]
   private let at: Int
 
   init(
-    target: Store, entry: [EntryStep], body: [any Step], filter: (any Code)?,
+    target: Store, entry: [EntryStep], body: Body, filter: (any Code)?,
     exports: [(name: String, slot: Int)], at: Int
   ) {
     self.target = target
@@ -170,9 +175,10 @@ final class SetBlockStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    try frame.work(entry.count, at: at)
     frame.enter(entry)
     var inner = Output()
-    let flow = try frame.run(body, &inner)
+    let flow = try frame.run(body, at: at, &inner)
     guard flow == .goesOn else { return flow }
     do throws(TemplateError) {
       var value: Value = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
@@ -192,10 +198,10 @@ final class SetBlockStep: Step {
 /// A condition and what is done when it is met.
 final class Branch: Sendable {
   let test: any Code
-  let body: [any Step]
+  let body: Body
   let at: Int
 
-  init(_ test: any Code, at: Int, _ body: [any Step]) {
+  init(_ test: any Code, at: Int, _ body: Body) {
     self.test = test
     self.at = at
     self.body = body
@@ -203,33 +209,75 @@ final class Branch: Sendable {
 }
 
 final class BranchStep: Step {
-  /// Mostly there is one; nunjucks has a `switch` without any.
+  /// Mostly there is one; a template that was cut short may have none.
   private let first: Branch?
   private let rest: [Branch]
-  private let otherwise: [any Step]
+  private let otherwise: Body
+  private let at: Int
 
-  init(_ branches: [Branch], otherwise: [any Step]) {
+  init(_ branches: [Branch], otherwise: Body, at: Int) {
+    self.at = at
     first = branches.first
     rest = branches.count < 2 ? [] : Array(branches.dropFirst())
     self.otherwise = otherwise
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
-    if let first, try first.test.isTrue(frame, first.at) { return try frame.run(first.body, &output) }
-    for index in 0..<rest.count where try rest[index].test.isTrue(frame, rest[index].at) {
-      return try frame.run(rest[index].body, &output)
+    if let first, try first.test.isTrue(frame, first.at) {
+      return try frame.run(first.body, at: first.at, &output)
     }
-    return try frame.run(otherwise, &output)
+    for index in 0..<rest.count where try rest[index].test.isTrue(frame, rest[index].at) {
+      return try frame.run(rest[index].body, at: rest[index].at, &output)
+    }
+    return try frame.run(otherwise, at: at, &output)
+  }
+}
+
+/// `switch` of nunjucks: the body of the first case is done that has the value, else the one of `default`.
+final class SwitchStep: Step {
+  /// A body, and the values that it is done for.
+  struct Case: Sendable {
+    let tests: [any Code]
+    let body: Body
+  }
+
+  private let value: any Code
+  private let cases: [Case]
+  private let otherwise: Body
+  private let at: Int
+
+  init(value: any Code, cases: [Case], otherwise: Body, at: Int) {
+    self.value = value
+    self.cases = cases
+    self.otherwise = otherwise
+    self.at = at
+  }
+
+  func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    let value = try value.evaluate(frame)
+    return try frame.run(body(for: value, frame), at: at, &output)
+  }
+
+  private func body(for value: Value, _ frame: Frame) throws(TemplateError) -> Body {
+    for one in cases {
+      for test in one.tests {
+        let candidate = try test.evaluate(frame)
+        do throws(TemplateError) {
+          if try CompareCode.compare(.same, value, candidate, frame.run) { return one.body }
+        } catch { throw frame.unit.placed(error, at: at) }
+      }
+    }
+    return otherwise
   }
 }
 
 final class WithStep: Step {
   private let values: [(target: Store, value: any Code)]
   private let entry: [EntryStep]
-  private let body: [any Step]
+  private let body: Body
   private let at: Int
 
-  init(values: [(Store, any Code)], entry: [EntryStep], body: [any Step], at: Int) {
+  init(values: [(Store, any Code)], entry: [EntryStep], body: Body, at: Int) {
     self.values = values
     self.entry = entry
     self.body = body
@@ -237,13 +285,14 @@ final class WithStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    try frame.work(entry.count, at: at)
     frame.enter(entry)
     for (target, value) in values {
       do throws(TemplateError) { try target.set(value.evaluate(frame), frame) } catch {
         throw frame.unit.placed(error, at: at)
       }
     }
-    let flow = try frame.run(body, &output)
+    let flow = try frame.run(body, at: at, &output)
     frame.leave(entry)
     return flow
   }
@@ -251,11 +300,11 @@ final class WithStep: Step {
 
 final class FilterBlockStep: Step {
   private let entry: [EntryStep]
-  private let body: [any Step]
+  private let body: Body
   private let filter: any Code
   private let at: Int
 
-  init(entry: [EntryStep], body: [any Step], filter: any Code, at: Int) {
+  init(entry: [EntryStep], body: Body, filter: any Code, at: Int) {
     self.entry = entry
     self.body = body
     self.filter = filter
@@ -263,9 +312,10 @@ final class FilterBlockStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    try frame.work(entry.count, at: at)
     frame.enter(entry)
     var inner = Output()
-    let flow = try frame.run(body, &inner)
+    let flow = try frame.run(body, at: at, &inner)
     guard flow == .goesOn else { return flow }
     frame.blockText = frame.context.escapes ? .markup(inner.text()) : .string(inner.text())
     let value = try filter.evaluate(frame)
@@ -284,20 +334,23 @@ final class FilterBlockStep: Step {
 final class EscapeStep: Step {
   private let value: any Code
   private let entry: [EntryStep]
-  private let body: [any Step]
+  private let body: Body
+  private let at: Int
 
-  init(value: any Code, entry: [EntryStep], body: [any Step]) {
+  init(value: any Code, entry: [EntryStep], body: Body, at: Int) {
     self.value = value
     self.entry = entry
     self.body = body
+    self.at = at
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     let before = frame.context.escapes
+    try frame.work(entry.count, at: at)
     frame.enter(entry)
-    frame.context.escapes = try frame.run.isTrue(value.evaluate(frame))
+    frame.context.escapes = try value.isTrue(frame, at)
     defer { frame.context.escapes = before }
-    let flow = try frame.run(body, &output)
+    let flow = try frame.run(body, at: at, &output)
     frame.leave(entry)
     return flow
   }
@@ -328,7 +381,20 @@ extension Frame {
     }
   }
 
-  /// Runs statements until one of them leaves the loop around.
+  /// Counts steps of the statement at a byte of the source.
+  @inline(__always)
+  func work(_ count: Int, at offset: Int) throws(TemplateError) {
+    do throws(TemplateError) { try run.work(count) } catch { throw unit.placed(error, at: offset) }
+  }
+
+  /// Counts a body and runs it until one of its statements leaves the loop around.
+  @inline(__always)
+  func run(_ body: Body, at offset: Int, _ output: inout Output) throws(TemplateError) -> Flow {
+    try work(body.weight, at: offset)
+    return try run(body.steps, &output)
+  }
+
+  /// Runs statements that were counted, until one of them leaves the loop around.
   func run(_ body: [any Step], _ output: inout Output) throws(TemplateError) -> Flow {
     for index in 0..<body.count {
       let flow = try body[index].execute(self, &output)

@@ -134,6 +134,8 @@ struct Stmt: Sendable {
     case output([Output])
     indirect case forLoop(ForSyntax)
     case branches([(test: Expr, body: [Stmt])], otherwise: [Stmt])
+    /// `switch` of nunjucks: a body is done when its value is the same as one of some others.
+    indirect case switchCase(Expr, cases: [(tests: [Expr], body: [Stmt])], otherwise: [Stmt])
     indirect case set(Target, Expr)
     indirect case setBlock(Target, filter: Expr?, body: [Stmt])
     indirect case with([(Target, Expr)], body: [Stmt])

@@ -7,6 +7,11 @@ enum Globals {
     return frame.run.undefined(.name(name))
   }
 
+  /// What a name stands for that every template of the dialect knows, or nothing.
+  static func known(_ name: String, _ frame: Frame) -> Value {
+    function(name, frame.run.syntax).map { .object(FunctionObject(name, $0)) } ?? .missing
+  }
+
   /// Whether a name is a function that every template of the dialect knows.
   static func isKnown(_ name: String, _ syntax: TemplateSyntax) -> Bool { function(name, syntax) != nil }
 

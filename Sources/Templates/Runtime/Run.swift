@@ -15,6 +15,8 @@ final class Run {
   /// Templates that were read already, by name, and what `import` made of them.
   var units: [String: TemplateUnit] = [:]
   var modules: [String: ModuleObject] = [:]
+  /// The same of Mustache.
+  var partials: [String: MustacheTemplate] = [:]
   /// Values that can hold each other, or themselves.
   private var tangled: [AnyObject] = []
   /// What differs between runs by nature: `random`, `shuffle`.
@@ -41,7 +43,7 @@ final class Run {
 
   // MARK: Limits
 
-  /// Counts work that was done; a step is about a turn of a loop.
+  /// Counts work that was done; a step is about a turn of a loop, or a statement.
   @inline(__always)
   func work(_ count: Int = 1) throws(TemplateError) {
     used.pointee.steps += count
