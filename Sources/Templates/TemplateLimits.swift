@@ -6,7 +6,8 @@ package struct TemplateLimits: Hashable, Sendable {
   package var textBytes = 16 << 20
   /// Bytes of everything that is made while rendering, the output included.
   package var totalBytes = 256 << 20
-  /// Calls of macros, blocks, recursive loops and included templates inside each other.
+  /// Calls of macros, blocks, recursive loops and included templates inside each other, and generators that go over
+  /// each other.
   package var callDepth = 100
   /// Items of one list.
   package var items = 1_000_000

@@ -261,6 +261,21 @@ struct PromptyTests {
     }
   }
 
+  @Test func aPromptThatIsExtendedGivesItsTextAlone() throws {
+    let base = "---\nname: B\n---\nuser:\nbase {% block a %}x{% endblock %}"
+    let text =
+      "---\nname: C\nmodel:\n  api: chat\n---\n{% extends 'base.prompty' %}{% block a %}y{% endblock %}"
+    let surroundings = PromptSurroundings(text: { $0 == "base.prompty" ? base : nil })
+    let rendered = try prompty(text, .first).rendered([], surroundings: surroundings)
+    #expect(rendered.messages == [PromptMessage(role: "user", parts: [.text("base y")])])
+  }
+
+  @Test func aTemplateOfAnUnknownKindIsTold() throws {
+    let told = try prompty("---\nname: x\ntemplate:\n  type: nosuch\n---\nuser:\nhi", .first).warnings
+    #expect(told.contains { $0.message.contains("“nosuch”") && $0.position?.line == 4 })
+    #expect(try prompty("---\nname: x\ntemplate: jinja2\n---\nuser:\nhi", .first).warnings.isEmpty)
+  }
+
   @Test func aCheckTellsWhatDoesNotFit() throws {
     let text =
       "---\nmodel: {api: chat}\ninputs:\n  question: {type: string}\n  unused: {type: string}\n---\nuser:\n{{ qestion }}\n"

@@ -20,11 +20,15 @@ final class ArgumentsCode: Sendable {
     arguments.positional.reserveCapacity(positional.count)
     for value in positional { arguments.positional.append(try value.evaluate(frame)) }
     for (name, value) in keyword { arguments.keyword.append((name, try value.evaluate(frame))) }
-    if let star { arguments.positional += try Access.items(star.evaluate(frame), frame.run) }
+    if let star {
+      let items = try Access.items(star.evaluate(frame), frame.run)
+      try frame.run.makeItems(items.count)
+      arguments.positional += items
+    }
     if let doubleStar {
       switch try doubleStar.evaluate(frame) {
       case .dict(let box):
-        try frame.run.work(box.count)
+        try frame.run.makeItems(box.count)
         var names = Set(arguments.keyword.map(\.name))
         for (key, value) in zip(box.keys, box.values) {
           guard let name = key.text else { throw .type("keywords must be strings") }

@@ -271,7 +271,7 @@ final class IncludeStep: Step {
         if error.kind != .missingTemplate { throw error }
       }
     }
-    let list = try PythonText.repr(name)
+    let list = try PythonText.repr(name, frame.run)
     throw TemplateError(.missingTemplate, "none of the templates given were found: \(list)")
   }
 }
@@ -289,7 +289,7 @@ final class ModuleObject: TemplateObject {
   }
 
   override var typeName: String { "TemplateModule" }
-  override func text() throws(TemplateError) -> String { body }
+  override func text(_ run: Run?) throws(TemplateError) -> String { body }
 
   func exported(_ name: String) -> Value? {
     context.exported.contains(name) ? context.variables[name] : nil

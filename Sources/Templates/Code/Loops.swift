@@ -349,7 +349,9 @@ final class LoopObject: TemplateObject {
     }
   }
 
-  override func text() throws(TemplateError) -> String { "<LoopContext \(index0 + 1)/\(try knownLength())>" }
+  override func text(_ run: Run?) throws(TemplateError) -> String {
+    "<LoopContext \(index0 + 1)/\(try knownLength())>"
+  }
 
   override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
     if let field = Field(rawValue: name) { return try value(field, run) }
@@ -364,7 +366,7 @@ final class LoopObject: TemplateObject {
       return .object(
         FunctionObject("changed", holding: depth) { [self] arguments, run throws(TemplateError) in
           let given = TupleBox(arguments.positional)
-          if let lastChanged, try Comparison.equals(.tuple(lastChanged), .tuple(given)) {
+          if let lastChanged, try Comparison.equals(.tuple(lastChanged), .tuple(given), run) {
             return .bool(false)
           }
           if given.depth > 1 {

@@ -104,7 +104,10 @@ final class MacroObject: TemplateObject {
     }
     let name = code.name.map(PythonText.quoted) ?? "None"
     if let slot = code.kwargs {
-      frame.slots[slot] = .dict(DictBox(keyword.map { ($0.name, $0.value) }))
+      let box = DictBox(keyword.map { ($0.name, $0.value) })
+      try run.makeItems(box.count)
+      try run.check(depth: box.depth)
+      frame.slots[slot] = .dict(box)
     } else if let first = keyword.first {
       if keyword.contains(where: { $0.name == "caller" }) {
         throw .type(

@@ -209,7 +209,7 @@ final class DictCode: Code {
       try frame.run.makeItems(items.count)
       for (key, value) in items {
         let key = try key.evaluate(frame)
-        try Comparison.checkHashable(key)
+        try Comparison.checkHashable(key, frame.run)
         box.set(key, try value.evaluate(frame))
       }
       try frame.run.check(depth: box.depth)

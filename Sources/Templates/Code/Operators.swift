@@ -33,7 +33,7 @@ final class ConcatCode: Code {
   }
 
   private func plain(_ value: Value, _ frame: Frame) throws(TemplateError) -> String {
-    frame.run.syntax.isJavaScript ? try JavaScript.plain(value) : try frame.run.text(value)
+    frame.run.syntax.isJavaScript ? try JavaScript.plain(value, frame.run) : try frame.run.text(value)
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
@@ -47,7 +47,7 @@ final class ConcatCode: Code {
   private func escaped(_ frame: Frame) throws(TemplateError) -> Value {
     var values: [Value] = []
     for part in parts { values.append(try part.evaluate(frame)) }
-    let isSafe = values.contains { if case .markup = $0 { true } else { false } }
+    let isSafe = values.contains(where: \.isMarkup)
     var text = ""
     do throws(TemplateError) {
       for value in values {
@@ -212,16 +212,16 @@ final class CompareCode: Code {
   static func compare(
     _ sign: CompareOperator, _ left: Value, _ right: Value, _ run: Run
   ) throws(TemplateError) -> Bool {
-    if run.syntax.isJavaScript, let result = try JavaScript.compare(sign, left, right) { return result }
+    if run.syntax.isJavaScript, let result = try JavaScript.compare(sign, left, right, run) { return result }
     switch sign {
-    case .equal: return try Comparison.equals(left, right)
-    case .notEqual: return try !Comparison.equals(left, right)
-    case .less: return try Comparison.isBefore(left, right)
-    case .lessEqual: return try Comparison.isBefore(left, right, orEqual: true, sign: "<=")
-    case .greater: return try Comparison.isBefore(right, left, sign: ">")
-    case .greaterEqual: return try Comparison.isBefore(right, left, orEqual: true, sign: ">=")
-    case .same: return try Comparison.equals(left, right)
-    case .notSame: return try !Comparison.equals(left, right)
+    case .equal: return try Comparison.equals(left, right, run)
+    case .notEqual: return try !Comparison.equals(left, right, run)
+    case .less: return try Comparison.isBefore(left, right, run)
+    case .lessEqual: return try Comparison.isBefore(left, right, run, orEqual: true, sign: "<=")
+    case .greater: return try Comparison.isBefore(right, left, run, sign: ">")
+    case .greaterEqual: return try Comparison.isBefore(right, left, run, orEqual: true, sign: ">=")
+    case .same: return try Comparison.equals(left, right, run)
+    case .notSame: return try !Comparison.equals(left, right, run)
     case .isIn: return try Access.contains(right, left, run)
     case .isNotIn: return try !Access.contains(right, left, run)
     }
@@ -251,10 +251,35 @@ final class TextCompareCode: Code {
     switch try left.evaluate(frame) {
     case .string(let other), .markup(let other): return text.isSame(other) == isEqual
     case let value:
-      do throws(TemplateError) { return try Comparison.equals(value, .string(text.text)) == isEqual } catch {
-        throw frame.unit.placed(error, at: self.at)
-      }
+      do throws(TemplateError) {
+        return try Comparison.equals(value, .string(text.text), frame.run) == isEqual
+      } catch { throw frame.unit.placed(error, at: self.at) }
     }
+  }
+}
+
+/// `'key' in a` or `'key' not in a`: mostly it is asked of a dict.
+final class KeyTestCode: Code {
+  private let key: TextKey
+  private let container: any Code
+  private let isIn: Bool
+  private let at: Int
+
+  init(_ key: String, in container: any Code, isIn: Bool, at: Int) {
+    self.key = TextKey(key)
+    self.container = container
+    self.isIn = isIn
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, at)) }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    let container = try container.evaluate(frame)
+    if case .dict(let box) = container { return box.contains(key) == isIn }
+    do throws(TemplateError) {
+      return try Access.contains(container, .string(key.text), frame.run) == isIn
+    } catch { throw frame.unit.placed(error, at: self.at) }
   }
 }
 

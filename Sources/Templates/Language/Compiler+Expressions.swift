@@ -1,6 +1,9 @@
 import Documents
 
 extension Compiler {
+  /// A text of so many bytes takes work to be compared or looked for, which is counted.
+  private static let longText = 4096
+
   func code(_ expression: Expr, _ scope: Scope) throws(TemplateError) -> any Code {
     let at = expression.at
     weight += 1
@@ -30,6 +33,9 @@ extension Compiler {
       for (key, value) in items { pairs.append((try code(key, scope), try code(value, scope))) }
       return DictCode(pairs, at: at)
     case .attribute(let value, let name):
+      guard name.utf8.count < Self.longText else {
+        throw error("a name of more than \(Self.longText) bytes", at: at)
+      }
       return MemberCode(try code(value, scope), name, attributeKind(name), isItem: false, at: at)
     case .item(let value, let key): return try item(value, key, at, scope)
     case .slice: throw error("a slice stands in brackets behind a value", at: at)
@@ -61,10 +67,18 @@ extension Compiler {
       for (sign, value) in rest { others.append((sign, try code(value, scope))) }
       if others.count == 1 {
         let (sign, right) = others[0]
-        if let constant = right as? TextCode, sign == .equal || sign == .notEqual, !syntax.isJavaScript {
+        if let constant = right as? TextCode, sign == .equal || sign == .notEqual, !syntax.isJavaScript,
+          constant.text.utf8.count < Self.longText
+        {
           return TextCompareCode(try code(first, scope), constant.text, isEqual: sign == .equal, at: at)
         }
-        return CompareCode(others[0].0, try code(first, scope), others[0].1, at: at)
+        let left = try code(first, scope)
+        if let key = left as? TextCode, sign == .isIn || sign == .isNotIn, !syntax.isJavaScript,
+          key.text.utf8.count < Self.longText
+        {
+          return KeyTestCode(key.text, in: right, isIn: sign == .isIn, at: at)
+        }
+        return CompareCode(sign, left, right, at: at)
       }
       return ChainCode(try code(first, scope), others, at: at)
     case .concat(let parts): return ConcatCode(try codes(parts, scope), at: at)
@@ -108,7 +122,8 @@ extension Compiler {
         return try code(part, scope)
       }
       return SliceCode(object, try part(start), try part(stop), try part(step), at: at)
-    case .string(let name): return MemberCode(object, name, attributeKind(name), isItem: true, at: at)
+    case .string(let name) where name.utf8.count < Self.longText:
+      return MemberCode(object, name, attributeKind(name), isItem: true, at: at)
     case .tuple(let items) where items.contains(where: { if case .slice = $0.kind { true } else { false } }):
       throw error("slices cannot be parted by commas", at: at)
     default: return ItemCode(object, try code(key, scope), at: at)

@@ -201,7 +201,7 @@ struct MustacheTemplate: Sendable {
           var found = try value(key, scopes, run)
           // An inverted section has made true of what it was, which is printed.
           if isEscaped, key == ".", scopes.count > 1, case .bool(true) = found { found = scopes[1] }
-          let text = try PythonText.string(found)
+          let text = try PythonText.string(found, run)
           let printed = isEscaped ? MustacheTemplate.escaped(text) : text
           try run.makeText(printed.utf8.count)
           output += printed

@@ -7,12 +7,17 @@ struct Binder {
   /// - Parameters:
   ///   - names: the parameters in their order; those given by name only begin with `*`.
   ///   - required: how many of them must be given.
+  ///   - positionalOnly: whether none of them can be given by name, as in most methods that Python has in C.
   /// - Throws: too many arguments, unknown ones, ones given twice or missing.
   init(
-    _ function: String, _ arguments: Arguments, _ names: [String], required: Int = 0, offset: Int = 0
+    _ function: String, _ arguments: Arguments, _ names: [String], required: Int = 0, offset: Int = 0,
+    positionalOnly: Bool = false
   ) throws(TemplateError) {
     self.function = function
     self.names = names
+    if positionalOnly, !arguments.keyword.isEmpty {
+      throw .type("\(function)() takes no keyword arguments")
+    }
     values = Array(repeating: nil, count: names.count)
     let positional = names.firstIndex { $0.utf8.first == 0x2A } ?? names.count
     guard arguments.positional.count <= positional else {
@@ -120,6 +125,7 @@ final class BoundMethod: TemplateObject {
     self.method = method
   }
 
+  override var depth: Int { value.depth + 1 }
   override var typeName: String { "builtin_function_or_method" }
   override var display: String { "<built-in method \(name) of \(value.typeName) object at 0x0>" }
   override var isCallable: Bool { true }

@@ -2,19 +2,24 @@
 struct BraceFormat {
   private let arguments: Arguments
   private let run: Run
+  /// Whether what is put in is escaped, for the text is safe.
+  private let escapes: Bool
   private var automatic = 0
   private var usesNumbers = false
 
-  static func format(_ text: String, _ arguments: Arguments, _ run: Run) throws(TemplateError) -> String {
-    var format = BraceFormat(arguments: arguments, run: run)
+  static func format(
+    _ text: String, _ arguments: Arguments, _ run: Run, escapes: Bool = false
+  ) throws(TemplateError) -> String {
+    var format = BraceFormat(arguments: arguments, run: run, escapes: escapes)
     let output = try format.text(Array(text.unicodeScalars), depth: 0)
     try run.makeText(output.utf8.count)
     return output
   }
 
-  private init(arguments: Arguments, run: Run) {
+  private init(arguments: Arguments, run: Run, escapes: Bool) {
     self.arguments = arguments
     self.run = run
+    self.escapes = escapes
   }
 
   private mutating func text(_ scalars: [Unicode.Scalar], depth: Int) throws(TemplateError) -> String {
@@ -82,11 +87,18 @@ struct BraceFormat {
     switch conversion {
     case nil: break
     case "s": value = .string(try run.text(value))
-    case "r": value = .string(try PythonText.repr(value))
-    case "a": value = .string(BraceFormat.asciiOnly(try PythonText.repr(value)))
+    case "r": value = .string(try PythonText.repr(value, run))
+    case "a": value = .string(BraceFormat.asciiOnly(try PythonText.repr(value, run)))
     default: throw .value("Unknown conversion specifier")
     }
-    return try BraceFormat.format(value, spec, run)
+    if escapes, case .markup(let text) = value {
+      guard spec.isEmpty else {
+        throw .value("Format specifier \(spec) given, but Markup does not define __html_format__")
+      }
+      return text
+    }
+    let formatted = try BraceFormat.format(value, spec, run)
+    return escapes ? Text.escaped(formatted) : formatted
   }
 
   static func asciiOnly(_ text: String) -> String {
@@ -95,8 +107,7 @@ struct BraceFormat {
       if scalar.isASCII {
         output.unicodeScalars.append(scalar)
       } else {
-        let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
-        output += "\\" + mark + PythonText.hex(scalar.value, width: width)
+        output += PythonText.escape(scalar)
       }
     }
     return output
@@ -127,6 +138,7 @@ struct BraceFormat {
       }
       value = arguments.positional[index]
     } else {
+      try run.work(arguments.keyword.count >> 4)
       guard let found = arguments.keyword.first(where: { $0.name == first })?.value else {
         throw .value(PythonText.quoted(first))
       }
@@ -163,65 +175,79 @@ struct BraceFormat {
       if undefined.manner == .strict { throw undefined.error }
       throw .type("unsupported format string passed to Undefined.__format__")
     }
-    var spec = try FormatSpec(text, run)
+    let spec = try FormatSpec(text, run)
     try run.makeText(spec.width)
-    func unknown() -> TemplateError {
-      .value("Unknown format code '\(Text.string(spec.type))' for object of type '\(value.typeName)'")
-    }
     switch value {
-    case .string(let string), .markup(let string):
-      guard spec.type == "\0" || spec.type == "s" else { throw unknown() }
-      guard spec.sign == "-" else { throw .value("Sign not allowed in string format specifier") }
-      guard spec.align != "=" else { throw .value("'=' alignment not allowed in string format specifier") }
-      guard spec.grouping == nil else { throw .value("Cannot specify ',' with 's'.") }
-      let part = spec.precision.map { Text.part(string, 0, min($0, Text.count(string))) } ?? string
-      return try spec.padded(part, standard: "<", run)
-    case .int, .bool:
-      let number = value.integer ?? 0
-      switch spec.type {
-      case "e", "E", "f", "F", "g", "G", "%":
-        return try spec.floating(Double(number), precision: spec.precision ?? 6, run)
-      case "c":
-        guard let scalar = Unicode.Scalar(UInt32(clamping: number)) else {
-          throw TemplateError(.arithmetic, "%c arg not in range(0x110000)")
-        }
-        return try spec.padded(Text.string(scalar), standard: "<", run)
-      case "\0", "d", "n", "x", "X", "o", "b":
-        guard spec.precision == nil else { throw .value("Precision not allowed in integer format specifier") }
-        let radix =
-          spec.type == "b" ? 2 : spec.type == "o" ? 8 : spec.type == "x" || spec.type == "X" ? 16 : 10
-        let prefix = spec.isAlternate && radix != 10 ? "0" + Text.string(spec.type) : ""
-        return try spec.whole(
-          number, digits: String(number.magnitude, radix: radix, uppercase: spec.type == "X"),
-          prefix: prefix, run)
-      default: throw unknown()
-      }
+    case .string(let string), .markup(let string): return try format(string, spec, run)
+    case .int, .bool: return try format(value.integer ?? 0, spec, value.typeName, run)
     case .float(let number):
-      switch spec.type {
-      case "e", "E", "f", "F", "g", "G", "%", "n":
-        if spec.type == "n" { spec.type = "g" }
-        return try spec.floating(number, precision: spec.precision ?? 6, run)
-      case "\0":
-        if let precision = spec.precision {
-          spec.type = "g"
-          return try spec.floating(number, precision: precision, run)
-        }
-        let shortest = PythonText.float(number)
-        guard number.isFinite, !shortest.contains("e") else {
-          spec.type = "g"
-          return try spec.floating(number, precision: 17, run)
-        }
-        let places =
-          shortest.utf8.count
-          - (shortest.utf8.firstIndex(of: 0x2E).map {
-            shortest.utf8.distance(from: shortest.startIndex, to: $0)
-          } ?? 0) - 1
-        spec.type = "f"
-        return try spec.floating(number, precision: places, run)
-      default: throw unknown()
-      }
+      guard "eEfFgG%n\0".unicodeScalars.contains(spec.type) else { throw spec.unknown("float") }
+      try spec.checkGrouping()
+      var spec = spec
+      if spec.type == "n" { spec.type = "g" }
+      return try spec.floating(number, precision: spec.precision, run)
     default:
       throw .type("unsupported format string passed to \(value.typeName).__format__")
+    }
+  }
+
+  private static func format(_ text: String, _ spec: FormatSpec, _ run: Run) throws(TemplateError) -> String {
+    var spec = spec
+    if spec.type == "\0" { spec.type = "s" }
+    guard spec.type == "s" else { throw spec.unknown("str") }
+    try spec.checkGrouping()
+    guard spec.sign == nil else { throw .value("Sign not allowed in string format specifier") }
+    guard !spec.hasNoNegativeZero else {
+      throw .value("Negative zero coercion (z) not allowed in format specifier with string")
+    }
+    guard !spec.isAlternate else {
+      throw .value("Alternate form (#) not allowed in string format specifier")
+    }
+    guard spec.align != "=" else { throw .value("'=' alignment not allowed in string format specifier") }
+    let part = spec.precision.map { Text.part(text, 0, min($0, Text.count(text))) } ?? text
+    return try spec.padded(part, standard: "<", run)
+  }
+
+  private static func format(
+    _ number: Int, _ spec: FormatSpec, _ typeName: String, _ run: Run
+  ) throws(TemplateError) -> String {
+    try spec.checkGrouping()
+    if "eEfFgG%".unicodeScalars.contains(spec.type) {
+      return try spec.floating(Double(number), precision: spec.precision ?? 6, run)
+    }
+    guard "cdnxXob\0".unicodeScalars.contains(spec.type) else { throw spec.unknown(typeName) }
+    guard spec.precision == nil else { throw .value("Precision not allowed in integer format specifier") }
+    guard !spec.hasNoNegativeZero else {
+      throw .value("Negative zero coercion (z) not allowed in format specifier with integer")
+    }
+    if spec.type == "c" {
+      guard spec.sign == nil else { throw .value("Sign not allowed with integer format specifier 'c'") }
+      guard !spec.isAlternate else {
+        throw .value("Alternate form (#) not allowed with integer format specifier 'c'")
+      }
+      guard number >= 0, let scalar = Unicode.Scalar(UInt32(clamping: number)) else {
+        throw TemplateError(.arithmetic, "%c arg not in range(0x110000)")
+      }
+      return try spec.padded(Text.string(scalar), run)
+    }
+    let radix = spec.type == "b" ? 2 : spec.type == "o" ? 8 : spec.type == "x" || spec.type == "X" ? 16 : 10
+    return try spec.whole(
+      number, digits: String(number.magnitude, radix: radix, uppercase: spec.type == "X"),
+      prefix: spec.isAlternate && radix != 10 ? "0" + Text.string(spec.type) : "", run)
+  }
+}
+
+extension FormatSpec {
+  fileprivate func unknown(_ typeName: String) -> TemplateError {
+    .value("Unknown format code '\(Text.string(type))' for object of type '\(typeName)'")
+  }
+
+  /// Refuses groups where the type has none: commas are for decimals, underscores for other radixes as well.
+  fileprivate func checkGrouping() throws(TemplateError) {
+    guard let grouping else { return }
+    let types = grouping == "_" ? "defgEG%F\0boxX" : "defgEG%F\0"
+    guard types.unicodeScalars.contains(type) else {
+      throw .value("Cannot specify '\(Text.string(grouping))' with '\(Text.string(type))'.")
     }
   }
 }

@@ -8,14 +8,14 @@ extension Filters {
     "rejectattr": selecting("select_or_reject", keeps: false, byAttribute: true),
   ]
 
-  private static func name(_ value: Value, _ what: String) throws(TemplateError) -> String {
+  private static func name(_ value: Value, _ what: String, _ run: Run) throws(TemplateError) -> String {
     if case .undefined(let undefined) = value {
       throw TemplateError(
         .runtime,
         "No \(what) named Undefined. (\(undefined.message); did you forget to quote the callable name?)")
     }
     guard let name = value.text else {
-      throw TemplateError(.runtime, "No \(what) named \(try PythonText.repr(value)).")
+      throw TemplateError(.runtime, "No \(what) named \(try PythonText.repr(value, run)).")
     }
     return name
   }
@@ -25,22 +25,21 @@ extension Filters {
     try frame.noteOnce()
     var iterator: ValueIterator?
     var function: ((Value) throws(TemplateError) -> Value)?
-    return .object(
-      GeneratorObject(
-        "sync_do_map",
-        ValueIterator { () throws(TemplateError) in
-          if iterator == nil {
-            guard try frame.run.isTrue(value) else {
-              iterator = ValueIterator([])
-              return nil
-            }
-            function = try mapping(arguments, frame)
-            iterator = try Access.iterator(value)
+    return try GeneratorObject.make(
+      "sync_do_map", over: value, arguments, frame.run,
+      ValueIterator { () throws(TemplateError) in
+        if iterator == nil {
+          guard try frame.run.isTrue(value) else {
+            iterator = ValueIterator([])
+            return nil
           }
-          guard let item = try iterator?.next(), let function else { return nil }
-          try frame.run.work()
-          return try function(item)
-        }))
+          function = try mapping(arguments, frame)
+          iterator = try Access.iterator(value)
+        }
+        guard let item = try iterator?.next(), let function else { return nil }
+        try frame.run.work()
+        return try function(item)
+      })
   }
 
   private static func mapping(
@@ -57,7 +56,7 @@ extension Filters {
       return { item throws(TemplateError) in try path.value(item, frame.run) }
     }
     guard let first = arguments.positional.first else { throw .value("map requires a filter argument") }
-    let name = try name(first, "filter")
+    let name = try name(first, "filter", frame.run)
     guard let filter = Filters.named(name, frame.run.syntax) else {
       throw TemplateError(.runtime, "No filter named '\(name)'.")
     }
@@ -72,46 +71,45 @@ extension Filters {
       var path: Path?
       var test: NativeTest?
       var rest = Arguments()
-      return .object(
-        GeneratorObject(
-          title,
-          ValueIterator { () throws(TemplateError) in
-            if iterator == nil {
-              guard try frame.run.isTrue(value) else {
-                iterator = ValueIterator([])
-                return nil
-              }
-              var positional = arguments.positional[...]
-              if byAttribute {
-                guard let attribute = positional.popFirst() else {
-                  throw .value("Missing parameter for attribute name")
-                }
-                path = try Path(attribute)
-              }
-              if let first = positional.popFirst() {
-                let name = try name(first, "test")
-                guard let known = Tests.named(name) else {
-                  throw TemplateError(.runtime, "No test named '\(name)'.")
-                }
-                test = known
-              }
-              rest = Arguments(positional: Array(positional), keyword: arguments.keyword)
-              iterator = try Access.iterator(value)
+      return try GeneratorObject.make(
+        title, over: value, arguments, frame.run,
+        ValueIterator { () throws(TemplateError) in
+          if iterator == nil {
+            guard try frame.run.isTrue(value) else {
+              iterator = ValueIterator([])
+              return nil
             }
-            while let item = try iterator?.next() {
-              try frame.run.work()
-              var examined = item
-              if let path { examined = try path.value(item, frame.run) }
-              let holds: Bool
-              if let test {
-                holds = try test(examined, rest, frame)
-              } else {
-                holds = try frame.run.isTrue(examined)
+            var positional = arguments.positional[...]
+            if byAttribute {
+              guard let attribute = positional.popFirst() else {
+                throw .value("Missing parameter for attribute name")
               }
-              if holds == keeps { return item }
+              path = try Path(attribute)
             }
-            return nil
-          }))
+            if let first = positional.popFirst() {
+              let name = try name(first, "test", frame.run)
+              guard let known = Tests.named(name) else {
+                throw TemplateError(.runtime, "No test named '\(name)'.")
+              }
+              test = known
+            }
+            rest = Arguments(positional: Array(positional), keyword: arguments.keyword)
+            iterator = try Access.iterator(value)
+          }
+          while let item = try iterator?.next() {
+            try frame.run.work()
+            var examined = item
+            if let path { examined = try path.value(item, frame.run) }
+            let holds: Bool
+            if let test {
+              holds = try test(examined, rest, frame)
+            } else {
+              holds = try frame.run.isTrue(examined)
+            }
+            if holds == keeps { return item }
+          }
+          return nil
+        })
     }
   }
 }

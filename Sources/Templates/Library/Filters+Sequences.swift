@@ -1,26 +1,27 @@
 extension Filters {
   static let sequences: [String: NativeFilter] = [
     "length": length, "count": length,
-    "list": { value, _, frame throws(TemplateError) in
+    "list": plain("sync_do_list") { value, frame throws(TemplateError) in
       try frame.run.list(Access.items(value, frame.run))
     },
-    "first": { value, _, frame throws(TemplateError) in
+    "first": plain("sync_do_first", offset: 2) { value, frame throws(TemplateError) in
       var iterator = try Access.iterator(value)
       return try iterator.next() ?? frame.run.undefined("No first item, sequence was empty.")
     },
-    "last": { value, _, frame throws(TemplateError) in
+    "last": plain("do_last", offset: 2) { value, frame throws(TemplateError) in
       let items = try reversible(value, frame.run)
       return items.last ?? frame.run.undefined("No last item, sequence was empty.")
     },
-    "random": { value, _, frame throws(TemplateError) in
+    "random": plain("do_random", offset: 2) { value, frame throws(TemplateError) in
       guard let count = try Access.count(value) else {
         throw .type("object of type '\(value.typeName)' has no len()")
       }
       guard count > 0 else { return frame.run.undefined("No random item, sequence was empty.") }
       return try Access.items(value, frame.run).randomElement(using: &frame.run.random) ?? .none
     },
-    "reverse": { value, _, frame throws(TemplateError) in
+    "reverse": plain("do_reverse") { value, frame throws(TemplateError) in
       if let text = value.text {
+        try frame.run.makeText(text.utf8.count)
         return StringMethods.like(value, Text.string(text.unicodeScalars.reversed()))
       }
       if value.isNone || value.number != nil { throw .value("argument must be iterable") }
@@ -32,24 +33,25 @@ extension Filters {
         }
       }
       let items = try reversible(value, frame.run)
-      return .object(
-        GeneratorObject(
-          "reversed", kind: "\(value.typeName)_reverseiterator", ValueIterator(items.reversed())))
+      try frame.run.makeItems(items.count)
+      return try GeneratorObject.make(
+        "reversed", kind: "\(value.typeName)_reverseiterator", over: value, .none, frame.run,
+        ValueIterator(items.reversed()))
     },
     "join": join,
     "default": standard, "d": standard,
-    "items": { value, _, frame throws(TemplateError) in
-      return lazily("do_items") { () throws(TemplateError) in
+    "items": plain("do_items") { value, frame throws(TemplateError) in
+      return try lazily("do_items", value, .none, frame.run) { () throws(TemplateError) in
         switch value {
-        case .undefined: return []
-        case .dict(let box): return DictViewObject(box, .items).items
+        case .undefined: return ValueIterator([])
+        case .dict(let box): return ValueIterator(DictViewObject(box, .items))
         default: throw .type("Can only get item pairs from a mapping.")
         }
       }
     },
     "dictsort": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("do_dictsort", arguments, ["case_sensitive", "by", "reverse"], offset: 1)
-      let by = bound.value(1)?.text ?? "key"
+      let by = bound.value(1).map { $0.text ?? "" } ?? "key"
       guard by == "key" || by == "value" else {
         throw .value("You can only sort by either \"key\" or \"value\"")
       }
@@ -97,36 +99,35 @@ extension Filters {
       var iterator: ValueIterator?
       var seen: Set<DictKey> = []
       let run = frame.run
-      return .object(
-        GeneratorObject(
-          "sync_do_unique",
-          ValueIterator { () throws(TemplateError) in
-            if iterator == nil { iterator = try Access.iterator(value) }
-            while let item = try iterator?.next() {
-              try run.work()
-              let found = try path.value(item, run)
-              let key = isSensitive ? found : folded(found)
-              try Comparison.checkHashable(key)
-              if seen.insert(DictKey(key)).inserted { return item }
-            }
-            return nil
-          }))
+      return try GeneratorObject.make(
+        "sync_do_unique", over: value, arguments, run,
+        ValueIterator { () throws(TemplateError) in
+          if iterator == nil { iterator = try Access.iterator(value) }
+          while let item = try iterator?.next() {
+            try run.work()
+            let found = try path.value(item, run)
+            let key = isSensitive ? found : folded(found)
+            try Comparison.checkHashable(key, run)
+            if seen.insert(DictKey(key)).inserted { return item }
+          }
+          return nil
+        })
     },
     "min": { value, arguments, frame throws(TemplateError) in
-      try extreme(value, arguments, frame) { candidate, best throws(TemplateError) in
-        try Comparison.isBefore(candidate, best)
+      try extreme("do_min", value, arguments, frame) { candidate, best throws(TemplateError) in
+        try Comparison.isBefore(candidate, best, frame.run)
       }
     },
     "max": { value, arguments, frame throws(TemplateError) in
-      try extreme(value, arguments, frame) { candidate, best throws(TemplateError) in
-        try Comparison.isBefore(best, candidate, sign: ">")
+      try extreme("do_max", value, arguments, frame) { candidate, best throws(TemplateError) in
+        try Comparison.isBefore(best, candidate, frame.run, sign: ">")
       }
     },
     "slice": { value, arguments, frame throws(TemplateError) in
       // What is made holds the frame, in which it may be stored.
       try frame.noteOnce()
       let bound = try Binder("sync_do_slice", arguments, ["slices", "fill_with"], required: 1, offset: 1)
-      return lazily("sync_do_slice") { () throws(TemplateError) in
+      return try lazily("sync_do_slice", value, arguments, frame.run) { () throws(TemplateError) in
         let items = try Access.items(value, frame.run)
         let slices = try Binder.int(bound[0])
         guard slices != 0 else { throw TemplateError(.arithmetic, "integer division or modulo by zero") }
@@ -141,14 +142,14 @@ extension Filters {
           parts.append(try frame.run.list(part))
           start = end
         }
-        return parts
+        return ValueIterator(parts)
       }
     },
     "batch": { value, arguments, frame throws(TemplateError) in
       // What is made holds the frame, in which it may be stored.
       try frame.noteOnce()
       let bound = try Binder("do_batch", arguments, ["linecount", "fill_with"], required: 1, offset: 1)
-      return lazily("do_batch") { () throws(TemplateError) in
+      return try lazily("do_batch", value, arguments, frame.run) { () throws(TemplateError) in
         var parts: [Value] = []
         var part: [Value] = []
         for item in try Access.items(value, frame.run) {
@@ -158,7 +159,7 @@ extension Filters {
           }
           part.append(item)
         }
-        guard !part.isEmpty else { return parts }
+        guard !part.isEmpty else { return ValueIterator(parts) }
         if let fill = bound.optional(1) {
           let size = try Binder.int(bound[0])
           if part.count < size {
@@ -167,7 +168,7 @@ extension Filters {
           }
         }
         parts.append(try frame.run.list(part))
-        return parts
+        return ValueIterator(parts)
       }
     },
     "groupby": groupby,
@@ -200,21 +201,22 @@ extension Filters {
 
   /// A generator whose items are worked out when the first is asked for.
   private static func lazily(
-    _ name: String, _ make: @escaping () throws(TemplateError) -> [Value]
-  ) -> Value {
+    _ name: String, _ value: Value, _ arguments: Arguments, _ run: Run,
+    _ make: @escaping () throws(TemplateError) -> ValueIterator
+  ) throws(TemplateError) -> Value {
     var iterator: ValueIterator?
-    return .object(
-      GeneratorObject(
-        name,
-        ValueIterator { () throws(TemplateError) in
-          if iterator == nil { iterator = ValueIterator(try make()) }
-          return try iterator?.next()
-        }))
+    return try GeneratorObject.make(
+      name, over: value, arguments, run,
+      ValueIterator { () throws(TemplateError) in
+        if iterator == nil { iterator = try make() }
+        return try iterator?.next()
+      })
   }
 
   private static let length: NativeFilter = { value, arguments, frame throws(TemplateError) in
     if !arguments.isEmpty { _ = try Binder("len", arguments, [], offset: 1) }
     if case .object(let loop as LoopObject) = value { return try loop.value(.length, frame.run) }
+    if let text = value.text { try frame.run.workText(text) }
     guard let count = try Access.count(value) else {
       throw .type("object of type '\(value.typeName)' has no len()")
     }
@@ -271,10 +273,10 @@ extension Filters {
   }
 
   private static func extreme(
-    _ value: Value, _ arguments: Arguments, _ frame: Frame,
+    _ name: String, _ value: Value, _ arguments: Arguments, _ frame: Frame,
     _ isBetter: (Value, Value) throws(TemplateError) -> Bool
   ) throws(TemplateError) -> Value {
-    let bound = try Binder("do_min", arguments, ["case_sensitive", "attribute"], offset: 2)
+    let bound = try Binder(name, arguments, ["case_sensitive", "attribute"], offset: 2)
     let isSensitive = try bound.bool(0, false)
     let path = try Path(bound.optional(1))
     var iterator = try Access.iterator(value)
@@ -303,7 +305,7 @@ extension Filters {
     var groups: [(key: Value, items: [Value])] = []
     for item in sorted {
       let key = try key(item)
-      if let last = groups.last, try Comparison.equals(last.key, key) {
+      if let last = groups.last, try Comparison.equals(last.key, key, run) {
         groups[groups.count - 1].items.append(item)
       } else {
         groups.append((key, [item]))

@@ -59,6 +59,17 @@ enum Filters {
     return value
   }
 
+  /// A filter that takes nothing but its value; `offset` is how many parameters it has in Python.
+  static func plain(
+    _ name: String, offset: Int = 1,
+    _ filter: @escaping @Sendable (Value, Frame) throws(TemplateError) -> Value
+  ) -> NativeFilter {
+    { value, arguments, frame throws(TemplateError) in
+      if !arguments.isEmpty { _ = try Binder(name, arguments, [], offset: offset) }
+      return try filter(value, frame)
+    }
+  }
+
   // MARK: Texts
 
   private static func made(_ make: @escaping @Sendable (String) -> String, _ name: String) -> NativeFilter {
@@ -66,7 +77,9 @@ enum Filters {
       if !arguments.isEmpty { _ = try Binder(name, arguments, [], offset: 1) }
       let text = try soft(value, frame)
       try frame.run.makeText(text.utf8.count)
-      return StringMethods.like(value, make(text))
+      let result = make(text)
+      try frame.run.checkText(result.utf8.count)
+      return StringMethods.like(value, result)
     }
   }
 
@@ -74,14 +87,17 @@ enum Filters {
     "upper": made(TextCase.upper, "do_upper"), "lower": made(TextCase.lower, "do_lower"),
     "capitalize": made(TextCase.capitalized, "do_capitalize"),
     "title": made(TextFilters.title, "do_title"),
-    "string": { value, _, frame throws(TemplateError) in
+    "string": plain("soft_str") { value, frame throws(TemplateError) in
       StringMethods.like(value, try soft(value, frame))
     },
     "trim": { value, arguments, frame throws(TemplateError) in
-      if arguments.isEmpty { return StringMethods.like(value, Text.stripped(try soft(value, frame))) }
+      let text = try soft(value, frame)
+      if arguments.isEmpty {
+        return StringMethods.like(value, try StringMethods.stripped(text, run: frame.run))
+      }
       let bound = try Binder("do_trim", arguments, ["chars"], offset: 1)
       let characters = try bound.optional(0) == nil ? nil : bound.text(0)
-      return StringMethods.like(value, Text.stripped(try soft(value, frame), characters))
+      return StringMethods.like(value, try StringMethods.stripped(text, characters, run: frame.run))
     },
     "replace": { value, arguments, frame throws(TemplateError) in
       let bound = try Binder("do_replace", arguments, ["old", "new", "count"], required: 2, offset: 2)
@@ -107,10 +123,12 @@ enum Filters {
         value, try StringMethods.padded(text, width, " ", frame.run, StringMethods.centered))
     },
     "indent": TextFilters.indent, "truncate": TextFilters.truncate, "wordwrap": TextFilters.wordwrap,
-    "wordcount": { value, _, frame throws(TemplateError) in
+    "wordcount": plain("do_wordcount") { value, frame throws(TemplateError) in
       var count = 0
       var isInWord = false
-      for scalar in try soft(value, frame).unicodeScalars {
+      let text = try soft(value, frame)
+      try frame.run.workCharacters(of: text)
+      for scalar in text.unicodeScalars {
         let isWord = Text.isWord(scalar)
         if isWord, !isInWord { count += 1 }
         isInWord = isWord
@@ -126,25 +144,31 @@ enum Filters {
         arguments.keyword.isEmpty
         ? .tuple(TupleBox(arguments.positional))
         : .dict(DictBox(arguments.keyword.map { ($0.name, $0.value) }))
-      let isSafe = if case .markup = value { true } else { false }
       return StringMethods.like(
-        value, try PercentFormat.format(text, argument, frame.run, escapes: isSafe))
+        value, try PercentFormat.format(text, argument, frame.run, escapes: value.isMarkup))
     },
-    "pprint": { value, _, frame throws(TemplateError) in .string(try PrettyPrint.text(value, frame.run)) },
-    "urlencode": { value, _, frame throws(TemplateError) in
-      if value.text != nil { return .string(TextFilters.quoted(try soft(value, frame))) }
-      guard var iterator = try? Access.iterator(value) else {
-        return .string(TextFilters.quoted(try frame.run.text(value)))
+    "pprint": plain("do_pprint") { value, frame throws(TemplateError) in
+      .string(try PrettyPrint.text(value, frame.run))
+    },
+    "urlencode": plain("do_urlencode") { value, frame throws(TemplateError) in
+      func quoted(_ text: String) throws(TemplateError) -> Value {
+        let quoted = TextFilters.quoted(text)
+        try frame.run.makeText(quoted.utf8.count)
+        return .string(quoted)
       }
-      if case .dict(let box) = value { iterator = DictViewObject(box, .items).iterator() ?? iterator }
+      if let text = value.text { return try quoted(text) }
+      guard var iterator = try? Access.iterator(value) else { return try quoted(frame.run.text(value)) }
+      if case .dict(let box) = value { iterator = ValueIterator(DictViewObject(box, .items)) }
       var parts: [String] = []
       while let pair = try iterator.next() {
+        try frame.run.work()
         let items = try Access.items(pair, frame.run)
         guard items.count == 2 else { throw .value("not enough values to unpack (expected 2)") }
         let key = TextFilters.quoted(try frame.run.text(items[0]), inQuery: true)
         parts.append(key + "=" + TextFilters.quoted(try frame.run.text(items[1]), inQuery: true))
         try frame.run.makeText(parts[parts.count - 1].utf8.count)
       }
+      try frame.run.checkText(parts.reduce(0) { $0 + $1.utf8.count + 1 })
       return .string(parts.joined(separator: "&"))
     },
   ]
@@ -152,7 +176,7 @@ enum Filters {
   // MARK: Numbers
 
   private static let numbers: [String: NativeFilter] = [
-    "abs": { value, _, frame throws(TemplateError) in
+    "abs": plain("abs") { value, frame throws(TemplateError) in
       switch value {
       case .int, .bool:
         let number = value.integer ?? 0
@@ -175,6 +199,7 @@ enum Filters {
         }
         return try NumberText.whole(number)
       case .string(let text), .markup(let text):
+        try frame.run.workText(text)
         if let number = try NumberText.integer(text, base: bound.int(1, 10)) { return .int(number) }
         guard let number = NumberText.float(text), number.isFinite else { return standard }
         return try NumberText.whole(number)
@@ -185,7 +210,10 @@ enum Filters {
       let standard = try Binder("do_float", arguments, ["default"], offset: 1).value(0) ?? .float(0)
       if case .undefined(let undefined) = value { throw undefined.error }
       if let number = value.number { return .float(number) }
-      if let text = value.text, let number = NumberText.float(text) { return .float(number) }
+      if let text = value.text {
+        try frame.run.workText(text)
+        if let number = NumberText.float(text) { return .float(number) }
+      }
       return standard
     },
     "round": { value, arguments, frame throws(TemplateError) in
@@ -199,10 +227,8 @@ enum Filters {
         switch value {
         case .int, .bool:
           let number = value.integer ?? 0
-          guard places < 0 else { return .int(number) }
-          guard places > -19 else { return .int(0) }
-          return try NumberText.whole(Numbers.rounded(Double(number), places))
-        case .float(let number): return .float(Numbers.rounded(number, places))
+          return .int(try Numbers.rounded(number, places))
+        case .float(let number): return .float(try Numbers.rounded(number, places))
         default: throw .type("type \(value.typeName) doesn't define __round__ method")
         }
       }
@@ -218,7 +244,7 @@ enum Filters {
       guard let bytes = value.number ?? value.text.flatMap(NumberText.float) else {
         throw value.text == nil
           ? TemplateError.type("float() argument must be a string or a real number, not '\(value.typeName)'")
-          : TemplateError.value("could not convert string to float: \(try PythonText.repr(value))")
+          : TemplateError.value("could not convert string to float: \(try PythonText.repr(value, frame.run))")
       }
       return .string(try TextFilters.fileSize(bytes, isBinary: isBinary))
     },
@@ -240,12 +266,19 @@ enum Filters {
 
   private static let markups: [String: NativeFilter] = [
     "e": escape, "escape": escape,
-    "forceescape": { value, _, frame throws(TemplateError) in
-      .markup(Text.escaped(try frame.run.text(value)))
+    "forceescape": plain("do_forceescape") { value, frame throws(TemplateError) in
+      let text = Text.escaped(try frame.run.text(value))
+      try frame.run.makeText(text.utf8.count)
+      return .markup(text)
     },
-    "safe": { value, _, frame throws(TemplateError) in .markup(try frame.run.text(value)) },
-    "striptags": { value, _, frame throws(TemplateError) in
-      .string(TextFilters.withoutTags(try soft(value, frame)))
+    "safe": plain("do_mark_safe") { value, frame throws(TemplateError) in
+      .markup(try frame.run.text(value))
+    },
+    "striptags": plain("do_striptags") { value, frame throws(TemplateError) in
+      let text = try soft(value, frame)
+      try frame.run.makeText(text.utf8.count)
+      try frame.run.workCharacters(of: text)
+      return .string(TextFilters.withoutTags(text))
     },
     "urlize": Urlize.filter,
     "xmlattr": { value, arguments, frame throws(TemplateError) in
@@ -255,6 +288,7 @@ enum Filters {
         throw .type("'\(value.typeName)' object has no attribute 'items'")
       }
       var parts: [String] = []
+      try frame.run.work(box.count)
       for (key, item) in zip(box.keys, box.values) where !item.isNone && !item.isUndefined {
         guard let name = key.text else { throw .type("expected string or bytes-like object") }
         guard !name.utf8.contains(where: { " \t\n\r\u{B}\u{C}/>=".utf8.contains($0) }) else {
@@ -262,6 +296,7 @@ enum Filters {
         }
         parts.append(
           "\(try Markup.escape(key, frame.run))=\"\(try Markup.escape(item, frame.run))\"")
+        try frame.run.makeText(parts[parts.count - 1].utf8.count)
       }
       let text = (hasSpace && !parts.isEmpty ? " " : "") + parts.joined(separator: " ")
       try frame.run.makeText(text.utf8.count)
@@ -290,8 +325,10 @@ enum Filters {
     },
   ]
 
-  private static let escape: NativeFilter = { value, _, frame throws(TemplateError) in
-    .markup(try Markup.escape(value, frame.run))
+  private static let escape = plain("escape") { value, frame throws(TemplateError) in
+    let text = try Markup.escape(value, frame.run)
+    if case .markup = value {} else { try frame.run.makeText(text.utf8.count) }
+    return .markup(text)
   }
 
   /// `tojson` of chat templates, where it is named in an argument.

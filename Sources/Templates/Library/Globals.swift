@@ -2,6 +2,7 @@
 enum Globals {
   /// What a name stands for that no variable has.
   static func value(_ name: String, _ frame: Frame) -> Value {
+    if name == "dict", !frame.run.syntax.isJavaScript { return .object(DictType()) }
     if let function = function(name, frame.run.syntax) { return .object(FunctionObject(name, function)) }
     return frame.run.undefined(.name(name))
   }
@@ -57,28 +58,27 @@ enum Globals {
     }
     var numbers: [Int] = []
     for value in given {
+      var value = value
       if run.syntax.isJavaScript, case .float(let number) = value, let whole = Int(exactly: number) {
-        numbers.append(whole)
-      } else {
-        let number = try Binder.int(value)
-        // Its ends are added to and multiplied.
-        if let whole = value.integer, whole != number {
-          throw .limit("range() counts no numbers beyond 61 bits")
-        }
-        numbers.append(number)
+        value = .int(whole)
       }
+      let number = try Binder.int(value)
+      // Its ends are added to and multiplied.
+      if let whole = value.integer, whole != number {
+        throw .limit("range() counts no numbers beyond 61 bits")
+      }
+      numbers.append(number)
     }
     let start = numbers.count > 1 ? numbers[0] : 0
     let stop = numbers.count > 1 ? numbers[1] : numbers[0]
     let step = numbers.count > 2 ? numbers[2] : 1
     guard step != 0 else { throw .value("range() arg 3 must not be zero") }
-    let (span, overflow) = stop.subtractingReportingOverflow(start)
-    let length = overflow ? Int.max : (span > 0) == (step > 0) ? abs(span / step) : 0
-    guard length <= 100_000 else {
+    let range = RangeObject(start: start, stop: stop, step: step)
+    guard range.length <= 100_000 else {
       throw TemplateError(
         .arithmetic, "Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).")
     }
-    return .object(RangeObject(start: start, stop: stop, step: step))
+    return .object(range)
   }
 
   /// The pairs of a dict, or of a sequence of pairs.
@@ -91,7 +91,9 @@ enum Globals {
     }
     var pairs: [(Value, Value)] = []
     for (index, item) in try Access.items(value, run).enumerated() {
-      guard let pair = try? Access.items(item, run) else {
+      let pair: [Value]
+      do throws(TemplateError) { pair = try Access.items(item, run) } catch {
+        guard error.kind == .type else { throw error }
         throw .type("cannot convert dictionary update sequence element #\(index) to a sequence")
       }
       guard pair.count == 2 else {
@@ -110,7 +112,7 @@ enum Globals {
     let box = DictBox()
     if let first = arguments.positional.first {
       for (key, item) in try pairs(first, run) {
-        try Comparison.checkHashable(key)
+        try Comparison.checkHashable(key, run)
         box.set(key, item)
       }
     }
@@ -120,7 +122,7 @@ enum Globals {
     return box
   }
 
-  private static func dict(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+  fileprivate static func dict(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     .dict(try filled(arguments, run))
   }
 
@@ -133,12 +135,12 @@ enum Globals {
   private static func cycler(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     guard arguments.keyword.isEmpty else { throw .type("cycler() takes no keyword arguments") }
     guard !arguments.positional.isEmpty else { throw .value("at least one item has to be provided") }
-    return .object(CyclerObject(arguments.positional))
+    return try run.object(CyclerObject(arguments.positional))
   }
 
   private static func joiner(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     let standard: Value = .string(run.syntax.isJavaScript ? "," : ", ")
-    return .object(JoinerObject(try Binder("joiner", arguments, ["sep"]).value(0) ?? standard))
+    return try run.object(JoinerObject(try Binder("joiner", arguments, ["sep"]).value(0) ?? standard))
   }
 }
 
@@ -149,7 +151,7 @@ final class NamespaceObject: TemplateObject {
   init(_ box: DictBox) { self.box = box }
 
   override var typeName: String { "Namespace" }
-  override func text() throws(TemplateError) -> String { try PythonText.repr(.object(self)) }
+  override func text(_ run: Run?) throws(TemplateError) -> String { try PythonText.repr(.object(self), run) }
   override func release() { box.removeAll() }
   override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
     box.value(forText: name)
@@ -158,34 +160,56 @@ final class NamespaceObject: TemplateObject {
 
 /// Gives its values in turns.
 final class CyclerObject: TemplateObject {
-  private let items: [Value]
+  private let tuple: TupleBox
   private var place = 0
+  private var items: [Value] { tuple.items }
 
-  init(_ items: [Value]) { self.items = items }
+  init(_ items: [Value]) { tuple = TupleBox(items) }
 
+  override var depth: Int { tuple.depth + 1 }
   override var typeName: String { "Cycler" }
   override var display: String { "<jinja2.utils.Cycler object at 0x0>" }
 
   override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
     switch name {
     case "current": return items[place]
-    case "items": return .tuple(TupleBox(items))
+    case "items": return .tuple(tuple)
     case "pos": return .int(place)
     case "next":
       return .object(
-        FunctionObject(name) { [self] arguments, _ throws(TemplateError) in
+        FunctionObject(name, holding: depth) { [self] arguments, _ throws(TemplateError) in
           _ = try Binder(name, arguments, [])
           defer { place = (place + 1) % items.count }
           return items[place]
         })
     case "reset":
       return .object(
-        FunctionObject(name) { [self] _, _ throws(TemplateError) in
+        FunctionObject(name, holding: depth) { [self] arguments, _ throws(TemplateError) in
+          _ = try Binder(name, arguments, [])
           place = 0
           return .none
         })
     default: return nil
     }
+  }
+}
+
+/// The type `dict`: it makes dicts, of what it is given and of keys.
+private final class DictType: TemplateObject {
+  override var typeName: String { "type" }
+  override var display: String { "<class 'dict'>" }
+  override var isCallable: Bool { true }
+
+  override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
+    guard name == "fromkeys" else { return nil }
+    return .object(
+      FunctionObject(name) { arguments, run throws(TemplateError) in
+        try DictMethods.fromKeys(arguments, run)
+      })
+  }
+
+  override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    try Globals.dict(arguments, run)
   }
 }
 
@@ -196,6 +220,7 @@ final class JoinerObject: TemplateObject {
 
   init(_ separator: Value) { self.separator = separator }
 
+  override var depth: Int { separator.depth + 1 }
   override var typeName: String { "Joiner" }
   override var display: String { "<jinja2.utils.Joiner object at 0x0>" }
   override var isCallable: Bool { true }

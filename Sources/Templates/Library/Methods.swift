@@ -2,12 +2,13 @@
 enum Methods {
   static func named(_ name: String, of value: Value) -> NativeMethod? {
     switch value {
-    case .string, .markup: StringMethods.table[name]
+    case .string: StringMethods.table[name]
+    case .markup: MarkupMethods.table[name] ?? StringMethods.table[name]
     case .dict: DictMethods.table[name]
     case .list: ListMethods.table[name]
     case .tuple: name == "index" || name == "count" ? ListMethods.table[name] : nil
-    case .int, .bool: IntMethods.table[name]
-    case .float: name == "is_integer" ? IntMethods.table[name] : nil
+    case .int, .bool: NumberMethods.ints[name]
+    case .float: NumberMethods.floats[name]
     case .object(let object) where object is RangeObject: RangeMethods.table[name]
     default: nil
     }
@@ -23,41 +24,32 @@ enum Methods {
   }
 }
 
+/// What Python's `range` can do.
 enum RangeMethods {
-  private static func place(_ value: Value, _ item: Value) throws(TemplateError) -> Int? {
-    guard case .object(let object as RangeObject) = value, try object.contains(item) == true,
-      let number = item.number
+  private static func place(_ value: Value, _ item: Value) -> Int? {
+    guard case .object(let object as RangeObject) = value, object.contains(item),
+      let number = item.integer ?? item.number.flatMap({ Int(exactly: $0) })
     else { return nil }
-    return (Int(number) - object.start) / object.step
+    return (number - object.start) / object.step
   }
 
   static let table: [String: NativeMethod] = [
-    "index": { value, arguments, _ throws(TemplateError) in
-      let item = try Binder("index", arguments, ["value"], required: 1)[0]
-      guard let place = try place(value, item) else {
-        throw .value("\(try PythonText.repr(item)) is not in range")
+    "index": { value, arguments, run throws(TemplateError) in
+      let item = try Binder("index", arguments, ["value"], required: 1, positionalOnly: true)[0]
+      guard let place = place(value, item) else {
+        throw .value("\(try PythonText.repr(item, run)) is not in range")
       }
       return .int(place)
     },
     "count": { value, arguments, _ throws(TemplateError) in
-      .int(try place(value, Binder("count", arguments, ["value"], required: 1)[0]) == nil ? 0 : 1)
+      .int(
+        place(value, try Binder("count", arguments, ["value"], required: 1, positionalOnly: true)[0]) == nil
+          ? 0 : 1)
     },
   ]
 }
 
-enum IntMethods {
-  static let table: [String: NativeMethod] = [
-    "bit_length": { value, _, _ throws(TemplateError) in
-      let number = value.integer ?? 0
-      return .int(Int.bitWidth - number.magnitude.leadingZeroBitCount)
-    },
-    "is_integer": { value, _, _ throws(TemplateError) in
-      if case .float(let number) = value { return .bool(number.isFinite && number == number.rounded()) }
-      return .bool(true)
-    },
-  ]
-}
-
+/// What Python's `dict` can do.
 enum DictMethods {
   static let changing: Set<String> = ["clear", "pop", "popitem", "setdefault", "update"]
   static let names = Set(table.keys)
@@ -67,49 +59,55 @@ enum DictMethods {
   }
 
   static let table: [String: NativeMethod] = [
-    "items": { value, arguments, _ throws(TemplateError) in
-      _ = try Binder("items", arguments, [])
-      return .object(DictViewObject(box(value), .items))
+    "items": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("items", arguments, [], positionalOnly: true)
+      return try run.object(DictViewObject(box(value), .items))
     },
-    "keys": { value, arguments, _ throws(TemplateError) in
-      _ = try Binder("keys", arguments, [])
-      return .object(DictViewObject(box(value), .keys))
+    "keys": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("keys", arguments, [], positionalOnly: true)
+      return try run.object(DictViewObject(box(value), .keys))
     },
-    "values": { value, arguments, _ throws(TemplateError) in
-      _ = try Binder("values", arguments, [])
-      return .object(DictViewObject(box(value), .values))
+    "values": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("values", arguments, [], positionalOnly: true)
+      return try run.object(DictViewObject(box(value), .values))
     },
-    "get": { value, arguments, _ throws(TemplateError) in
+    "get": { value, arguments, run throws(TemplateError) in
       guard arguments.keyword.isEmpty else { throw .type("dict.get() takes no keyword arguments") }
       guard let key = arguments.positional.first, arguments.positional.count < 3 else {
         throw .type("get expected 1 to 2 arguments, got \(arguments.positional.count)")
       }
-      try Comparison.checkHashable(key)
+      try Comparison.checkHashable(key, run)
       return box(value).value(for: key) ?? (arguments.positional.count > 1 ? arguments.positional[1] : .none)
     },
-    "copy": { value, _, run throws(TemplateError) in
+    "copy": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("copy", arguments, [])
       try run.makeItems(box(value).count)
       return .dict(DictBox(copying: box(value)))
     },
-    "clear": { value, _, _ throws(TemplateError) in
+    "clear": { value, arguments, _ throws(TemplateError) in
+      _ = try Binder("clear", arguments, [])
       box(value).removeAll()
       return .none
     },
-    "pop": { value, arguments, _ throws(TemplateError) in
-      let bound = try Binder("pop", arguments, ["key", "default"], required: 1)
-      try Comparison.checkHashable(bound[0])
-      if let removed = box(value).remove(bound[0]) { return removed }
-      guard let standard = bound.value(1) else { throw .value(try PythonText.repr(bound[0])) }
+    "pop": { value, arguments, run throws(TemplateError) in
+      let bound = try Binder("pop", arguments, ["key", "default"], required: 1, positionalOnly: true)
+      try Comparison.checkHashable(bound[0], run)
+      if let index = box(value).index(of: bound[0]) {
+        try run.work((box(value).count - index) >> 6)
+        return box(value).remove(at: index).1
+      }
+      guard let standard = bound.value(1) else { throw .value(try PythonText.repr(bound[0], run)) }
       return standard
     },
-    "popitem": { value, _, run throws(TemplateError) in
+    "popitem": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("popitem", arguments, [])
       guard box(value).count > 0 else { throw .value("'popitem(): dictionary is empty'") }
       let (key, item) = box(value).remove(at: box(value).count - 1)
       return try run.tuple([key, item])
     },
     "setdefault": { value, arguments, run throws(TemplateError) in
-      let bound = try Binder("setdefault", arguments, ["key", "default"], required: 1)
-      try Comparison.checkHashable(bound[0])
+      let bound = try Binder("setdefault", arguments, ["key", "default"], required: 1, positionalOnly: true)
+      try Comparison.checkHashable(bound[0], run)
       if let item = box(value).value(for: bound[0]) { return item }
       let item = bound.value(1) ?? .none
       try put(bound[0], item, box(value), run)
@@ -125,10 +123,20 @@ enum DictMethods {
       for (name, item) in arguments.keyword { try put(.string(name), item, box(value), run) }
       return .none
     },
+    "fromkeys": { _, arguments, run throws(TemplateError) in try fromKeys(arguments, run) },
   ]
 
+  /// A dict of the items of a sequence as keys, all with the same value.
+  static func fromKeys(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    guard arguments.keyword.isEmpty else { throw .type("dict.fromkeys() takes no keyword arguments") }
+    let bound = try Binder("fromkeys", arguments, ["iterable", "value"], required: 1)
+    let box = DictBox()
+    for key in try Access.items(bound[0], run) { try put(key, bound.value(1) ?? .none, box, run) }
+    return .dict(box)
+  }
+
   private static func put(_ key: Value, _ item: Value, _ box: DictBox, _ run: Run) throws(TemplateError) {
-    try Comparison.checkHashable(key)
+    try Comparison.checkHashable(key, run)
     try run.made(48)
     run.note(box, holding: item)
     box.set(key, item)
@@ -136,6 +144,7 @@ enum DictMethods {
   }
 }
 
+/// What Python's `list` can do, and of it what `tuple` can.
 enum ListMethods {
   static let changing: Set<String> = [
     "append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove",
@@ -166,21 +175,23 @@ enum ListMethods {
 
   static let table: [String: NativeMethod] = [
     "append": { value, arguments, run throws(TemplateError) in
-      let item = try Binder("append", arguments, ["object"], required: 1)[0]
+      let item = try Binder("append", arguments, ["object"], required: 1, positionalOnly: true)[0]
       try noteItem(value, item, run)
       try change(value) { items throws(TemplateError) in items.append(item) }
       return .none
     },
     "extend": { value, arguments, run throws(TemplateError) in
-      let more = try Access.items(Binder("extend", arguments, ["iterable"], required: 1)[0], run)
+      let more = try Access.items(
+        Binder("extend", arguments, ["iterable"], required: 1, positionalOnly: true)[0], run)
       try run.makeItems(items(value).count + more.count)
       for item in more { try noteItem(value, item, run) }
       try change(value) { items throws(TemplateError) in items += more }
       return .none
     },
     "insert": { value, arguments, run throws(TemplateError) in
-      let bound = try Binder("insert", arguments, ["index", "object"], required: 2)
+      let bound = try Binder("insert", arguments, ["index", "object"], required: 2, positionalOnly: true)
       let index = try Binder.int(bound[0])
+      try run.work(items(value).count >> 6)
       try noteItem(value, bound[1], run)
       try change(value) { items throws(TemplateError) in
         let place = index < 0 ? max(0, index + items.count) : min(index, items.count)
@@ -189,28 +200,33 @@ enum ListMethods {
       return .none
     },
     "remove": { value, arguments, run throws(TemplateError) in
-      let item = try Binder("remove", arguments, ["value"], required: 1)[0]
-      for (index, other) in items(value).enumerated() where try Comparison.equals(other, item) {
+      let item = try Binder("remove", arguments, ["value"], required: 1, positionalOnly: true)[0]
+      for (index, other) in items(value).enumerated() {
+        try run.work()
+        guard try Comparison.equals(other, item, run) else { continue }
         try change(value) { items throws(TemplateError) in items.remove(at: index) }
         return .none
       }
       throw .value("list.remove(x): x not in list")
     },
     "pop": { value, arguments, run throws(TemplateError) in
-      let index = try Binder("pop", arguments, ["index"]).int(0, -1)
+      let index = try Binder("pop", arguments, ["index"], positionalOnly: true).int(0, -1)
       let count = items(value).count
       guard count > 0 else { throw .value("pop from empty list") }
       let place = index < 0 ? index + count : index
       guard place >= 0, place < count else { throw .value("pop index out of range") }
       let item = items(value)[place]
+      try run.work((count - place) >> 6)
       try change(value) { items throws(TemplateError) in items.remove(at: place) }
       return item
     },
-    "clear": { value, _, _ throws(TemplateError) in
+    "clear": { value, arguments, _ throws(TemplateError) in
+      _ = try Binder("clear", arguments, [])
       try change(value) { items throws(TemplateError) in items = [] }
       return .none
     },
-    "reverse": { value, _, run throws(TemplateError) in
+    "reverse": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("reverse", arguments, [])
       try run.work(items(value).count)
       try change(value) { items throws(TemplateError) in items.reverse() }
       return .none
@@ -226,9 +242,13 @@ enum ListMethods {
       try change(value) { items throws(TemplateError) in items = sorted }
       return .none
     },
-    "copy": { value, _, run throws(TemplateError) in try run.list(items(value)) },
+    "copy": { value, arguments, run throws(TemplateError) in
+      _ = try Binder("copy", arguments, [])
+      return try run.list(items(value))
+    },
     "index": { value, arguments, run throws(TemplateError) in
-      let bound = try Binder("index", arguments, ["value", "start", "stop"], required: 1)
+      let bound = try Binder(
+        "index", arguments, ["value", "start", "stop"], required: 1, positionalOnly: true)
       let items = items(value)
       func place(_ index: Int) -> Int { index < 0 ? max(0, index + items.count) : index }
       let start = place(try bound.int(1, 0))
@@ -236,17 +256,17 @@ enum ListMethods {
       var index = start
       while index < stop {
         try run.work()
-        if try Comparison.equals(items[index], bound[0]) { return .int(index) }
+        if try Comparison.equals(items[index], bound[0], run) { return .int(index) }
         index += 1
       }
-      throw .value("\(try PythonText.repr(bound[0])) is not in \(value.typeName)")
+      throw .value("\(try PythonText.repr(bound[0], run)) is not in \(value.typeName)")
     },
     "count": { value, arguments, run throws(TemplateError) in
-      let item = try Binder("count", arguments, ["value"], required: 1)[0]
+      let item = try Binder("count", arguments, ["value"], required: 1, positionalOnly: true)[0]
       var count = 0
       for other in items(value) {
         try run.work()
-        if try Comparison.equals(other, item) { count += 1 }
+        if try Comparison.equals(other, item, run) { count += 1 }
       }
       return .int(count)
     },

@@ -132,6 +132,7 @@ struct PercentFormat {
       return
     }
     if spec.align == "<" { spec.padsZero = false }
+    if spec.padsZero { spec.fill = "0" }
     spec.type = scalar
     let value: Value
     if let key { value = key } else { value = try argument() }
@@ -147,12 +148,12 @@ struct PercentFormat {
       if spec.type == "s" {
         text = escapes ? try Markup.escape(value, run) : try run.text(value)
       } else {
-        text = try PythonText.repr(value)
+        text = try PythonText.repr(value, run)
         if spec.type == "a" { text = BraceFormat.asciiOnly(text) }
         if escapes { text = Text.escaped(text) }
       }
       if let precision = spec.precision { text = Text.part(text, 0, min(precision, Text.count(text))) }
-      spec.padsZero = false
+      spec.fill = " "
       return try spec.padded(text, run)
     case "c":
       let text: String
@@ -165,7 +166,7 @@ struct PercentFormat {
         guard let given = value.text, Text.count(given) == 1 else { throw .type("%c requires int or char") }
         text = given
       }
-      spec.padsZero = false
+      spec.fill = " "
       return try spec.padded(text, run)
     case "d", "i", "u":
       let whole: Int

@@ -13,26 +13,42 @@ struct PrettyPrint {
   private init(run: Run) { self.run = run }
 
   /// `repr` with the keys of dicts in their order.
-  private func repr(_ value: Value, depth: Int = 0) throws(TemplateError) -> String {
-    guard depth < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
-    func list(_ items: [Value]) throws(TemplateError) -> String {
-      var parts: [String] = []
-      for item in items { parts.append(try repr(item, depth: depth + 1)) }
-      return parts.joined(separator: ", ")
+  private func repr(_ value: Value) throws(TemplateError) -> String {
+    var text = ""
+    try write(value, to: &text, depth: 0)
+    try run.made(text.utf8.count)
+    return text
+  }
+
+  private func write(_ value: Value, to text: inout String, depth: Int) throws(TemplateError) {
+    guard depth < TemplateLimits.valueDepth else { throw Run.depthError }
+    func list(_ items: [Value], to text: inout String) throws(TemplateError) {
+      for (index, item) in items.enumerated() {
+        if index > 0 { text += ", " }
+        try write(item, to: &text, depth: depth + 1)
+      }
     }
     switch value {
-    case .list(let box): return "[\(try list(box.items))]"
-    case .tuple(let box): return "(\(try list(box.items))\(box.items.count == 1 ? "," : ""))"
+    case .list(let box):
+      text += "["
+      try list(box.items, to: &text)
+      text += "]"
+    case .tuple(let box):
+      text += "("
+      try list(box.items, to: &text)
+      text += box.items.count == 1 ? ",)" : ")"
     case .dict(let box):
-      var parts: [String] = []
-      for (key, item) in try sorted(box) {
-        parts.append("\(try repr(key, depth: depth + 1)): \(try repr(item, depth: depth + 1))")
+      text += "{"
+      for (index, (key, item)) in try sorted(box).enumerated() {
+        if index > 0 { text += ", " }
+        try write(key, to: &text, depth: depth + 1)
+        text += ": "
+        try write(item, to: &text, depth: depth + 1)
       }
-      return "{\(parts.joined(separator: ", "))}"
-    default: return try PythonText.repr(value)
+      text += "}"
+    default: text += try PythonText.repr(value, run)
     }
+    try run.checkText(text.utf8.count)
   }
 
   private func sorted(_ box: DictBox) throws(TemplateError) -> [(Value, Value)] {
@@ -49,7 +65,7 @@ struct PrettyPrint {
     _ value: Value, indent: Int, allowance: Int, level: Int
   ) throws(TemplateError) {
     let text = try repr(value)
-    try run.makeText(text.utf8.count)
+    try run.checkText(output.utf8.count + text.utf8.count)
     guard Text.count(text) > Self.width - indent - allowance else {
       output += text
       return
@@ -75,15 +91,17 @@ struct PrettyPrint {
         try write(
           item, indent: indent + 1 + Text.count(name) + 2, allowance: isLast ? allowance + 1 : 1, level: level
         )
-        if !isLast { newLine(indent + 1) }
+        if !isLast { try newLine(indent + 1) }
       }
       output += "}"
-    case .string(let string): writeText(string, indent: indent, allowance: allowance, level: level)
+    case .string(let string): try writeText(string, indent: indent, allowance: allowance, level: level)
     default: output += text
     }
   }
 
-  private mutating func newLine(_ indent: Int, comma: Bool = true) {
+  private mutating func newLine(_ indent: Int, comma: Bool = true) throws(TemplateError) {
+    try run.checkText(output.utf8.count + indent)
+    try run.made(indent)
     output += (comma ? ",\n" : "\n") + String(repeating: " ", count: indent)
   }
 
@@ -93,12 +111,14 @@ struct PrettyPrint {
     for (index, item) in items.enumerated() {
       let isLast = index == items.count - 1
       try write(item, indent: indent + 1, allowance: isLast ? allowance : 1, level: level)
-      if !isLast { newLine(indent + 1) }
+      if !isLast { try newLine(indent + 1) }
     }
   }
 
   /// A string in pieces, broken between words.
-  private mutating func writeText(_ text: String, indent: Int, allowance: Int, level: Int) {
+  private mutating func writeText(
+    _ text: String, indent: Int, allowance: Int, level: Int
+  ) throws(TemplateError) {
     var (indent, allowance) = (indent, allowance)
     if level == 1 {
       indent += 1
@@ -134,7 +154,7 @@ struct PrettyPrint {
     }
     if level == 1 { output += "(" }
     for (index, chunk) in chunks.enumerated() {
-      if index > 0 { newLine(indent, comma: false) }
+      if index > 0 { try newLine(indent, comma: false) }
       output += chunk
     }
     if level == 1 { output += ")" }

@@ -1,21 +1,23 @@
 /// The methods of Python's `str`. They count in code points.
 enum StringMethods {
   static let table: [String: NativeMethod] = cases.merging(parts) { $1 }.merging(searches) { $1 }
-    .merging(questions) { $1 }.merging(others) { $1 }
+    .merging(questions) { $1 }.merging(others) { $1 }.merging(Translation.table) { $1 }
 
   static func text(_ value: Value) -> String { value.text ?? "" }
 
   /// A text of the same safety as the one it was made of.
   static func like(_ value: Value, _ text: String) -> Value {
-    if case .markup = value { .markup(text) } else { .string(text) }
+    value.isMarkup ? .markup(text) : .string(text)
   }
 
   /// A method that makes a text of a text, and takes nothing.
   private static func made(_ name: String, _ make: @escaping @Sendable (String) -> String) -> NativeMethod {
     { value, arguments, run throws(TemplateError) in
-      _ = try Binder(name, arguments, [])
+      _ = try Binder(name, arguments, [], positionalOnly: true)
       try run.makeText(text(value).utf8.count)
-      return like(value, make(text(value)))
+      let result = make(text(value))
+      try run.checkText(result.utf8.count)
+      return like(value, result)
     }
   }
 
@@ -27,12 +29,21 @@ enum StringMethods {
 
   private static func stripping(_ name: String, left: Bool, right: Bool) -> NativeMethod {
     { value, arguments, run throws(TemplateError) in
-      guard arguments.keyword.isEmpty else { throw .type("str.\(name)() takes no keyword arguments") }
-      let bound = try Binder(name, arguments, ["chars"])
-      try run.work(text(value).utf8.count >> 6)
+      let bound = try Binder(name, arguments, ["chars"], positionalOnly: true)
       let characters = try bound.optional(0) == nil ? nil : bound.text(0)
-      return like(value, Text.stripped(text(value), characters, left: left, right: right))
+      return like(value, try stripped(text(value), characters, left: left, right: right, run: run))
     }
+  }
+
+  /// A text without white space, or other characters, at its ends.
+  static func stripped(
+    _ text: String, _ characters: String? = nil, left: Bool = true, right: Bool = true, run: Run
+  ) throws(TemplateError) -> String {
+    try run.workText(text)
+    if let characters { try run.workCharacters(of: characters) }
+    let result = Text.stripped(text, characters, left: left, right: right)
+    if result.utf8.count < text.utf8.count { try run.made(result.utf8.count) }
+    return result
   }
 
   private static let parts: [String: NativeMethod] = [
@@ -50,11 +61,13 @@ enum StringMethods {
     "splitlines": { value, arguments, run throws(TemplateError) in
       let keeps = try Binder("splitlines", arguments, ["keepends"]).bool(0, false)
       try run.makeText(text(value).utf8.count)
-      return try list(Text.lines(text(value), keepingEnds: keeps), like: value, run)
+      let most = run.settings.limits.items + 1
+      return try list(Text.lines(text(value), keepingEnds: keeps, most: most), like: value, run)
     },
     "partition": { value, arguments, run throws(TemplateError) in
       let separator = try separator("partition", arguments)
       let text = text(value)
+      try run.makeText(text.utf8.count)
       guard let place = Text.places(of: separator, in: text, limit: 1).first else {
         return try run.tuple([value, like(value, ""), like(value, "")])
       }
@@ -62,27 +75,32 @@ enum StringMethods {
     },
     "rpartition": { value, arguments, run throws(TemplateError) in
       let separator = try separator("rpartition", arguments)
+      try run.makeText(text(value).utf8.count)
       guard let place = lastPlace(of: separator, in: text(value)) else {
         return try run.tuple([like(value, ""), like(value, ""), value])
       }
       return try cut(value, at: place, separator, run)
     },
-    "removeprefix": { value, arguments, _ throws(TemplateError) in
-      let prefix = try Binder("removeprefix", arguments, ["prefix"], required: 1).text(0)
+    "removeprefix": { value, arguments, run throws(TemplateError) in
+      let prefix = try Binder("removeprefix", arguments, ["prefix"], required: 1, positionalOnly: true).text(
+        0)
       let text = text(value)
-      guard text.utf8.starts(with: prefix.utf8) else { return value }
+      guard Text.begins(text, with: prefix) else { return value }
+      try run.makeText(text.utf8.count)
       return like(value, Text.string(text.utf8.dropFirst(prefix.utf8.count)))
     },
-    "removesuffix": { value, arguments, _ throws(TemplateError) in
-      let suffix = try Binder("removesuffix", arguments, ["suffix"], required: 1).text(0)
+    "removesuffix": { value, arguments, run throws(TemplateError) in
+      let suffix = try Binder("removesuffix", arguments, ["suffix"], required: 1, positionalOnly: true).text(
+        0)
       let text = text(value)
-      guard !suffix.isEmpty, text.utf8.reversed().starts(with: suffix.utf8.reversed()) else { return value }
+      guard !suffix.isEmpty, Text.ends(text, with: suffix) else { return value }
+      try run.makeText(text.utf8.count)
       return like(value, Text.string(text.utf8.dropLast(suffix.utf8.count)))
     },
   ]
 
   private static func separator(_ name: String, _ arguments: Arguments) throws(TemplateError) -> String {
-    let separator = try Binder(name, arguments, ["sep"], required: 1).text(0)
+    let separator = try Binder(name, arguments, ["sep"], required: 1, positionalOnly: true).text(0)
     guard !separator.isEmpty else { throw .value("empty separator") }
     return separator
   }
@@ -106,17 +124,16 @@ enum StringMethods {
   ) throws(TemplateError) -> [String] {
     let text = text(value)
     try run.makeText(text.utf8.count)
-    let most = try bound.int(1, -1)
-    guard bound.optional(0) != nil else {
-      return words(text, most: most < 0 ? .max : most, fromRight: fromRight)
-    }
+    let given = try bound.int(1, -1)
+    // One more than may be is enough to be refused.
+    let most = given < 0 ? run.settings.limits.items : min(given, run.settings.limits.items)
+    guard bound.optional(0) != nil else { return words(text, most: most, fromRight: fromRight) }
     let separator = try bound.text(0)
     guard !separator.isEmpty else { throw .value("empty separator") }
-    let limit = most < 0 ? Int.max : most
     let places =
       fromRight
-      ? placesFromRight(of: separator, in: text, limit: limit)
-      : Text.places(of: separator, in: text, limit: limit)
+      ? Text.placesFromRight(of: separator, in: text, limit: most)
+      : Text.places(of: separator, in: text, limit: most)
     var parts: [String] = []
     var start = 0
     let bytes = Array(text.utf8)
@@ -128,25 +145,8 @@ enum StringMethods {
     return parts
   }
 
-  /// The places of a text, found from its end; they do not overlap.
-  private static func placesFromRight(of needle: String, in text: String, limit: Int) -> [Int] {
-    let needle = Array(needle.utf8)
-    let bytes = Array(text.utf8)
-    var places: [Int] = []
-    var index = bytes.count - needle.count
-    while index >= 0, places.count < limit {
-      if bytes[index..<index + needle.count].elementsEqual(needle) {
-        places.append(index)
-        index -= needle.count
-      } else {
-        index -= 1
-      }
-    }
-    return places.reversed()
-  }
-
-  private static func lastPlace(of needle: String, in text: String) -> Int? {
-    placesFromRight(of: needle, in: text, limit: 1).first
+  static func lastPlace(of needle: String, in text: String) -> Int? {
+    Text.placesFromRight(of: needle, in: text, limit: 1).first
   }
 
   /// Words parted by white space.
@@ -191,7 +191,7 @@ enum StringMethods {
   private static func find(
     _ name: String, _ value: Value, _ arguments: Arguments, fromRight: Bool, _ run: Run
   ) throws(TemplateError) -> Int? {
-    let bound = try Binder(name, arguments, ["sub", "start", "end"], required: 1)
+    let bound = try Binder(name, arguments, ["sub", "start", "end"], required: 1, positionalOnly: true)
     let needle = try bound.text(0)
     try run.work(text(value).utf8.count >> 6)
     guard let (part, start) = try range(text(value), bound) else { return nil }
@@ -206,7 +206,7 @@ enum StringMethods {
 
   private static func affix(_ name: String, atStart: Bool) -> NativeMethod {
     { value, arguments, run throws(TemplateError) in
-      let bound = try Binder(name, arguments, ["prefix", "start", "end"], required: 1)
+      let bound = try Binder(name, arguments, ["prefix", "start", "end"], required: 1, positionalOnly: true)
       var wanted: [String] = []
       switch bound[0] {
       case .tuple(let box):
@@ -221,18 +221,18 @@ enum StringMethods {
       default:
         throw .type("\(name) first arg must be str or a tuple of str, not \(bound[0].typeName)")
       }
+      // Where one is not the other, that is mostly seen at once.
+      for text in wanted { try run.work(1 + text.utf8.count >> 6) }
       let part: String
       if bound.value(1) == nil, bound.value(2) == nil {
         part = text(value)
       } else {
+        try run.workText(text(value))
         guard let range = try range(text(value), bound) else { return .bool(false) }
         part = range.part
       }
       return .bool(
-        wanted.contains {
-          atStart
-            ? part.utf8.starts(with: $0.utf8) : part.utf8.reversed().starts(with: $0.utf8.reversed())
-        })
+        wanted.contains { atStart ? Text.begins(part, with: $0) : Text.ends(part, with: $0) })
     }
   }
 
@@ -257,17 +257,18 @@ enum StringMethods {
       return .int(place)
     },
     "count": { value, arguments, run throws(TemplateError) in
-      let bound = try Binder("count", arguments, ["sub", "start", "end"], required: 1)
+      let bound = try Binder("count", arguments, ["sub", "start", "end"], required: 1, positionalOnly: true)
       let needle = try bound.text(0)
       try run.work(text(value).utf8.count >> 6)
       guard let (part, _) = try range(text(value), bound) else { return .int(0) }
       return .int(needle.isEmpty ? Text.count(part) + 1 : Text.places(of: needle, in: part).count)
     },
     "replace": { value, arguments, run throws(TemplateError) in
-      let bound = try Binder("replace", arguments, ["old", "new", "count"], required: 2)
+      let bound = try Binder(
+        "replace", arguments, ["old", "new", "count"], required: 2, positionalOnly: true)
       let count = try bound.int(2, -1)
       var new = try bound.text(1)
-      if case .markup = value { new = try Markup.escape(bound[1], run) }
+      if value.isMarkup { new = try Markup.escape(bound[1], run) }
       return like(value, try replaced(text(value), bound.text(0), new, count, run))
     },
   ]
@@ -287,7 +288,8 @@ enum StringMethods {
       try run.checkText(overflow ? .max >> 8 : size)
     }
     let result = Text.replaced(text, old, new, count)
-    try run.makeText(result.utf8.count + text.utf8.count)
+    try run.checkText(result.utf8.count)
+    try run.made(result.utf8.count + text.utf8.count)
     return result
   }
 
@@ -297,8 +299,8 @@ enum StringMethods {
     _ name: String, _ holds: @escaping @Sendable (Unicode.Scalar) -> Bool
   ) -> NativeMethod {
     { value, arguments, run throws(TemplateError) in
-      _ = try Binder(name, arguments, [])
-      try run.work(text(value).utf8.count >> 6)
+      _ = try Binder(name, arguments, [], positionalOnly: true)
+      try run.workCharacters(of: text(value))
       let scalars = text(value).unicodeScalars
       return .bool(!scalars.isEmpty && scalars.allSatisfy(holds))
     }
@@ -308,30 +310,36 @@ enum StringMethods {
     "isspace": all("isspace", Text.isSpace), "isalpha": all("isalpha", Text.isAlpha),
     "isdigit": all("isdigit", Text.isDigit), "isdecimal": all("isdecimal", Text.isDecimal),
     "isnumeric": all("isnumeric", Text.isNumeric), "isalnum": all("isalnum", Text.isAlnum),
-    "isascii": { value, _, _ throws(TemplateError) in .bool(Text.isASCII(text(value))) },
-    "isprintable": { value, _, _ throws(TemplateError) in
-      .bool(text(value).unicodeScalars.allSatisfy(Text.isPrintable))
+    "isascii": question("isascii", Text.isASCII),
+    "isprintable": question("isprintable") { $0.unicodeScalars.allSatisfy(Text.isPrintable) },
+    "isidentifier": question("isidentifier") { text in
+      let scalars = text.unicodeScalars
+      guard let first = scalars.first else { return false }
+      return (first == "_" || first.properties.isXIDStart)
+        && scalars.allSatisfy { $0.properties.isXIDContinue }
     },
-    "isidentifier": { value, _, _ throws(TemplateError) in
-      let scalars = text(value).unicodeScalars
-      guard let first = scalars.first else { return .bool(false) }
-      return .bool(
-        (first == "_" || first.properties.isXIDStart) && scalars.allSatisfy { $0.properties.isXIDContinue })
-    },
-    "islower": { value, _, _ throws(TemplateError) in .bool(TextCase.isLower(text(value))) },
-    "isupper": { value, _, _ throws(TemplateError) in .bool(TextCase.isUpper(text(value))) },
-    "istitle": { value, _, _ throws(TemplateError) in .bool(TextCase.isTitle(text(value))) },
+    "islower": question("islower", TextCase.isLower), "isupper": question("isupper", TextCase.isUpper),
+    "istitle": question("istitle", TextCase.isTitle),
   ]
+
+  /// A method that takes nothing and asks what a whole text is.
+  private static func question(_ name: String, _ holds: @escaping @Sendable (String) -> Bool) -> NativeMethod
+  {
+    { value, arguments, run throws(TemplateError) in
+      _ = try Binder(name, arguments, [], positionalOnly: true)
+      try run.workCharacters(of: text(value))
+      return .bool(holds(text(value)))
+    }
+  }
 
   // MARK: Padding and the rest
 
   private static func padding(_ name: String, _ pad: @escaping @Sendable (Int, Int) -> Int) -> NativeMethod {
     { value, arguments, run throws(TemplateError) in
-      guard arguments.keyword.isEmpty else { throw .type("str.\(name)() takes no keyword arguments") }
-      let bound = try Binder(name, arguments, ["width", "fillchar"], required: 1)
+      let bound = try Binder(name, arguments, ["width", "fillchar"], required: 1, positionalOnly: true)
       let width = try bound.int(0, 0)
       let fill = try bound.value(1) == nil ? " " : bound.text(1)
-      guard Text.count(fill) == 1 else {
+      guard fill.unicodeScalars.dropFirst().isEmpty, !fill.isEmpty else {
         throw .type("The fill character must be exactly one character long")
       }
       return like(value, try padded(text(value), width, fill, run, pad))
@@ -342,6 +350,7 @@ enum StringMethods {
   static func padded(
     _ text: String, _ width: Int, _ fill: String, _ run: Run, _ left: (_ total: Int, _ width: Int) -> Int
   ) throws(TemplateError) -> String {
+    try run.workText(text)
     let total = width - Text.count(text)
     guard total > 0 else { return text }
     try run.checkText(total)
@@ -358,8 +367,9 @@ enum StringMethods {
     "center": padding("center", centered), "ljust": padding("ljust") { _, _ in 0 },
     "rjust": padding("rjust") { total, _ in total },
     "zfill": { value, arguments, run throws(TemplateError) in
-      let width = try Binder("zfill", arguments, ["width"], required: 1).int(0, 0)
+      let width = try Binder("zfill", arguments, ["width"], required: 1, positionalOnly: true).int(0, 0)
       let text = text(value)
+      try run.made(text.utf8.count)
       let sign = text.utf8.first == 0x2B || text.utf8.first == 0x2D ? String(text.prefix(1)) : ""
       let digits = Text.string(text.utf8.dropFirst(sign.utf8.count))
       let total = width - sign.utf8.count
@@ -385,31 +395,32 @@ enum StringMethods {
       return like(value, output)
     },
     "join": { value, arguments, run throws(TemplateError) in
-      let items = try Access.items(Binder("join", arguments, ["iterable"], required: 1)[0], run)
+      let items = try Access.items(
+        Binder("join", arguments, ["iterable"], required: 1, positionalOnly: true)[0], run)
+      try run.work(items.count)
       var output = ""
-      let isMarkup = if case .markup = value { true } else { false }
       for (index, item) in items.enumerated() {
         guard let part = item.text else {
           throw .type("sequence item \(index): expected str instance, \(item.typeName) found")
         }
         if index > 0 { output += StringMethods.text(value) }
-        output += isMarkup ? try Markup.escape(item, run) : part
+        output += value.isMarkup ? try Markup.escape(item, run) : part
         try run.checkText(output.utf8.count)
       }
       try run.makeText(output.utf8.count)
       return like(value, output)
     },
     "format": { value, arguments, run throws(TemplateError) in
-      like(value, try BraceFormat.format(text(value), arguments, run))
+      like(value, try BraceFormat.format(text(value), arguments, run, escapes: value.isMarkup))
     },
     "format_map": { value, arguments, run throws(TemplateError) in
-      let map = try Binder("format_map", arguments, ["mapping"], required: 1)[0]
+      let map = try Binder("format_map", arguments, ["mapping"], required: 1, positionalOnly: true)[0]
       let pairs = try Globals.pairs(map, run)
       return like(
         value,
         try BraceFormat.format(
-          text(value), Arguments(keyword: pairs.compactMap { key, item in key.text.map { ($0, item) } }), run)
-      )
+          text(value), Arguments(keyword: pairs.compactMap { key, item in key.text.map { ($0, item) } }), run,
+          escapes: value.isMarkup))
     },
     "encode": { value, _, _ throws(TemplateError) in
       throw .type("bytes are not supported in templates")

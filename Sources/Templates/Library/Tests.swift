@@ -2,9 +2,11 @@
 enum Tests {
   static func named(_ name: String) -> NativeTest? { table[name] }
 
-  private static func simple(_ test: @escaping @Sendable (Value) -> Bool) -> NativeTest {
+  private static func simple(
+    _ name: String, _ test: @escaping @Sendable (Value) -> Bool
+  ) -> NativeTest {
     { value, arguments, _ throws(TemplateError) in
-      if !arguments.isEmpty { _ = try Binder("test", arguments, [], offset: 1) }
+      if !arguments.isEmpty { _ = try Binder("test_\(name)", arguments, [], offset: 1) }
       return test(value)
     }
   }
@@ -23,24 +25,18 @@ enum Tests {
   static let table: [String: NativeTest] = kinds.merging(comparisons) { $1 }
 
   private static let kinds: [String: NativeTest] = [
-    "defined": simple { !$0.isUndefined },
-    "undefined": simple { $0.isUndefined },
-    "none": simple { $0.isNone },
-    "boolean": simple { if case .bool = $0 { true } else { false } },
-    "false": simple { if case .bool(false) = $0 { true } else { false } },
-    "true": simple { if case .bool(true) = $0 { true } else { false } },
-    "integer": simple { if case .int = $0 { true } else { false } },
-    "float": simple { if case .float = $0 { true } else { false } },
-    "number": simple { $0.number != nil },
-    "string": simple { $0.text != nil },
-    "mapping": simple { value in
-      switch value {
-      case .dict: true
-      case .object(let object): object.isMapping
-      default: false
-      }
-    },
-    "sequence": simple { value in
+    "defined": simple("defined") { !$0.isUndefined },
+    "undefined": simple("undefined") { $0.isUndefined },
+    "none": simple("none") { $0.isNone },
+    "boolean": simple("boolean") { if case .bool = $0 { true } else { false } },
+    "false": simple("false") { if case .bool(false) = $0 { true } else { false } },
+    "true": simple("true") { if case .bool(true) = $0 { true } else { false } },
+    "integer": simple("integer") { if case .int = $0 { true } else { false } },
+    "float": simple("float") { if case .float = $0 { true } else { false } },
+    "number": simple("number") { $0.number != nil },
+    "string": simple("string") { $0.text != nil },
+    "mapping": simple("mapping") { if case .dict = $0 { true } else { false } },
+    "sequence": simple("sequence") { value in
       switch value {
       case .string, .markup, .list, .tuple, .dict: true
       case .undefined(let undefined): undefined.manner != .strict
@@ -58,30 +54,34 @@ enum Tests {
         throw error
       }
     },
-    "callable": simple { value in
+    "callable": simple("callable") { value in
       switch value {
       case .undefined: true
       case .object(let object): object.isCallable
       default: false
       }
     },
-    "escaped": simple { if case .markup = $0 { true } else { false } },
+    "escaped": simple("escaped") { $0.isMarkup },
     "lower": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_lower", arguments, [], offset: 1)
-      return TextCase.isLower(try frame.run.text(value))
+      let text = try frame.run.text(value)
+      try frame.run.workCharacters(of: text)
+      return TextCase.isLower(text)
     },
     "upper": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_upper", arguments, [], offset: 1)
-      return TextCase.isUpper(try frame.run.text(value))
+      let text = try frame.run.text(value)
+      try frame.run.workCharacters(of: text)
+      return TextCase.isUpper(text)
     },
     "filter": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_filter", arguments, [], offset: 2)
-      try Comparison.checkHashable(value)
+      try Comparison.checkHashable(value, frame.run)
       return value.text.map { Filters.named($0, frame.run.syntax) != nil } ?? false
     },
-    "test": { value, arguments, _ throws(TemplateError) in
+    "test": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_test", arguments, [], offset: 2)
-      try Comparison.checkHashable(value)
+      try Comparison.checkHashable(value, frame.run)
       return value.text.map { table[$0] != nil } ?? false
     },
   ]
@@ -89,15 +89,15 @@ enum Tests {
   private static let comparisons: [String: NativeTest] = [
     "odd": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_odd", arguments, [], offset: 1)
-      return try Comparison.equals(rest(value, .int(2), frame.run), .int(1))
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(1), frame.run)
     },
     "even": { value, arguments, frame throws(TemplateError) in
       _ = try Binder("test_even", arguments, [], offset: 1)
-      return try Comparison.equals(rest(value, .int(2), frame.run), .int(0))
+      return try Comparison.equals(rest(value, .int(2), frame.run), .int(0), frame.run)
     },
     "divisibleby": { value, arguments, frame throws(TemplateError) in
       let divisor = try Binder("test_divisibleby", arguments, ["num"], required: 1, offset: 1)[0]
-      return try Comparison.equals(rest(value, divisor, frame.run), .int(0))
+      return try Comparison.equals(rest(value, divisor, frame.run), .int(0), frame.run)
     },
     "==": comparing(.equal), "eq": comparing(.equal), "equalto": comparing(.equal),
     "!=": comparing(.notEqual), "ne": comparing(.notEqual),
@@ -116,7 +116,7 @@ enum Tests {
       case (.bool(let a), .bool(let b)): return a == b
       case (.int(let a), .int(let b)): return a == b
       case (.float(let a), .float(let b)): return a == b
-      case (.string(let a), .string(let b)): return Text.isSame(a, b)
+      case (.string(let a), .string(let b)), (.markup(let a), .markup(let b)): return Text.isSame(a, b)
       case (.list(let a), .list(let b)): return a === b
       case (.tuple(let a), .tuple(let b)): return a === b
       case (.dict(let a), .dict(let b)): return a === b

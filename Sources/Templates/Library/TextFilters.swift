@@ -55,7 +55,9 @@ enum TextFilters {
       try frame.run.checkText(width)
       indent = String(repeating: " ", count: width)
     }
-    let lines = Text.lines(text + "\n")
+    try frame.run.makeText(text.utf8.count)
+    let lines = Text.lines(text + "\n", most: frame.run.settings.limits.items + 1)
+    try frame.run.makeItems(lines.count)
     let (size, overflow) = indent.utf8.count.multipliedReportingOverflow(by: lines.count)
     try frame.run.makeText(overflow ? .max >> 8 : size + text.utf8.count)
     let indentsBlank = try bound.bool(2, false)
@@ -73,11 +75,12 @@ enum TextFilters {
   static let truncate: NativeFilter = { value, arguments, frame throws(TemplateError) in
     let bound = try Binder("do_truncate", arguments, ["length", "killwords", "end", "leeway"], offset: 2)
     let length = try bound.int(0, 255)
-    let end = try bound.value(2) == nil ? "..." : bound.text(2)
+    var end = try bound.value(2) == nil ? "..." : bound.text(2)
     let leeway = try bound.optional(3) == nil ? 5 : bound.int(3, 5)
     let endCount = Text.count(end)
     guard length >= endCount else { throw .value("expected length >= \(endCount), got \(length)") }
     guard leeway >= 0 else { throw .value("expected leeway >= 0, got \(leeway)") }
+    if let text = value.text { try frame.run.workText(text) }
     guard let count = try Access.count(value) else {
       throw .type("object of type '\(value.typeName)' has no len()")
     }
@@ -87,7 +90,8 @@ enum TextFilters {
     if !(try bound.bool(1, false)), let space = part.utf8.lastIndex(of: 0x20) {
       part = String(part[..<space])
     }
-    try frame.run.makeText(part.utf8.count)
+    if value.isMarkup, let given = bound.value(2) { end = try Markup.escape(given, frame.run) }
+    try frame.run.makeText(part.utf8.count + end.utf8.count)
     return StringMethods.like(value, part + end)
   }
 
@@ -105,9 +109,14 @@ enum TextFilters {
     try frame.run.makeText(text.utf8.count)
     try frame.run.work(text.utf8.count)
     var lines: [String] = []
-    for line in Text.lines(text) {
+    var size = 0
+    let given = Text.lines(text, most: frame.run.settings.limits.items + 1)
+    try frame.run.makeItems(given.count)
+    for line in given {
       guard width > 0 else { throw .value("invalid width \(width) (must be > 0)") }
       let wrapped = WordWrap(width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens).lines(line)
+      size += wrapped.reduce(join.utf8.count) { $0 + $1.utf8.count + join.utf8.count }
+      try frame.run.checkText(size)
       lines.append(wrapped.joined(separator: join))
     }
     let output = lines.joined(separator: join)
@@ -157,51 +166,31 @@ enum TextFilters {
 
   /// A text without tags and comments of HTML, its white space made single and its entities read.
   static func withoutTags(_ text: String) -> String {
-    var rest = text
-    for (open, close) in [("<!--", "-->"), ("<", ">")] {
-      var output = ""
-      var tail = Substring(rest)
-      while let start = tail.firstRange(of: open), let end = tail[start.lowerBound...].firstRange(of: close) {
-        output += tail[..<start.lowerBound]
-        tail = tail[end.upperBound...]
-      }
-      rest = output + tail
-    }
-    let words = rest.unicodeScalars.split(whereSeparator: Text.isSpace).map { String($0) }
-    return unescaped(words.joined(separator: " "))
+    let bytes = without(
+      Array("<".utf8), Array(">".utf8), without(Array("<!--".utf8), Array("-->".utf8), Array(text.utf8)))
+    let words = Text.string(bytes).unicodeScalars.split(whereSeparator: Text.isSpace).map { String($0) }
+    return HTMLEntities.unescaped(words.joined(separator: " "))
   }
 
-  private static let entities: [String: String] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "copy": "©", "reg": "®",
-    "hellip": "…", "mdash": "—", "ndash": "–", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
-    "euro": "€", "laquo": "«", "raquo": "»", "times": "×", "middot": "·", "bull": "•", "deg": "°",
-    "auml": "ä", "ouml": "ö", "uuml": "ü", "szlig": "ß", "eacute": "é", "egrave": "è", "agrave": "à",
-  ]
-
-  private static func unescaped(_ text: String) -> String {
-    guard text.utf8.contains(0x26) else { return text }
-    var output = ""
-    var rest = text[...]
-    while let start = rest.firstIndex(of: "&") {
-      output += rest[..<start]
-      rest = rest[rest.index(after: start)...]
-      guard let end = rest.prefix(32).firstIndex(of: ";") else {
-        output += "&"
-        continue
+  /// A text without what stands between two marks. What is left may make up a mark again, and ends with the text when
+  /// its other mark is missing.
+  private static func without(_ open: [UInt8], _ close: [UInt8], _ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      output.append(text[index])
+      index += 1
+      guard output.last == open.last, output.suffix(open.count).elementsEqual(open) else { continue }
+      // The other mark may begin within this one.
+      var seen = Array(open.dropFirst())
+      while !seen.suffix(close.count).elementsEqual(close) {
+        guard index < text.count else { return output + text[(index - seen.count + open.count - 1)...] }
+        seen.append(text[index])
+        index += 1
       }
-      let name = String(rest[..<end])
-      let number: UInt32? =
-        name.hasPrefix("#x") || name.hasPrefix("#X")
-        ? UInt32(name.dropFirst(2), radix: 16) : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
-      if let number {
-        output += Unicode.Scalar(number).map { Text.string($0) } ?? "\u{FFFD}"
-      } else if let known = entities[name] {
-        output += known
-      } else {
-        output += "&" + name + ";"
-      }
-      rest = rest[rest.index(after: end)...]
+      output.removeLast(open.count)
     }
-    return output + rest
+    return output
   }
 }

@@ -2,11 +2,14 @@ import Documents
 
 /// A message of a rendered prompt.
 package struct PromptMessage: Hashable, Sendable {
+  /// A piece of its content.
   package enum Part: Hashable, Sendable {
     case text(String)
     /// An address of the web, or a `data:` address that holds the image; ``PromptImage`` takes it apart.
     case image(String, detail: String?)
+    /// An address of a file, or the file as `data:`.
     case file(String)
+    /// Sound in Base64; without a media type it counts as WAV.
     case audio(String, mediaType: String?)
   }
 

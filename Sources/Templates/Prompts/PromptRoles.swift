@@ -2,17 +2,33 @@ import Documents
 
 /// Cuts rendered text into messages, where lines such as `user:` stand.
 enum PromptRoles {
-  /// A role line as the expression `(?i)^\s*#?\s*(roles)\s*:\s*\n` finds it, and what it stands between.
-  private static func marker(
-    _ scalars: [Unicode.Scalar], from start: Int, _ roles: [String]
-  ) -> (role: String, end: Int)? {
+  /// What stands at the start of a line.
+  private enum Start {
+    /// A role, with the place behind its line.
+    case role(String, end: Int)
+    /// None, nor at the start of any line before that place.
+    case text(until: Int)
+  }
+
+  /// Looks for a role line as the expression `(?i)^\s*#?\s*(roles)\s*:\s*\n` finds it.
+  private static func start(_ scalars: [Unicode.Scalar], from line: Int, _ roles: [String]) -> Start {
     func skipped(_ place: Int) -> Int {
       var place = place
       while place < scalars.count, Text.isSpace(scalars[place]) { place += 1 }
       return place
     }
-    var place = skipped(start)
-    if place < scalars.count, scalars[place] == "#" { place = skipped(place + 1) }
+    var place = skipped(line)
+    // From lines that were skipped as white space the search would come to the same place.
+    var next = place
+    if place < scalars.count, scalars[place] == "#" {
+      let hash = place
+      place = skipped(hash + 1)
+      next = place
+      // Unless there is another #, with which the line after the first one may begin.
+      if place < scalars.count, scalars[place] == "#" {
+        next = scalars[hash..<place].firstIndex(of: "\n") ?? place
+      }
+    }
     for role in roles {
       let length = role.unicodeScalars.count
       guard place + length <= scalars.count,
@@ -22,9 +38,9 @@ enum PromptRoles {
       guard colon < scalars.count, scalars[colon] == ":" else { continue }
       let after = skipped(colon + 1)
       guard let newline = scalars[(colon + 1)..<after].lastIndex(of: "\n") else { continue }
-      return (Text.string(scalars[place..<(place + length)]), newline + 1)
+      return .role(Text.string(scalars[place..<(place + length)]), end: newline + 1)
     }
-    return nil
+    return .text(until: next)
   }
 
   /// The pieces of a text: what stands before a role, the role, what stands behind it, and so on.
@@ -34,12 +50,14 @@ enum PromptRoles {
     var start = 0
     var line = 0
     while line < scalars.count {
-      if let (role, end) = marker(scalars, from: line, roles) {
+      switch self.start(scalars, from: line, roles) {
+      case .role(let role, let end):
         pieces.append(Text.string(scalars[start..<max(start, line)]))
         pieces.append(role)
         start = end
         line = end
-      } else {
+      case .text(let next):
+        line = next
         while line < scalars.count, scalars[line] != "\n" { line += 1 }
         line += 1
       }
@@ -85,11 +103,19 @@ enum PromptRoles {
       if !stripped.isEmpty { parts.append(.text(stripped)) }
       text = ""
     }
+    // The next of each sign behind a place: they are not looked for again until they are passed.
+    var nextClose: String.Index?
+    var nextEnd: String.Index?
     while let start = rest.firstRange(of: "![") {
-      guard let close = rest[start.upperBound...].firstIndex(of: "]") else { break }
+      if nextClose.map({ $0 < start.upperBound }) ?? true {
+        nextClose = rest[start.upperBound...].firstIndex(of: "]")
+      }
+      guard let close = nextClose else { break }
       let open = rest.index(after: close)
-      guard open < rest.endIndex, rest[open] == "(",
-        let end = rest[open...].firstIndex(where: { $0 == ")" || $0 == "\n" }), rest[end] == ")"
+      if nextEnd.map({ $0 < open }) ?? true {
+        nextEnd = rest[open...].firstIndex { $0 == ")" || $0 == "\n" } ?? rest.endIndex
+      }
+      guard open < rest.endIndex, rest[open] == "(", let end = nextEnd, end < rest.endIndex, rest[end] == ")"
       else {
         text += rest[..<start.upperBound]
         rest = rest[start.upperBound...]

@@ -18,75 +18,132 @@ package enum PromptflowMessages {
         "the text begins without a role: “\(first.prefix(40))”; it needs a line such as “system:” before it",
         at: SourcePosition(line: 1, column: 1))
     }
-    guard !pieces.isEmpty else { throw DocumentError("the prompt has no line such as “user:”", at: nil) }
+    guard !pieces.isEmpty else {
+      throw DocumentError("the prompt has no line such as “user:”", at: SourceMap.start)
+    }
     var messages: [PromptMessage] = []
     for index in stride(from: 0, to: pieces.count - 1, by: 2) {
-      messages.append(
-        try message(pieces[index].lowercased(), Text.stripped(pieces[index + 1]), images))
+      let content = Text.stripped(pieces[index + 1])
+      guard let message = message(pieces[index].lowercased(), content, images) else {
+        let role = pieces[index].lowercased()
+        let heading = role == "tool" ? "tool_call_id" : "name"
+        let lines = RoleLine.all(in: text, roles)
+        throw DocumentError(
+          "a \(role) message needs “## \(heading):” and “## content:”",
+          at: index / 2 < lines.count ? lines[index / 2].position : SourceMap.start)
+      }
+      messages.append(message)
     }
     return messages
   }
 
+  /// Nil when the role needs headings that are not there.
   private static func message(
     _ role: String, _ content: String, _ images: [String: String]
-  ) throws(DocumentError) -> PromptMessage {
-    func block(_ names: String...) -> [String]? { blocks(content, names) }
-    switch role {
-    case "tool":
-      guard let found = block("tool_call_id", "content") else {
-        throw DocumentError("a tool message needs “## tool_call_id:” and “## content:”", at: nil)
+  ) -> PromptMessage? {
+    if role == "tool" {
+      return headed("tool_call_id", content).map { identifier, content in
+        PromptMessage(
+          role: role, parts: parts(Text.stripped(content), images),
+          attributes: [JSONValue.Member("tool_call_id", .string(identifier))])
       }
-      return PromptMessage(
-        role: role, parts: [.text(found[1])],
-        attributes: [JSONValue.Member("tool_call_id", .string(found[0]))])
-    case "assistant":
-      if let found = block("tool_calls"), let calls = PythonLiteral.value(found[0]), calls.array != nil {
-        return PromptMessage(
-          role: role, parts: [.text("")], attributes: [JSONValue.Member("tool_calls", calls)])
-      }
-    case "function":
-      guard block("name", "content") != nil else {
-        throw DocumentError("a function message needs “## name:” and “## content:”", at: nil)
-      }
-    default: break
     }
-    if let found = block("name", "content") {
+    if role == "assistant", let calls = toolCalls(content) {
       return PromptMessage(
-        role: role, parts: parts(found[1], images), attributes: [JSONValue.Member("name", .string(found[0]))])
+        role: role, parts: [.text("")], attributes: [JSONValue.Member("tool_calls", calls)])
     }
-    return PromptMessage(role: role, parts: parts(content, images))
+    if let (name, content) = headed("name", content) {
+      return PromptMessage(
+        role: role, parts: parts(Text.stripped(content), images),
+        attributes: [JSONValue.Member("name", .string(name))])
+    }
+    return role == "function" ? nil : PromptMessage(role: role, parts: parts(content, images))
   }
 
-  /// The values behind headings that stand in this order, each on a line such as `## name:`.
-  private static func blocks(_ content: String, _ names: [String]) -> [String]? {
-    var values: [String] = []
-    var current: [String] = []
-    var next = 0
-    for line in content.split(separator: "\n", omittingEmptySubsequences: false) {
-      let heading = Text.stripped(String(line.drop { $0 == "#" || $0 == " " }))
-      let hashes = Text.stripped(String(line)).prefix { $0 == "#" }.count
-      if next < names.count, hashes <= 2, heading.lowercased() == names[next] + ":" {
-        if next > 0 { values.append(Text.stripped(current.joined(separator: "\n"))) }
-        current = []
-        next += 1
-      } else if next == 0 {
-        guard Text.stripped(String(line)).isEmpty else { return nil }
-      } else {
-        current.append(String(line))
+  /// What stands behind two headings, the first with a word on a line below it, the second with all the rest, as the
+  /// expression `\n*#{0,2}\s*HEADING\s*:\s*\n+\s*(\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(.*)` finds them anywhere.
+  private static func headed(_ heading: String, _ text: String) -> (word: String, content: String)? {
+    let headings = Headings(text)
+    let scalars = headings.scalars
+    var start = 0
+    while let colon = headings.heading(heading, from: start) {
+      start = colon
+      guard let word = headings.nextLine(colon) else { continue }
+      let end = scalars[word...].firstIndex(where: Text.isSpace) ?? scalars.count
+      // The word is as long as it can be: the second heading begins behind it, or else within it.
+      var after = headings.skipped(end)
+      for _ in 0..<2 where after < scalars.count && scalars[after] == "#" { after += 1 }
+      after = headings.skipped(after)
+      if let colon = headings.colon("content", at: after) { return headings.pair(word..<end, colon) }
+      for place in stride(from: end - 1, to: word, by: -1) {
+        if let colon = headings.colon("content", at: place) { return headings.pair(word..<place, colon) }
       }
     }
-    guard next == names.count else { return nil }
-    return values + [Text.stripped(current.joined(separator: "\n"))]
+    return nil
+  }
+
+  /// The list that ends a text, below the heading `tool_calls`.
+  private static func toolCalls(_ text: String) -> JSONValue? {
+    guard text.utf8.last == UInt8(ascii: "]") else { return nil }
+    let headings = Headings(text)
+    var start = 0
+    while let colon = headings.heading("tool_calls", from: start) {
+      start = colon
+      guard let list = headings.nextLine(colon), headings.scalars[list] == "[" else { continue }
+      let calls = PythonLiteral.value(Text.string(headings.scalars[list...]))
+      return calls?.array == nil ? nil : calls
+    }
+    return nil
+  }
+
+  /// A text in which headings are looked for.
+  private struct Headings {
+    let scalars: [Unicode.Scalar]
+
+    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+    func skipped(_ place: Int) -> Int {
+      var place = place
+      while place < scalars.count, Text.isSpace(scalars[place]) { place += 1 }
+      return place
+    }
+
+    /// The place behind the colon of a heading that stands at a place.
+    func colon(_ heading: String, at place: Int) -> Int? {
+      let end = place + heading.unicodeScalars.count
+      guard end <= scalars.count, scalars[place..<end].elementsEqual(heading.unicodeScalars) else {
+        return nil
+      }
+      let colon = skipped(end)
+      return colon < scalars.count && scalars[colon] == ":" ? colon + 1 : nil
+    }
+
+    /// The place behind the colon of the next heading.
+    func heading(_ heading: String, from start: Int) -> Int? {
+      (start..<scalars.count).lazy.compactMap { colon(heading, at: $0) }.first
+    }
+
+    /// The first sign on a line below a place; nil when there is none, or something before the line ends.
+    func nextLine(_ place: Int) -> Int? {
+      let next = skipped(place)
+      return next < scalars.count && scalars[place..<next].contains("\n") ? next : nil
+    }
+
+    func pair(_ word: Range<Int>, _ content: Int) -> (String, String) {
+      (Text.string(scalars[word]), Text.string(scalars[skipped(content)...]))
+    }
   }
 
   /// One text; with images a part for each of them and for each line.
   private static func parts(_ content: String, _ images: [String: String]) -> [PromptMessage.Part] {
-    let lines = content.split(separator: "\n").map { Text.stripped(String($0)) }
-    guard lines.contains(where: { images[$0] != nil }) else { return [.text(content)] }
-    return lines.compactMap { line in
-      if let address = images[line] { return .image(address, detail: nil) }
-      return line.isEmpty ? nil : .text(line)
+    guard !images.isEmpty else { return [.text(content)] }
+    let parts: [PromptMessage.Part] = content.split(separator: "\n").compactMap { line in
+      let stripped = Text.stripped(String(line))
+      if let address = images[stripped] { return .image(address, detail: nil) }
+      return stripped.isEmpty ? nil : .text(String(line))
     }
+    let hasImage = parts.contains { if case .image = $0 { true } else { false } }
+    return hasImage ? parts : [.text(content)]
   }
 }
 

@@ -23,7 +23,6 @@ extension Prompty {
     "azure_serverless": "foundry",
     "serverless": "foundry", "openai": "openai",
   ]
-  private static let kinds = ["number": "float"]
 
   private func secondFields(_ losses: inout [PromptWarning]) -> [JSONValue.Member] {
     guard generation == .first else { return ownFields }
@@ -44,12 +43,9 @@ extension Prompty {
     model += Prompty.optional("options", .object(secondOptions))
     fields.append(JSONValue.Member("model", .object(model)))
     fields += Prompty.optional("inputs", .array(secondInputs))
-    fields += Prompty.optional("outputs", .array(outputs.map { Prompty.second($0, standard: nil) }))
+    fields += Prompty.optional("outputs", .array(outputs.map { Prompty.second($0).written(for: .second) }))
     fields += Prompty.optional("tools", .array(tools.compactMap(Prompty.secondTool)))
-    if isMustache {
-      fields.append(
-        JSONValue.Member("template", ["format": ["kind": "mustache"], "parser": ["kind": "prompty"]]))
-    }
+    fields += secondTemplate
     if body.contains("![") {
       losses.append(
         PromptWarning(
@@ -95,30 +91,40 @@ extension Prompty {
 
   private var secondInputs: [JSONValue] {
     var list = inputs.map { input in
-      Prompty.second(input, standard: input.standard ?? sample.last { $0.key == input.name }?.value)
+      var property = Prompty.second(input)
+      let values = [input.standard, sample.last { $0.key == input.name }?.value, input.example].compactMap(
+        \.self)
+      property.standard = values.first
+      property.example = values.dropFirst().first { $0 != property.standard }
+      return property
     }
     for member in sample where !inputs.contains(where: { $0.name == member.key }) {
       var input = PromptyProperty(name: member.key, member.value)
       if case .object = member.value { input = PromptyProperty(name: member.key, kind: "object") }
-      list.append(Prompty.second(input, standard: member.value))
+      input = Prompty.second(input)
+      input.standard = member.value
+      input.example = nil
+      list.append(input)
     }
-    return list
+    return list.map { $0.written(for: .second) }
   }
 
-  private static func second(_ property: PromptyProperty, standard: JSONValue?) -> JSONValue {
-    var members: [JSONValue.Member] =
-      property.name.isEmpty ? [] : [JSONValue.Member("name", .string(property.name))]
-    let kind = kinds[property.kind] ?? (property.kind.isEmpty ? "string" : property.kind)
-    members.append(JSONValue.Member("kind", .string(kind)))
-    members += optional("description", property.description.map(JSONValue.string))
-    if property.isRequired { members.append(JSONValue.Member("required", true)) }
-    members += optional("default", standard ?? property.standard)
-    members += optional("enumValues", .array(property.choices))
-    if let items = property.items.first {
-      members.append(JSONValue.Member("items", second(items, standard: nil)))
-    }
-    members += optional("properties", .array(property.properties.map { second($0, standard: nil) }))
-    return .object(members)
+  /// A property with its kind named as in the second generation.
+  private static func second(_ property: PromptyProperty) -> PromptyProperty {
+    var property = property
+    property.kind = property.kind == "number" ? "float" : property.kind.isEmpty ? "string" : property.kind
+    property.items = property.items.map(second)
+    property.properties = property.properties.map(second)
+    property.anyOf = property.anyOf.map(second)
+    property.oneOf = property.oneOf.map(second)
+    return property
+  }
+
+  private var secondTemplate: [JSONValue.Member] {
+    guard isMustache || !isStrict else { return [] }
+    var format = [JSONValue.Member("kind", isMustache ? "mustache" : "jinja2")]
+    if !isStrict { format.append(JSONValue.Member("strict", false)) }
+    return [JSONValue.Member("template", ["format": .object(format), "parser": ["kind": "prompty"]])]
   }
 
   private static func secondTool(_ tool: JSONValue) -> JSONValue? {
@@ -131,7 +137,7 @@ extension Prompty {
     let parameters = PromptyProperty.list(function["parameters"]?["properties"]).map { property in
       var property = property
       property.isRequired = required.contains(.string(property.name))
-      return second(property, standard: nil)
+      return second(property).written(for: .second)
     }
     members += optional("parameters", .array(parameters))
     members += optional("strict", function["strict"])
@@ -181,6 +187,12 @@ extension Prompty {
     }
     fields += Prompty.optional("sample", .object(sample))
     if isMustache { fields.append(JSONValue.Member("template", "mustache")) }
+    for property in inputs + outputs {
+      let lost = Prompty.lost(property)
+      guard !lost.isEmpty else { continue }
+      losses.append(
+        PromptWarning("“\(property.name)” loses what has no counterpart: \(lost.joined(separator: ", "))"))
+    }
     for input in inputs where PromptyProperty.richKinds.contains(input.kind) {
       losses.append(
         PromptWarning(
@@ -194,18 +206,35 @@ extension Prompty {
     return fields
   }
 
+  /// A property as prompty's first package takes it: it refuses a file with any other key.
   private static func first(_ property: PromptyProperty) -> JSONValue {
-    let kind = property.kind == "integer" || property.kind == "float" ? "number" : property.kind
-    let known = ["string", "number", "array", "object", "boolean"].contains(kind) ? kind : "string"
-    var members = [JSONValue.Member("type", .string(known))]
-    members += optional("description", property.description.map(JSONValue.string))
-    members += optional("default", property.standard)
-    return .object(members)
+    var known = PromptyProperty(name: property.name, kind: property.kind)
+    if ["integer", "float"].contains(known.kind) { known.kind = "number" }
+    if !["string", "number", "array", "object", "boolean"].contains(known.kind) { known.kind = "string" }
+    known.description = property.description
+    known.standard = property.standard
+    return known.written(for: .first)
+  }
+
+  /// The keys of a property that the first generation does not have.
+  private static func lost(_ property: PromptyProperty) -> [String] {
+    // Without a default the example stands in the sample.
+    let keys: [(String, Bool)] = [
+      ("required", property.isRequired), ("nullable", property.isNullable),
+      ("example", property.standard != nil && property.example != nil),
+      ("enumValues", !property.choices.isEmpty), ("items", !property.items.isEmpty),
+      ("properties", !property.properties.isEmpty), ("anyOf", !property.anyOf.isEmpty),
+      ("oneOf", !property.oneOf.isEmpty),
+    ]
+    return keys.filter(\.1).map(\.0)
   }
 
   /// The file's own fields again.
   private var ownFields: [JSONValue.Member] {
     var fields = Prompty.optional("name", name.map(JSONValue.string))
+    if generation == .second {
+      fields += Prompty.optional("displayName", metadata.first { $0.key == "displayName" }?.value)
+    }
     fields += Prompty.optional("description", description.map(JSONValue.string))
     if generation == .first {
       fields += metadata
@@ -214,9 +243,9 @@ extension Prompty {
       model += Prompty.optional("parameters", .object(options))
       fields.append(JSONValue.Member("model", .object(model)))
       fields += Prompty.optional(
-        "inputs", .object(inputs.map { JSONValue.Member($0.name, Prompty.first($0)) }))
+        "inputs", .object(inputs.map { JSONValue.Member($0.name, $0.written(for: .first)) }))
       fields += Prompty.optional(
-        "outputs", .object(outputs.map { JSONValue.Member($0.name, Prompty.first($0)) }))
+        "outputs", .object(outputs.map { JSONValue.Member($0.name, $0.written(for: .first)) }))
       fields += Prompty.optional("sample", .object(sample))
       if isMustache { fields.append(JSONValue.Member("template", "mustache")) }
     } else {
@@ -227,13 +256,10 @@ extension Prompty {
       model += Prompty.optional("connection", .object(connection))
       model += Prompty.optional("options", .object(options))
       fields.append(JSONValue.Member("model", .object(model)))
-      fields += Prompty.optional("inputs", .array(inputs.map { Prompty.second($0, standard: nil) }))
-      fields += Prompty.optional("outputs", .array(outputs.map { Prompty.second($0, standard: nil) }))
+      fields += Prompty.optional("inputs", .array(inputs.map { $0.written(for: .second) }))
+      fields += Prompty.optional("outputs", .array(outputs.map { $0.written(for: .second) }))
       fields += Prompty.optional("tools", .array(tools))
-      if isMustache {
-        fields.append(
-          JSONValue.Member("template", ["format": ["kind": "mustache"], "parser": ["kind": "prompty"]]))
-      }
+      fields += secondTemplate
     }
     return fields
   }

@@ -46,9 +46,10 @@ extension Prompty {
     inputs = PromptyProperty.list(json["inputs"])
     outputs = PromptyProperty.list(json["outputs"])
     sample = json["sample"]?.object ?? []
-    isMustache =
-      (template?.string ?? template?["format"]?["kind"]?.string ?? template?["format"]?.string
-        ?? template?["type"]?.string) == "mustache"
+    let format =
+      template?.string ?? template?["format"]?["kind"]?.string ?? template?["format"]?.string
+      ?? template?["type"]?.string
+    isMustache = format == "mustache"
     isStrict = template?["format"]?["strict"]?.boolean ?? true
     switch known {
     case .first:
@@ -89,6 +90,12 @@ extension Prompty {
             reading: text, file: base, generation: .first, surroundings: surroundings,
             requiresReferences: requiresReferences, depth: depth + 1))
       } catch { throw DocumentError(error.described(file: base), at: place) }
+    }
+    if let format, !["jinja2", "jinja", "mustache"].contains(format) {
+      warnings.append(
+        PromptWarning(
+          "templates of “\(format)” are not known; the text is read as jinja2",
+          at: source.fields["template"]?.position))
     }
     if known == .second, template?.string != nil, let node = source.fields["template"] {
       warnings.append(
@@ -143,6 +150,9 @@ extension Prompty {
 }
 
 /// Follows `${env:NAME}`, `${env:NAME:standard}` and `${file:path}`.
+///
+/// All that stands behind the second colon is the standard, such as `http://localhost:8080`; the packages cut it at the
+/// next colon.
 private struct ReferenceResolver {
   let generation: Prompty.Generation
   /// Nil leaves references as they are written.

@@ -21,7 +21,12 @@ extension Prompty {
     options: RenderOptions = RenderOptions()
   ) throws(TemplateError) -> RenderedPrompt {
     var options = options
-    if options.load == nil { options.load = { name in try surroundings.text(name) } }
+    let load = options.load ?? { name in try surroundings.text(name) }
+    options.load = { name in
+      guard let text = try load(name) else { return nil }
+      // Of a prompt that is included or extended only the text counts, as in the package.
+      return name.hasSuffix(".prompty") ? PromptyParts(text).body : text
+    }
     do throws(TemplateError) {
       switch generation {
       case .first: return try renderedAsFirst(inputs, surroundings, options)
@@ -47,8 +52,8 @@ extension Prompty {
     }
   }
 
-  private static func placed(_ error: DocumentError) -> TemplateError {
-    TemplateError(.value, error.message, at: error.position)
+  private func placed(_ error: DocumentError) -> TemplateError {
+    TemplateError(.value, error.message, at: error.position ?? bodyPosition)
   }
 
   // MARK: First generation
@@ -73,7 +78,12 @@ extension Prompty {
         try image(address, surroundings, at: position(ofImage: address))
       }
       return RenderedPrompt(text: text, messages: messages, warnings: warnings)
-    } catch { throw Prompty.placed(error) }
+    } catch {
+      var error = error
+      let roles = ["assistant", "function", "system", "user"]
+      error.position = error.position ?? RoleLine.empty(in: text, of: body, roles)?.moved(to: bodyPosition)
+      throw placed(error)
+    }
   }
 
   /// Where the body shows an image: its address as it is written, or the first that a variable gives.
@@ -127,7 +137,7 @@ extension Prompty {
       } else if input.isRequired {
         throw TemplateError(
           .value, "the input “\(input.name)” is required and was not given",
-          hint: "give it, or a default in the file")
+          hint: "give it, or a default in the file", at: position(ofVariable: input.name) ?? bodyPosition)
       }
     }
     let rich = self.inputs.filter { PromptyProperty.richKinds.contains($0.kind) }
@@ -141,7 +151,6 @@ extension Prompty {
     }
     let nonce = isStrict ? Prompty.nonce(8) : nil
     let text = try text(nonce.map { marked(with: $0) } ?? body, shown, options)
-    let messages: [PromptMessage]
     do throws(DocumentError) {
       // An image beside the prompt is taken along, as in the first generation; the package sends the bare path.
       for input in rich where input.kind == "image" {
@@ -151,11 +160,25 @@ extension Prompty {
         values[index].value = .string(
           try image(address, surroundings, at: position(ofVariable: input.name)))
       }
-      messages = try PromptRoles.secondGeneration(text, nonce: nonce)
-    } catch { throw Prompty.placed(error) }
+    } catch { throw placed(error) }
+    let messages: [PromptMessage]
+    do throws(DocumentError) { messages = try PromptRoles.secondGeneration(text, nonce: nonce) } catch {
+      let origin = values.first { Prompty.holdsRole($0.value) }.flatMap { position(ofVariable: $0.key) }
+      throw TemplateError(.security, error.message, at: origin ?? bodyPosition)
+    }
     let shownText = nonce.map { text.replacing("[nonce=\"\($0)\"]", with: "") } ?? text
     return RenderedPrompt(
       text: shownText, messages: expanded(messages, markers, values, rich), warnings: warnings)
+  }
+
+  /// Whether a text in a value has a line that would be taken for a role's.
+  private static func holdsRole(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): Text.lines(text).contains { PromptRoles.boundary($0) != nil }
+    case .array(let values): values.contains(where: holdsRole)
+    case .object(let members): members.contains { holdsRole($0.value) }
+    default: false
+    }
   }
 
   private static func nonce(_ bytes: Int) -> String {
@@ -171,6 +194,8 @@ extension Prompty {
   }
 
   /// Puts threads, images and files where their markers stand; threads without a place come last.
+  ///
+  /// The package does so with one marker of a message and leaves the others in the text.
   private func expanded(
     _ messages: [PromptMessage], _ markers: [(marker: String, input: PromptyProperty)],
     _ values: [JSONValue.Member], _ rich: [PromptyProperty]
@@ -180,35 +205,27 @@ extension Prompty {
     func value(_ name: String) -> JSONValue? { values.last { $0.key == name }?.value }
     for message in messages {
       let text = message.text
-      guard let (marker, input) = markers.first(where: { text.contains($0.marker) }),
-        let place = text.firstRange(of: marker)
-      else {
+      let places = markers.flatMap { marker, input in
+        Text.places(of: marker, in: text).map { (start: $0, end: $0 + marker.utf8.count, input: input) }
+      }.sorted { $0.start < $1.start }
+      guard !places.isEmpty else {
         result.append(message)
         continue
       }
       isFound = true
-      func add(_ part: Substring) {
-        let part = Text.stripped(String(part))
+      let bytes = Array(text.utf8)
+      func addText(_ part: Range<Int>) {
+        let part = Text.stripped(Text.string(bytes[part]))
         guard !part.isEmpty else { return }
         result.append(PromptMessage(role: message.role, parts: [.text(part)], attributes: message.attributes))
       }
-      add(text[..<place.lowerBound])
-      let given = value(input.name)
-      if input.kind == "thread" {
-        for item in given?.array ?? [] where item.object != nil { result.append(Prompty.message(item)) }
-      } else {
-        let source = given?.string ?? ""
-        let part: PromptMessage.Part =
-          input.kind == "image"
-          ? .image(source, detail: nil)
-          : input.kind == "file" ? .file(source) : .audio(source, mediaType: nil)
-        if result.last?.role == "user" {
-          result[result.count - 1].parts.append(part)
-        } else {
-          result.append(PromptMessage(role: "user", parts: [part]))
-        }
+      var start = 0
+      for place in places {
+        addText(start..<place.start)
+        add(value(place.input.name), of: place.input.kind, to: &result)
+        start = place.end
       }
-      add(text[place.upperBound...])
+      addText(start..<bytes.count)
     }
     guard !isFound else { return result }
     for input in rich where input.kind == "thread" {
@@ -217,6 +234,25 @@ extension Prompty {
       }
     }
     return result
+  }
+
+  /// Puts in the messages of a thread; what is none goes to the user's message before it, or into one of its own.
+  private func add(_ given: JSONValue?, of kind: String, to messages: inout [PromptMessage]) {
+    let source = given?.string ?? ""
+    let part: PromptMessage.Part
+    switch kind {
+    case "thread":
+      for item in given?.array ?? [] where item.object != nil { messages.append(Prompty.message(item)) }
+      return
+    case "image": part = .image(source, detail: nil)
+    case "file": part = .file(source)
+    default: part = .audio(source, mediaType: nil)
+    }
+    if messages.last?.role == "user" {
+      messages[messages.count - 1].parts.append(part)
+    } else {
+      messages.append(PromptMessage(role: "user", parts: [part]))
+    }
   }
 
   /// A message of a conversation that was given as an input.

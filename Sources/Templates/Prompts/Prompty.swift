@@ -6,6 +6,7 @@ import Documents
 /// package differ, this follows the package: values print as Python prints them, a value alone in place of an input
 /// is an example and no default, role lines are `system`, `user`, `assistant` and `developer`.
 package struct Prompty: Hashable, Sendable {
+  /// Which rules a file follows; the raw values are what people write to name them.
   package enum Generation: String, Hashable, Sendable, CaseIterable {
     case first = "prompty"
     case second = "prompty-v2"

@@ -1,22 +1,31 @@
 import Documents
 
 /// An input, an output, or a parameter of a tool.
+///
+/// Both generations and the JSON Schema of tools come down to it; the keys that only one of them knows are read in all.
 package struct PromptyProperty: Hashable, Sendable {
+  /// What a template calls it; empty for what an array holds.
   package var name: String
   /// `string`, `integer`, `float`, `number`, `boolean`, `array`, `object`, or one of the rich kinds `thread`, `image`,
   /// `file` and `audio`.
   package var kind: String
   package var description: String?
+  /// Whether a value must be given; `is_required` of the first generation.
   package var isRequired = false
-  package var isNullable = false
+  /// Whether null is a value of it, whatever its kind.
+  var isNullable = false
+  /// Its default: the value when none is given.
   package var standard: JSONValue?
+  /// A value to try it with: `sample` of the first generation, `example` of the second.
   package var example: JSONValue?
+  /// The only values that it may have; all may be when there are none.
   package var choices: [JSONValue] = []
   /// What an array holds, and what an object has.
   package var items: [PromptyProperty] = []
   package var properties: [PromptyProperty] = []
-  /// The kinds that a `union` may be.
+  /// The kinds of which a `union` may be one or more, or exactly one.
   package var anyOf: [PromptyProperty] = []
+  var oneOf: [PromptyProperty] = []
 
   package init(name: String, kind: String) {
     self.name = name
@@ -24,7 +33,7 @@ package struct PromptyProperty: Hashable, Sendable {
   }
 
   /// Kinds whose values are put into messages whole, not into the text.
-  package static let richKinds: Set<String> = ["thread", "image", "file", "audio"]
+  static let richKinds: Set<String> = ["thread", "image", "file", "audio"]
 
   /// Reads a property of either generation; a value alone tells its kind and is an example.
   init(name: String, _ json: JSONValue, depth: Int = 0) {
@@ -45,8 +54,15 @@ package struct PromptyProperty: Hashable, Sendable {
     if let items = json["items"] { self.items = [PromptyProperty(name: "", items, depth: depth + 1)] }
     properties = PromptyProperty.list(json["properties"], depth: depth + 1)
     anyOf = PromptyProperty.list(json["anyOf"], depth: depth + 1)
+    oneOf = PromptyProperty.list(json["oneOf"], depth: depth + 1)
+    // JSON Schema names beside an object what of it is required.
+    let required = json["required"]?.array ?? []
+    for index in properties.indices where required.contains(.string(properties[index].name)) {
+      properties[index].isRequired = true
+    }
   }
 
+  /// The kind of a value that stands in place of a property.
   private static func kind(of json: JSONValue) -> String {
     switch json {
     case .bool: "boolean"
@@ -67,6 +83,7 @@ package struct PromptyProperty: Hashable, Sendable {
     }
   }
 
+  /// Types of JSON Schema by the kinds that have one.
   private static let types = [
     "string": "string", "integer": "integer", "float": "number", "number": "number", "boolean": "boolean",
     "array": "array", "object": "object",
@@ -91,17 +108,7 @@ package struct PromptyProperty: Hashable, Sendable {
       members.append(JSONValue.Member("items", items.first?.schema(isStrict: isStrict) ?? ["type": "string"]))
     }
     if kind == "object" {
-      members.append(
-        JSONValue.Member(
-          "properties",
-          .object(
-            properties.map { property in
-              JSONValue.Member(
-                property.name,
-                property.schema(isOptional: isStrict && !property.isRequired, isStrict: isStrict))
-            })))
-      let required = properties.filter { isStrict || $0.isRequired }.map { JSONValue.string($0.name) }
-      if !required.isEmpty { members.append(JSONValue.Member("required", .array(required))) }
+      members += PromptyProperty.schema(of: properties, isStrict: isStrict).dropFirst()
       members.append(JSONValue.Member("additionalProperties", false))
     }
     if kind == "union", !anyOf.isEmpty {
@@ -127,5 +134,36 @@ package struct PromptyProperty: Hashable, Sendable {
     let required = properties.filter { isStrict || $0.isRequired }.map { JSONValue.string($0.name) }
     if !required.isEmpty { members.append(JSONValue.Member("required", .array(required))) }
     return members
+  }
+
+  // MARK: Writing
+
+  /// The property in the form of a generation, with all that is known of it.
+  func written(for generation: Prompty.Generation) -> JSONValue {
+    let isFirst = generation == .first
+    func member(_ key: String, _ value: JSONValue?) -> [JSONValue.Member] {
+      value.map { [JSONValue.Member(key, $0)] } ?? []
+    }
+    func list(_ properties: [PromptyProperty]) -> JSONValue? {
+      properties.isEmpty ? nil : .array(properties.map { $0.written(for: generation) })
+    }
+    var members = member("name", isFirst || name.isEmpty ? nil : .string(name))
+    members += member(isFirst ? "type" : "kind", kind.isEmpty ? nil : .string(kind))
+    members += member("description", description.map(JSONValue.string))
+    members += member(isFirst ? "is_required" : "required", isRequired ? true : nil)
+    members += member("nullable", isNullable ? true : nil)
+    members += member("default", standard)
+    members += member(isFirst ? "sample" : "example", example)
+    members += member(isFirst ? "enum" : "enumValues", choices.isEmpty ? nil : .array(choices))
+    members += member("items", items.first?.written(for: generation))
+    if isFirst, !properties.isEmpty {
+      members.append(
+        JSONValue.Member(
+          "properties",
+          .object(properties.map { JSONValue.Member($0.name, $0.written(for: generation)) })))
+    } else {
+      members += member("properties", list(properties))
+    }
+    return .object(members + member("anyOf", list(anyOf)) + member("oneOf", list(oneOf)))
   }
 }

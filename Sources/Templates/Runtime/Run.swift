@@ -85,6 +85,9 @@ final class Run {
     try work(count)
   }
 
+  /// Counts the work of asking what each character of a text is, which takes longer.
+  func workCharacters(of text: String) throws(TemplateError) { try work(text.utf8.count >> 3) }
+
   /// Steps into a call.
   func enter() throws(TemplateError) {
     used.pointee.calls += 1
@@ -92,6 +95,7 @@ final class Run {
     let position = Run.stackPosition()
     let stack = position > stackStart ? position - stackStart : stackStart - position
     if used.pointee.calls > settings.limits.callDepth || stack > Run.stackBytes {
+      used.pointee.calls -= 1
       throw .limit("calls stand inside each other more than \(settings.limits.callDepth) deep")
     }
   }
@@ -116,9 +120,34 @@ final class Run {
   }
 
   func check(depth: Int) throws(TemplateError) {
-    guard depth <= TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
+    guard depth <= TemplateLimits.valueDepth else { throw Run.depthError }
+  }
+
+  static var depthError: TemplateError {
+    .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
+  }
+
+  /// An object, unless what it holds stands too deep.
+  func object(_ object: TemplateObject) throws(TemplateError) -> Value {
+    try check(depth: object.depth)
+    return .object(object)
+  }
+
+  /// Counts the work of hashing and comparing a key of a dict, which grows with the key.
+  @inline(__always)
+  func workKey(_ key: Value) throws(TemplateError) {
+    switch key {
+    case .string(let text), .markup(let text): try workText(text)
+    case .tuple(let box): try work(box.weight)
+    default: break
     }
+  }
+
+  /// Counts the work of looking at a whole text.
+  @inline(__always)
+  func workText(_ text: String) throws(TemplateError) {
+    let count = text.utf8.count
+    if count >= 64 { try work(count >> 6) }
   }
 
   /// Notes a value into which another one was put, so that a circle of them ends with the run.
@@ -172,7 +201,7 @@ final class Run {
 
   /// The text of a value, as it is printed.
   func text(_ value: Value) throws(TemplateError) -> String {
-    syntax.isJavaScript ? try JavaScript.text(value) : try PythonText.string(value)
+    syntax.isJavaScript ? try JavaScript.text(value, self) : try PythonText.string(value, self)
   }
 }
 

@@ -15,6 +15,8 @@ enum Access {
       throw undefined.error
     case .object(let object):
       if let attribute = try object.attribute(name, run) { return attribute }
+    case .int, .bool, .float:
+      if !run.syntax.isJavaScript, let part = NumberMethods.attribute(value, name) { return part }
     case .none where run.syntax.isJavaScript: return run.undefined(.attribute(of: "null", name))
     default: break
     }
@@ -24,7 +26,10 @@ enum Access {
     if case .dict(let box) = value, let item = box.value(forText: name) { return item }
     if case .object(let object) = value, let item = try object.item(.string(name), run) { return item }
     if run.syntax.isJavaScript, name == "length" {
-      if let text = value.text { return .int(text.utf16.count) }
+      if let text = value.text {
+        try run.workText(text)
+        return .int(text.utf16.count)
+      }
       if case .list(let box) = value { return .int(box.items.count) }
     }
     return run.undefined(.attribute(of: typeWords(value), name))
@@ -55,20 +60,22 @@ enum Access {
   /// A method of one of Python's types, bound to its value.
   private static func method(_ value: Value, _ name: String, _ run: Run) throws(TemplateError) -> Value? {
     if run.syntax.isJavaScript {
-      return JavaScriptMethods.named(name, of: value).map { .object(BoundMethod(value, name, $0)) }
+      guard let method = JavaScriptMethods.named(name, of: value) else { return nil }
+      return try run.object(BoundMethod(value, name, method))
     }
     guard let method = Methods.named(name, of: value) else { return nil }
     if !run.syntax.isMutable, Methods.changes(name, value) {
       return run.undefined(
         .told("access to attribute '\(name)' of '\(value.typeName)' object is unsafe"), kind: .security)
     }
-    return .object(BoundMethod(value, name, method))
+    return try run.object(BoundMethod(value, name, method))
   }
 
   /// `value[key]`.
   static func item(_ value: Value, _ key: Value, _ run: Run) throws(TemplateError) -> Value {
     switch value {
     case .dict(let box):
+      try run.workKey(key)
       if let item = box.value(for: key) { return item }
       if case .undefined(let undefined) = key, undefined.manner == .strict { throw undefined.error }
     // In JavaScript nothing stands at a negative place.
@@ -76,6 +83,7 @@ enum Access {
     case .list(let box): if let item = element(box.items, key) { return item }
     case .tuple(let box): if let item = element(box.items, key) { return item }
     case .string(let text), .markup(let text):
+      if key.integer != nil { try run.workText(text) }
       if let index = key.integer, let part = character(text, index) {
         if case .markup = value { return .markup(part) }
         return .string(part)
@@ -93,7 +101,7 @@ enum Access {
       return run.undefined(.attribute(of: typeWords(value), name))
     }
     if run.syntax.isJavaScript { return run.undefined(.told("no such element")) }
-    return run.undefined(.item(of: typeWords(value), (try? PythonText.repr(key)) ?? "?"))
+    return run.undefined(.item(of: typeWords(value), (try? PythonText.repr(key, run)) ?? "?"))
   }
 
   private static func element(_ items: [Value], _ key: Value) -> Value? {
@@ -129,7 +137,7 @@ enum Access {
     switch value {
     case .list(let box): return ValueIterator(box.items)
     case .tuple(let box): return ValueIterator(box.items)
-    case .dict(let box): return ValueIterator(box.keys)
+    case .dict(let box): return ValueIterator(DictViewObject(box, .keys))
     case .string(let text), .markup(let text): return ValueIterator(scalarsOf: text)
     case .undefined(let undefined):
       if undefined.manner == .strict { throw undefined.error }
@@ -167,12 +175,12 @@ enum Access {
       try run.work(text.utf8.count >> 6)
       return Text.contains(text, part)
     case .dict(let box):
-      try Comparison.checkHashable(item)
+      try Comparison.checkHashable(item, run)
       return box.contains(item)
     case .undefined(let undefined):
       if undefined.manner == .strict { throw undefined.error }
       return false
-    case .object(let object): if let answer = try object.contains(item) { return answer }
+    case .object(let object): if let answer = try object.contains(item, run) { return answer }
     case .list, .tuple: break
     default: throw .type("argument of type '\(container.typeName)' is not iterable")
     }
@@ -181,7 +189,7 @@ enum Access {
     }
     while let next = try iterator.next() {
       try run.work()
-      if try Comparison.equals(next, item) { return true }
+      if try Comparison.equals(next, item, run) { return true }
     }
     return false
   }
@@ -201,7 +209,10 @@ enum Access {
     }
     let count: Int
     switch value {
-    case .list, .tuple, .string, .markup: count = try Access.count(value) ?? 0
+    case .string(let text), .markup(let text):
+      try run.workText(text)
+      count = Text.count(text)
+    case .list, .tuple: count = try Access.count(value) ?? 0
     case .object(let object as RangeObject): count = object.length
     case .dict: throw .type("unhashable type: 'slice'")
     default: throw .type("'\(value.typeName)' object is not subscriptable")

@@ -35,9 +35,7 @@ enum Arithmetic {
       if let count = left.integer, let product = try repeated(right, count, run) { return product }
     case .mod:
       if let text = left.text {
-        let isMarkup = if case .markup = left { true } else { false }
-        let result = try PercentFormat.format(text, right, run, escapes: isMarkup)
-        return isMarkup ? .markup(result) : .string(result)
+        return StringMethods.like(left, try PercentFormat.format(text, right, run, escapes: left.isMarkup))
       }
     default: break
     }

@@ -27,14 +27,35 @@ final class TupleBox {
   let items: [Value]
   let names: [String]
   let depth: Int
+  @exclusivity(unchecked) private var knownWeight = 0
 
   init(_ items: [Value], names: [String] = []) {
     self.items = items
     self.names = names
     depth = Nesting.depth(of: items)
   }
+
+  /// The steps it takes to go through all of it, as hashing does: what stands in it twice counts twice.
+  var weight: Int {
+    if knownWeight > 0 { return knownWeight }
+    var weight = 1
+    for item in items {
+      switch item {
+      case .string(let text), .markup(let text): weight += 1 + text.utf8.count >> 6
+      case .tuple(let box): weight += box.weight
+      default: weight += 1
+      }
+      weight = min(weight, Self.heaviest)
+    }
+    knownWeight = weight
+    return weight
+  }
+
+  /// More than any template may take.
+  private static let heaviest = 1 << 48
 }
 
+/// How deep values hold each other.
 enum Nesting {
   static func depth(of items: [Value]) -> Int {
     var deepest = 0
@@ -50,13 +71,20 @@ enum Nesting {
 final class DictBox {
   /// An object of JSON that nobody has looked into but by name; it becomes keys and values when more is asked of it.
   @exclusivity(unchecked) private var members: [JSONValue.Member]?
+  /// What became of those of its members that are objects and lists themselves, where one looked into them.
+  @exclusivity(unchecked) private var nested: [(index: Int, value: Value)] = []
   @exclusivity(unchecked) private var ownKeys: [Value] = []
   @exclusivity(unchecked) private var ownValues: [Value] = []
   /// Where a key stands, once there are many; small dicts are searched.
   @exclusivity(unchecked) private var places: [DictKey: Int]?
+  /// Once a key was taken out before others, `places` has the numbers under which keys came; the number of each key
+  /// stands here, in the order of the keys.
+  @exclusivity(unchecked) private var numbers: [Int]?
   @exclusivity(unchecked) private(set) var depth = 1
 
   private static let searched = 8
+  /// An object of JSON with more members than that is made keys and values with the first look into it.
+  private static let searchedMembers = 32
 
   init(capacity: Int = 0) {
     ownKeys.reserveCapacity(capacity)
@@ -80,6 +108,7 @@ final class DictBox {
     ownKeys = other.ownKeys
     ownValues = other.ownValues
     places = other.places
+    numbers = other.numbers
     depth = other.depth
   }
 
@@ -87,12 +116,17 @@ final class DictBox {
   private func settle() {
     guard let members else { return }
     self.members = nil
+    let nested = nested
+    self.nested = []
+    func value(_ index: Int) -> Value {
+      nested.first { $0.index == index }?.value ?? Value(members[index].value)
+    }
     guard members.count <= Self.searched, JSONValue.haveOwnKeys(members) else {
       // Of a key that stands there twice the last value counts, at the first place.
-      for member in members { set(.string(member.key), Value(member.value)) }
+      for index in members.indices { set(.string(members[index].key), value(index)) }
       return
     }
-    ownValues = members.map { Value($0.value) }
+    ownValues = members.indices.map(value)
     ownKeys = members.map { .string($0.key) }
   }
 
@@ -108,7 +142,7 @@ final class DictBox {
 
   /// The members of an object of JSON that was not looked into yet, when each of its keys stands there once.
   var untouched: [JSONValue.Member]? {
-    guard let members, JSONValue.haveOwnKeys(members) else { return nil }
+    guard let members, nested.isEmpty, JSONValue.haveOwnKeys(members) else { return nil }
     return members
   }
 
@@ -120,7 +154,7 @@ final class DictBox {
   func index(of key: Value) -> Int? {
     if let text = key.text { return index(ofText: text) }
     settle()
-    if let places { return places[DictKey(key)] }
+    if let places { return places[DictKey(key)].flatMap(index(ofNumber:)) }
     return ownKeys.firstIndex { Comparison.sameKey($0, key) }
   }
 
@@ -128,7 +162,7 @@ final class DictBox {
 
   private func index(of key: TextKey) -> Int? {
     settle()
-    if let places { return places[DictKey(.string(key.text))] }
+    if let places { return places[DictKey(.string(key.text))].flatMap(index(ofNumber:)) }
     return ownKeys.withUnsafeBufferPointer { keys in
       for index in keys.indices {
         switch keys[index] {
@@ -140,19 +174,40 @@ final class DictBox {
     }
   }
 
+  /// Where the key stands that came under a number.
+  private func index(ofNumber number: Int) -> Int? {
+    guard let numbers else { return number }
+    var range = numbers.startIndex..<numbers.endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if numbers[middle] == number { return middle }
+      range = numbers[middle] < number ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
+
   func contains(_ key: Value) -> Bool {
-    if let members, let text = key.text { return Self.index(of: TextKey(text), in: members) != nil }
+    if let text = key.text { return contains(TextKey(text)) }
+    return index(of: key) != nil
+  }
+
+  func contains(_ key: TextKey) -> Bool {
+    if let members, members.count <= Self.searchedMembers { return Self.index(of: key, in: members) != nil }
     return index(of: key) != nil
   }
 
   func value(forText text: String) -> Value? { value(for: TextKey(text)) }
 
   func value(for key: TextKey) -> Value? {
-    if let members {
+    if let members, members.count <= Self.searchedMembers {
       guard let index = Self.index(of: key, in: members) else { return nil }
       switch members[index].value {
       case .string(let text): return .string(text)
-      case .array, .object: settle()
+      case .array, .object:
+        if let known = nested.first(where: { $0.index == index }) { return known.value }
+        let value = Value(members[index].value)
+        nested.append((index, value))
+        return value
       case let scalar: return Value(scalar)
       }
     }
@@ -161,7 +216,7 @@ final class DictBox {
 
   /// Whether the value of a key is a text; nil when it is none, or when there is no such key.
   func isText(_ text: TextKey, for key: TextKey) -> Bool? {
-    guard let members else {
+    guard let members, members.count <= Self.searchedMembers else {
       guard let index = index(of: key) else { return nil }
       return ownValues.withUnsafeBufferPointer { values in
         switch values[index] {
@@ -208,7 +263,9 @@ final class DictBox {
     ownKeys.append(key)
     ownValues.append(value)
     if places != nil {
-      places?[DictKey(key)] = ownKeys.count - 1
+      let number = (numbers?.last ?? ownKeys.count - 2) + 1
+      numbers?.append(number)
+      places?[DictKey(key)] = number
     } else if ownKeys.count > Self.searched {
       indexKeys()
     }
@@ -223,22 +280,28 @@ final class DictBox {
   func remove(at index: Int) -> (Value, Value) {
     settle()
     let removed = (ownKeys.remove(at: index), ownValues.remove(at: index))
-    if places != nil { indexKeys() }
+    guard places != nil else { return removed }
+    guard ownKeys.count > Self.searched else {
+      (places, numbers) = (nil, nil)
+      return removed
+    }
+    // Keys behind it keep their numbers, so nothing but the key itself is indexed anew.
+    places?[DictKey(removed.0)] = nil
+    if numbers == nil, index < ownKeys.count { numbers = Array(0...ownKeys.count) }
+    numbers?.remove(at: index)
     return removed
   }
 
   func removeAll() {
     members = nil
+    nested = []
     ownKeys = []
     ownValues = []
     places = nil
+    numbers = nil
   }
 
   private func indexKeys() {
-    guard ownKeys.count > Self.searched else {
-      places = nil
-      return
-    }
     var places = [DictKey: Int](minimumCapacity: ownKeys.count * 2)
     for (index, key) in ownKeys.enumerated() { places[DictKey(key)] = index }
     self.places = places
@@ -257,33 +320,5 @@ extension JSONValue {
       }
     }
     return true
-  }
-}
-
-/// A key of a dict, compared and hashed as Python does: `1`, `1.0` and `True` are one key.
-struct DictKey: Hashable {
-  let value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  static func == (left: DictKey, right: DictKey) -> Bool { Comparison.sameKey(left.value, right.value) }
-
-  func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
-
-  private static func hash(_ value: Value, into hasher: inout Hasher) {
-    switch value {
-    case .missing, .undefined, .none: hasher.combine(0x55)
-    case .bool(let bool): hasher.combine(Double(bool ? 1 : 0))
-    case .int(let int): hasher.combine(Double(int))
-    case .float(let float): hasher.combine(float)
-    case .string(var text), .markup(var text):
-      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    case .tuple(let box):
-      hasher.combine(box.items.count)
-      for item in box.items { hash(item, into: &hasher) }
-    case .list(let box): hasher.combine(ObjectIdentifier(box))
-    case .dict(let box): hasher.combine(ObjectIdentifier(box))
-    case .object(let object): hasher.combine(ObjectIdentifier(object))
-    }
   }
 }

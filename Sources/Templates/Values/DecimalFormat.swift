@@ -67,7 +67,7 @@ enum DecimalFormat {
     Text.string(digits.map { $0 + 0x30 })
   }
 
-  /// `%.{places}f`.
+  /// `%.{places}f`; below zero `places` stand before the point, and are zeros.
   static func fixed(_ value: Double, places: Int) -> String {
     guard value.isFinite else { return special(value) }
     let sign = value.sign == .minus ? "-" : ""
@@ -75,6 +75,7 @@ enum DecimalFormat {
     let (kept, carries) = rounded(digits, point + places)
     digits = kept
     if carries { point += 1 }
+    let places = max(0, places)
     // Zeros that stand before the first digit, and behind the last.
     var whole = point > 0 ? Array(digits.prefix(point)) : []
     while whole.count < point { whole.append(0) }
@@ -101,18 +102,22 @@ enum DecimalFormat {
   }
 
   /// `%.{places}g`; with `alternate` zeros at the end stay.
-  static func general(_ value: Double, places: Int, alternate: Bool = false) -> String {
+  ///
+  /// - Parameter isWhole: whether the result may be a whole number; else it keeps a `.0`, and turns to an exponent one
+  ///   place earlier, as Python's floats do when their format has digits and no type.
+  static func general(_ value: Double, places: Int, alternate: Bool = false, isWhole: Bool = true) -> String {
     guard value.isFinite else { return special(value) }
     let places = max(1, places)
     let scientific = scientific(value, places: places - 1)
     let mark = scientific.utf8.lastIndex(of: UInt8(ascii: "e")) ?? scientific.endIndex
     let exponent = Int(scientific[scientific.utf8.index(after: mark)...].drop { $0 == "+" }) ?? 0
-    if exponent < -4 || exponent >= places {
+    if exponent < -4 || exponent >= (isWhole ? places : places - 1) {
       let mantissa = String(scientific[..<mark])
       return (alternate ? mantissa : trimmed(mantissa)) + scientific[mark...]
     }
-    let fixed = fixed(value, places: places - 1 - exponent)
-    return alternate ? fixed : trimmed(fixed)
+    var fixed = fixed(value, places: places - 1 - exponent)
+    if !alternate { fixed = trimmed(fixed) }
+    return isWhole || fixed.utf8.contains(UInt8(ascii: ".")) ? fixed : fixed + ".0"
   }
 
   private static func trimmed(_ text: String) -> String {

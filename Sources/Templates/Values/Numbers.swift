@@ -46,17 +46,38 @@ enum Numbers {
   static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
   /// Rounds half to even at a decimal place, as Python's `round` does: by the digits of the exact value.
-  static func rounded(_ value: Double, _ places: Int) -> Double {
+  ///
+  /// - Throws: what is too large for a float when it is rounded up.
+  static func rounded(_ value: Double, _ places: Int) throws(TemplateError) -> Double {
     guard value.isFinite else { return value }
-    if places > 22 + 300 || places < -308 { return places > 0 ? value : 0 }
-    if places < 0 {
-      let scale = pow(10, Double(-places))
-      return (value / scale).rounded(.toNearestOrEven) * scale
+    if places > 22 + 300 { return value }
+    if places < -308 { return Double(signOf: value, magnitudeOf: 0) }
+    let rounded = Double(DecimalFormat.fixed(value, places: places)) ?? value
+    guard rounded.isFinite else {
+      throw TemplateError(.arithmetic, "rounded value too large to represent")
     }
-    return Double(DecimalFormat.fixed(value, places: min(places, 320))) ?? value
+    return rounded
+  }
+
+  /// A whole number rounded half to even at a place before the point, which `places` is below zero for.
+  static func rounded(_ value: Int, _ places: Int) throws(TemplateError) -> Int {
+    guard places < 0 else { return value }
+    guard places >= -19 else { return 0 }
+    var scale: UInt = 1
+    for _ in 0 ..< -places { scale *= 10 }
+    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: scale)
+    let largest = value < 0 ? Int.min.magnitude : Int.max.magnitude
+    // Half of it is a whole number, for it is even.
+    let isUp = rest > scale / 2 || rest == scale / 2 && whole & 1 == 1
+    let (magnitude, overflow) = (whole + (isUp ? 1 : 0)).multipliedReportingOverflow(by: scale)
+    guard !overflow, magnitude <= largest else {
+      throw TemplateError(.limit, "the result is beyond 64 bits")
+    }
+    return value < 0 ? Int(truncatingIfNeeded: 0 &- magnitude) : Int(magnitude)
   }
 }
 
+/// Comparisons of bytes as they lie in memory.
 enum Bytes {
   @inline(__always)
   static func areSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -1,7 +1,7 @@
 /// How Python prints values.
 enum PythonText {
-  /// `str(value)`.
-  static func string(_ value: Value) throws(TemplateError) -> String {
+  /// `str(value)`; what is made is counted where there is a run.
+  static func string(_ value: Value, _ run: Run? = nil) throws(TemplateError) -> String {
     switch value {
     case .string(let text), .markup(let text): return text
     case .int(let value): return String(value)
@@ -9,21 +9,35 @@ enum PythonText {
       if undefined.manner == .strict { throw undefined.error }
       return ""
     case .missing: return ""
-    case .object(let object): return try object.text()
-    default: return try repr(value)
+    case .object(let object): return try object.text(run)
+    default: return try repr(value, run)
     }
   }
 
   /// `repr(value)`.
-  static func repr(_ value: Value) throws(TemplateError) -> String {
+  static func repr(_ value: Value, _ run: Run? = nil) throws(TemplateError) -> String {
     var output = ""
-    var open: [ObjectIdentifier] = []
+    var open = Open(run: run)
     try write(value, to: &output, open: &open)
+    try run?.made(output.utf8.count)
     return output
   }
 
+  /// The values that stand around one that is written.
+  private struct Open {
+    var boxes: [ObjectIdentifier] = []
+    let run: Run?
+
+    /// Refuses a text that is too long already.
+    func check(_ count: Int) throws(TemplateError) {
+      if let run { return try run.checkText(count) }
+      let most = 16 << 20
+      guard count <= most else { throw .limit("the text of the value is longer than \(most >> 20) MB") }
+    }
+  }
+
   private static func write(
-    _ value: Value, to output: inout String, open: inout [ObjectIdentifier]
+    _ value: Value, to output: inout String, open: inout Open
   ) throws(TemplateError) {
     switch value {
     case .missing, .undefined: output += "Undefined"
@@ -56,6 +70,7 @@ enum PythonText {
           try write(box.keys[index], to: &output, open: &open)
           output += ": "
           try write(box.values[index], to: &output, open: &open)
+          try open.check(output.utf8.count)
         }
         output += "}"
       }
@@ -64,38 +79,42 @@ enum PythonText {
         output += "<Namespace "
         try write(.dict(namespace.box), to: &output, open: &open)
         output += ">"
+      } else if let view = object as? DictViewObject {
+        try within(view, "...", to: &output, open: &open) { output, open throws(TemplateError) in
+          output += view.typeName + "(["
+          try writeItems(view.items, to: &output, open: &open)
+          output += "])"
+        }
       } else {
-        output += try object.text()
+        output += try object.text(open.run)
       }
     }
   }
 
   private static func writeItems(
-    _ items: [Value], to output: inout String, open: inout [ObjectIdentifier]
+    _ items: [Value], to output: inout String, open: inout Open
   ) throws(TemplateError) {
     for (index, item) in items.enumerated() {
       if index > 0 { output += ", " }
       try write(item, to: &output, open: &open)
+      try open.check(output.utf8.count)
     }
   }
 
   /// Writes a container, unless it stands inside itself.
   private static func within(
-    _ box: AnyObject, _ inner: String, to output: inout String, open: inout [ObjectIdentifier],
-    _ body: (inout String, inout [ObjectIdentifier]) throws(TemplateError) -> Void
+    _ box: AnyObject, _ inner: String, to output: inout String, open: inout Open,
+    _ body: (inout String, inout Open) throws(TemplateError) -> Void
   ) throws(TemplateError) {
     let identity = ObjectIdentifier(box)
-    guard !open.contains(identity) else {
+    guard !open.boxes.contains(identity) else {
       output += inner
       return
     }
-    guard open.count < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
-    guard output.utf8.count < 16 << 20 else { throw .limit("the text of the value is longer than 16 MB") }
-    open.append(identity)
+    guard open.boxes.count < TemplateLimits.valueDepth else { throw Run.depthError }
+    open.boxes.append(identity)
     try body(&output, &open)
-    open.removeLast()
+    open.boxes.removeLast()
   }
 
   /// A string in quotes: single ones, unless it holds such and no double ones.
@@ -118,12 +137,17 @@ enum PythonText {
       case "\t": output += "\\t"
       case _ where scalar.value < 0x7F && scalar.value >= 0x20: output.unicodeScalars.append(scalar)
       case _ where scalar.isASCII || !Text.isPrintable(scalar):
-        let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
-        output += "\\" + mark + hex(scalar.value, width: width)
+        output += escape(scalar)
       default: output.unicodeScalars.append(scalar)
       }
     }
     output.unicodeScalars.append(quote)
+  }
+
+  /// `\xNN`, `\uNNNN` or `\UNNNNNNNN`, whichever is the shortest.
+  static func escape(_ scalar: Unicode.Scalar) -> String {
+    let (mark, width) = scalar.value <= 0xFF ? ("x", 2) : scalar.value <= 0xFFFF ? ("u", 4) : ("U", 8)
+    return "\\" + mark + hex(scalar.value, width: width)
   }
 
   static func hex(_ value: UInt32, width: Int) -> String {

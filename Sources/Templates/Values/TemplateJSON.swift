@@ -13,7 +13,10 @@ struct TemplateJSON {
 
   static func indentText(_ value: Value) throws(TemplateError) -> String? {
     if value.isNone { return nil }
-    if let text = value.text { return text }
+    if let text = value.text {
+      guard text.utf8.count <= 1000 else { throw .limit("an indent of \(text.utf8.count) bytes") }
+      return text
+    }
     guard let count = value.integer else { throw .type("indent must be a number or a string") }
     guard count <= 1000 else { throw .limit("an indent of \(count)") }
     return String(repeating: " ", count: max(0, count))
@@ -96,8 +99,10 @@ struct TemplateJSON {
   }
 
   private func enter(
-    _ box: AnyObject, _ open: inout Open
+    _ box: AnyObject, _ open: inout Open, _ output: borrowing Output, _ run: Run
   ) throws(TemplateError) {
+    // What stands between values is checked before more of it comes, however deep they stand.
+    try run.checkText(output.count - open.start)
     let identity = ObjectIdentifier(box)
     guard !open.boxes.contains(identity) else { throw .value("Circular reference detected") }
     try checkDepth(open)
@@ -111,7 +116,7 @@ struct TemplateJSON {
       output.append("[]")
       return
     }
-    try enter(box, &open)
+    try enter(box, &open, output, run)
     output.append(0x5B)
     for (index, item) in items.enumerated() {
       if index > 0 { output.append(itemSeparator) }
@@ -130,7 +135,7 @@ struct TemplateJSON {
       output.append("{}")
       return
     }
-    try enter(box, &open)
+    try enter(box, &open, output, run)
     var places: [Int] = []
     if sortsKeys {
       let sorted = try Comparison.sorted((0..<box.count).map { .int($0) }, reverse: false, run: run) {
@@ -161,6 +166,7 @@ struct TemplateJSON {
       return
     }
     try checkDepth(open)
+    try run.checkText(output.count - open.start)
     open.boxes.append(nil)
     output.append(0x7B)
     for index in members.indices {
@@ -169,7 +175,9 @@ struct TemplateJSON {
       writeString(members[index].key, to: &output)
       output.append(keySeparator)
       switch members[index].value {
-      case .string(let text): writeString(text, to: &output)
+      case .string(let text):
+        writeString(text, to: &output)
+        try run.checkText(output.count - open.start)
       case .object(let inner) where JSONValue.haveOwnKeys(inner):
         try writeMembers(inner, to: &output, open: &open, run: run)
       case let value: try write(Value(value), to: &output, open: &open, run: run)
@@ -182,9 +190,7 @@ struct TemplateJSON {
   }
 
   private func checkDepth(_ open: Open) throws(TemplateError) {
-    guard open.count < TemplateLimits.valueDepth else {
-      throw .limit("values hold each other deeper than \(TemplateLimits.valueDepth) levels")
-    }
+    guard open.count < TemplateLimits.valueDepth else { throw Run.depthError }
   }
 
   private func keyText(_ key: Value) throws(TemplateError) -> String {

@@ -9,15 +9,13 @@ class TemplateObject {
   var isCallable: Bool { false }
   /// Whether it has a length, and which; nil without.
   var count: Int? { nil }
-  /// Whether `mapping` is true of it.
-  var isMapping: Bool { false }
   /// Whether its items can be had by index, as `sequence` asks.
   var isSequence: Bool { false }
   /// How deep it holds others; 0 of what is let go of with the run, whatever it holds.
   var depth: Int { 0 }
 
   /// Its text.
-  func text() throws(TemplateError) -> String { display }
+  func text(_ run: Run?) throws(TemplateError) -> String { display }
 
   /// An attribute of it; nil when there is none of that name.
   func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? { nil }
@@ -33,9 +31,12 @@ class TemplateObject {
   func iterator() -> ValueIterator? { nil }
 
   /// Whether an item equals one of its own; nil when it cannot tell but by iterating.
-  func contains(_ item: Value) throws(TemplateError) -> Bool? { nil }
+  func contains(_ item: Value, _ run: Run) throws(TemplateError) -> Bool? { nil }
 
-  func equals(_ other: TemplateObject) throws(TemplateError) -> Bool { self === other }
+  /// Whether another one is its equal; `depth` of them hold these two.
+  func equals(_ other: TemplateObject, _ run: Run?, depth: Int) throws(TemplateError) -> Bool {
+    self === other
+  }
 
   /// Lets go of everything it holds, so that values that hold each other end with the run.
   func release() {}
@@ -45,6 +46,8 @@ class TemplateObject {
 struct ValueIterator {
   private enum Source {
     case items([Value])
+    /// Items of a dict, which must not get or lose any meanwhile.
+    case dict(DictViewObject, keys: [Value], values: [Value])
     case scalars(String.UnicodeScalarView.Iterator)
     case function(() throws(TemplateError) -> Value?)
   }
@@ -53,6 +56,7 @@ struct ValueIterator {
   private var index = 0
 
   init(_ items: [Value]) { source = .items(items) }
+  init(_ view: DictViewObject) { source = .dict(view, keys: view.box.keys, values: view.box.values) }
   init(scalarsOf text: String) { source = .scalars(text.unicodeScalars.makeIterator()) }
   init(_ next: @escaping () throws(TemplateError) -> Value?) { source = .function(next) }
 
@@ -62,6 +66,15 @@ struct ValueIterator {
       guard index < items.count else { return nil }
       index += 1
       return items[index - 1]
+    case .dict(let view, let keys, let values):
+      guard view.box.count == keys.count else { throw .value("dictionary changed size during iteration") }
+      guard index < keys.count else { return nil }
+      index += 1
+      switch view.part {
+      case .keys: return keys[index - 1]
+      case .values: return values[index - 1]
+      case .items: return .tuple(TupleBox([keys[index - 1], values[index - 1]]))
+      }
     case .scalars(var iterator):
       let scalar = iterator.next()
       source = .scalars(iterator)
@@ -78,6 +91,14 @@ struct Arguments {
 
   static var none: Arguments { Arguments() }
 
+  /// How deep the deepest of them holds others.
+  var depth: Int {
+    var deepest = 0
+    for value in positional { deepest = max(deepest, value.depth) }
+    for (_, value) in keyword { deepest = max(deepest, value.depth) }
+    return deepest
+  }
+
   var isEmpty: Bool { positional.isEmpty && keyword.isEmpty }
 }
 
@@ -86,12 +107,28 @@ final class GeneratorObject: TemplateObject {
   @exclusivity(unchecked) private var source: ValueIterator
   private let name: String
   private let kind: String
+  private let run: Run
+  private let held: Int
 
-  init(_ name: String, kind: String = "generator", _ source: ValueIterator) {
+  /// - Parameter held: how deep the deepest value holds others that it is made of.
+  private init(_ name: String, kind: String, holding held: Int, _ run: Run, _ source: ValueIterator) {
     self.name = name
     self.kind = kind
+    self.run = run
+    self.held = held
     self.source = source
   }
+
+  /// A generator over a value, worked with by a filter's arguments.
+  static func make(
+    _ name: String, kind: String = "generator", over value: Value, _ arguments: Arguments, _ run: Run,
+    _ source: ValueIterator
+  ) throws(TemplateError) -> Value {
+    let held = max(value.depth, arguments.depth)
+    return try run.object(GeneratorObject(name, kind: kind, holding: held, run, source))
+  }
+
+  override var depth: Int { held + 1 }
 
   override var typeName: String { kind }
   override var display: String {
@@ -100,7 +137,13 @@ final class GeneratorObject: TemplateObject {
       ? "<generator object \(name) at 0x7f0000000000>" : "<\(kind) object at 0x7f0000000000>"
   }
 
-  func next() throws(TemplateError) -> Value? { try source.next() }
+  /// Its next item. Generators that go over others stand inside each other as calls do.
+  func next() throws(TemplateError) -> Value? {
+    try run.enter()
+    defer { run.leave() }
+    return try source.next()
+  }
+
   override func iterator() -> ValueIterator? {
     ValueIterator { () throws(TemplateError) in try self.next() }
   }
@@ -132,6 +175,15 @@ final class RangeObject: TemplateObject {
     return start > stop ? (start - stop - 1) / -step + 1 : 0
   }
 
+  override func attribute(_ name: String, _ run: Run) throws(TemplateError) -> Value? {
+    switch name {
+    case "start": .int(start)
+    case "stop": .int(stop)
+    case "step": .int(step)
+    default: nil
+    }
+  }
+
   override func item(_ key: Value, _ run: Run) throws(TemplateError) -> Value? {
     guard let index = key.integer else { return nil }
     let place = index < 0 ? index + length : index
@@ -148,13 +200,18 @@ final class RangeObject: TemplateObject {
     }
   }
 
-  override func contains(_ item: Value) throws(TemplateError) -> Bool? {
+  override func contains(_ item: Value, _ run: Run) throws(TemplateError) -> Bool? {
+    contains(item)
+  }
+
+  /// Whether a number is one of it.
+  func contains(_ item: Value) -> Bool {
     guard let number = item.number, let value = item.integer ?? Int(exactly: number) else { return false }
     if step > 0 { return value >= start && value < stop && (value - start) % step == 0 }
     return value <= start && value > stop && (start - value) % -step == 0
   }
 
-  override func equals(_ other: TemplateObject) throws(TemplateError) -> Bool {
+  override func equals(_ other: TemplateObject, _ run: Run?, depth: Int) throws(TemplateError) -> Bool {
     guard let other = other as? RangeObject, length == other.length else { return false }
     return length == 0 || start == other.start && (length == 1 || step == other.step)
   }
@@ -175,6 +232,7 @@ final class DictViewObject: TemplateObject {
   override var typeName: String { "dict_\(part.rawValue)" }
   override var isTrue: Bool { box.count > 0 }
   override var count: Int? { box.count }
+  override var depth: Int { box.depth + 1 }
 
   var items: [Value] {
     switch part {
@@ -184,14 +242,40 @@ final class DictViewObject: TemplateObject {
     }
   }
 
-  override func text() throws(TemplateError) -> String {
-    "\(typeName)(\(try PythonText.repr(.list(ListBox(items)))))"
+  override func text(_ run: Run?) throws(TemplateError) -> String {
+    try PythonText.repr(.object(self), run)
   }
 
-  override func iterator() -> ValueIterator? { ValueIterator(items) }
+  override func iterator() -> ValueIterator? { ValueIterator(self) }
 
-  override func contains(_ item: Value) throws(TemplateError) -> Bool? {
+  override func contains(_ item: Value, _ run: Run) throws(TemplateError) -> Bool? {
     guard part == .keys else { return nil }
+    try Comparison.checkHashable(item, run)
     return box.index(of: item) != nil
+  }
+
+  /// Keys and items are sets to Python: the same when each is in the other.
+  override func equals(_ other: TemplateObject, _ run: Run?, depth: Int) throws(TemplateError) -> Bool {
+    guard self !== other else { return true }
+    guard let other = other as? DictViewObject, part != .values, other.part != .values, count == other.count
+    else {
+      return false
+    }
+    guard depth < TemplateLimits.valueDepth else { throw Run.depthError }
+    for item in items {
+      try run?.work()
+      switch (other.part, item) {
+      case (.keys, _):
+        if let run { try Comparison.checkHashable(item, run) }
+        if other.box.index(of: item) == nil { return false }
+      case (_, .tuple(let pair)) where pair.items.count == 2:
+        if let run { try Comparison.checkHashable(pair.items[0], run) }
+        guard let value = other.box.value(for: pair.items[0]),
+          try Comparison.equals(value, pair.items[1], run, depth: depth + 1)
+        else { return false }
+      default: return false
+      }
+    }
+    return true
   }
 }

@@ -141,13 +141,13 @@ enum Text {
     return String(scalars[start..<end])
   }
 
-  /// The lines of a text as Python's `splitlines` parts it.
-  static func lines(_ text: String, keepingEnds: Bool = false) -> [String] {
+  /// The lines of a text as Python's `splitlines` parts it, no more than so many.
+  static func lines(_ text: String, keepingEnds: Bool = false, most: Int = .max) -> [String] {
     var lines: [String] = []
     let scalars = text.unicodeScalars
     var start = scalars.startIndex
     var index = start
-    while index < scalars.endIndex {
+    while index < scalars.endIndex, lines.count < most {
       let scalar = scalars[index]
       var next = scalars.index(after: index)
       if isLineBreak(scalar) {
@@ -159,39 +159,41 @@ enum Text {
       }
       index = next
     }
-    if start < scalars.endIndex { lines.append(String(scalars[start...])) }
+    if start < scalars.endIndex, lines.count < most { lines.append(String(scalars[start...])) }
     return lines
   }
 
   /// The places at which a text stands in another, in bytes; they do not overlap.
   static func places(of needle: String, in text: String, limit: Int = .max) -> [Int] {
-    let needle = Array(needle.utf8)
-    var text = text
-    return text.withUTF8 { bytes in
-      var found: [Int] = []
-      guard !needle.isEmpty, limit > 0 else { return [] }
-      var index = 0
-      let first = needle[0]
-      while index + needle.count <= bytes.count {
-        if bytes[index] == first, matches(bytes, needle, at: index) {
-          found.append(index)
-          if found.count == limit { break }
-          index += needle.count
-        } else {
-          index += 1
-        }
-      }
-      return found
+    guard !needle.isEmpty else { return [] }
+    var (needle, text) = (needle, text)
+    return needle.withUTF8 { needle in
+      text.withUTF8 { ByteSearch.places(of: needle, in: $0, limit: limit) }
     }
+  }
+
+  /// The same, found from the end of the text.
+  static func placesFromRight(of needle: String, in text: String, limit: Int = .max) -> [Int] {
+    guard !needle.isEmpty else { return [] }
+    // Backwards, the last place is the first.
+    let reversed = (needle: Array(needle.utf8.reversed()), text: Array(text.utf8.reversed()))
+    let found = reversed.needle.withUnsafeBufferPointer { needle in
+      reversed.text.withUnsafeBufferPointer { ByteSearch.places(of: needle, in: $0, limit: limit) }
+    }
+    return found.reversed().map { reversed.text.count - reversed.needle.count - $0 }
   }
 
   static func contains(_ text: String, _ needle: String) -> Bool {
     needle.isEmpty || !places(of: needle, in: text, limit: 1).isEmpty
   }
 
-  private static func matches(_ bytes: UnsafeBufferPointer<UInt8>, _ needle: [UInt8], at index: Int) -> Bool {
-    for offset in 1..<max(1, needle.count) where bytes[index + offset] != needle[offset] { return false }
-    return true
+  /// Whether a text begins or ends with another, by their bytes.
+  static func begins(_ text: String, with start: String) -> Bool {
+    text.utf8.count >= start.utf8.count && text.utf8.starts(with: start.utf8)
+  }
+
+  static func ends(_ text: String, with end: String) -> Bool {
+    text.utf8.count >= end.utf8.count && text.utf8.suffix(end.utf8.count).elementsEqual(end.utf8)
   }
 
   /// Replaces a text by another, at most so many times; negative is always.

@@ -26,12 +26,17 @@ enum TextCase {
     return ends ? "ς" : "σ"
   }
 
+  /// Full case folding: the lower case of the upper case, but for two letters, and for Cherokee, whose capitals are
+  /// older than its small letters.
   @Sendable static func folded(_ text: String) -> String {
-    map(text) { scalar in
-      switch scalar {
-      case "ß", "ẞ": "ss"
-      case "ς": "σ"
-      default: scalar.properties.lowercaseMapping
+    if Text.isASCII(text) { return text.lowercased() }
+    return map(text) { scalar in
+      switch scalar.value {
+      case 0x131: return "ı"
+      case 0x1E9E: return "ss"
+      case 0x13A0...0x13FD, 0xAB70...0xABBF: return scalar.properties.uppercaseMapping
+      default:
+        return map(scalar.properties.uppercaseMapping) { $0.properties.lowercaseMapping }
       }
     }
   }

@@ -50,6 +50,7 @@ enum Value {
   }
 
   var isMissing: Bool { if case .missing = self { true } else { false } }
+  var isMarkup: Bool { if case .markup = self { true } else { false } }
   var isNone: Bool { if case .none = self { true } else { false } }
 
   /// The whole number behind an int or a bool.
@@ -97,10 +98,6 @@ enum Value {
     case .object(let object): object.depth
     default: 0
     }
-  }
-
-  static func strings(_ texts: some Sequence<String>) -> Value {
-    .list(ListBox(texts.map(Value.string)))
   }
 }
 
