@@ -1,6 +1,6 @@
 /// What a template may use up before it is stopped: a hostile one ends with an error of the kind `limit`.
 package struct TemplateLimits: Hashable, Sendable {
-  /// Turns of loops, calls, and pieces of text and lists worked through.
+  /// Turns of loops, calls, statements with what stands in them, and pieces of text and lists worked through.
   package var steps = 20_000_000
   /// Bytes of one text.
   package var textBytes = 16 << 20

@@ -122,6 +122,14 @@ struct LimitTests {
     "{% for a in [1] recursive %}{% set x = 'x' * 4000000 %}{{ 'set' if x }}{{ loop([]) if false }}{% endfor %}",
     "{% set xs = [] %}{% set x = 'x' * 4000000 %}{{ xs.append(x) or xs.append(xs) or '' }}{% block b %}{{ 'set' if x }}{% endblock %}",
     "{% set x = 'x' * 4000000 %}{% from 'part' import f with context %}{{ f() }}",
+    "{% set x = 'x' * 4000000 %}{% set g = [1]|map('upper') %}{{ 'set' if x }}",
+    "{% set x = 'x' * 4000000 %}{% set g = [1]|batch(2) %}{{ 'set' if x }}",
+    "{% set x = 'x' * 4000000 %}{% set g = [1]|slice(2) %}{{ 'set' if x }}",
+    "{% set x = 'x' * 4000000 %}{% set g = [1]|unique|reverse %}{% set h = {}|items %}{{ 'set' if x }}",
+    "{% set x = 'x' * 4000000 %}{% set g = [[1]|select('odd')] %}{% macro m() %}{% set y = x ~ 'y' %}{% set h = [1]|map('abs') %}{{ 'set' if y }}{% endmacro %}{{ m() }}",
+    "{% set x = 'x' * 4000000 %}{% set s = self %}{% set t = self.b %}{% block b scoped %}{% set u = self %}{{ 'set' if x }}{% endblock %}",
+    "{% for i in [1] if i %}{% set x = 'x' * 4000000 %}{% set l = [loop] %}{% set c = loop.cycle %}{{ 'set' if x }}{% endfor %}",
+    "{% set x = 'x' * 4000000 %}{% include 'part' %}{% import 'part' as p %}{% set q = p %}{{ 'set' if x }}",
   ])
   func aRenderingLeavesNothingBehind(_ text: String) throws {
     let template = try Template(text, dialect: .jinja)

@@ -22,12 +22,28 @@ struct MustacheTests {
     ),
     ("{{#a}}{{#b}}{{c}}{{/b}}{{/a}}", ["a": ["b": ["c": "deep"]]], "deep"),
     ("{{xs}}", ["xs": [1, "a"]], "[1, 'a']"),
+    ("{{z.x}}|{{z}}|{{f}}", ["z": false, "f": .number(0)], "|False|0.0"),
+    ("{{{a}}|{{{a}}}", ["a": "A"], "|A"), ("{{=<% %>=}}<%{ a %>|<%& a %>", ["a": "A"], "|A"),
+    ("{{l. 1}}{{l.0}}{{l.7}}", ["l": [1, 2]], "21"),
+    ("\r\n{{! x}}\r\ny", [:], "\r\ny"), ("a\r\n{{#b}}\r\nc\r\n{{/b}}\r\nd", ["b": true], "a\r\nc\r\nd"),
+    ("x\n{{! c}}  ", [:], "x\n  "), ("x\n{{! c}}\n  ", [:], "x\n  "),
+    ("{{#l}}[{{.}}]{{/l}}", ["l": [0, 1, "", "a", false, [:]]], "[1][a]"),
+    ("{{^n}}{{.}}|{{{.}}}|{{#.}}y{{/.}}{{/n}}", ["m": 1], "{'m': 1}|True|y"),
   ]
 
   @Test(arguments: cases.indices)
   func itRendersAsChevronDoes(_ index: Int) throws {
     let (text, data, expected) = Self.cases[index]
     #expect(try Template(text, dialect: .mustache).render(data.object ?? []) == expected, "\(text)")
+  }
+
+  @Test func partialsInListsAreMovedInByWhatStandsInTheItem() throws {
+    var options = RenderOptions()
+    options.load = { $0 == "p" ? "1\n2\n" : nil }
+    for (text, expected) in [(" {{#xs}}{{>p}}{{/xs}}", " 1\n2\n"), ("x{{#xs}} {{>p}}{{/xs}}", "x 1\n 2\n")] {
+      let output = try Template(text, dialect: .mustache).render([.init("xs", [1])], options: options)
+      #expect(output == expected, "\(text)")
+    }
   }
 
   @Test(arguments: ["{{#a}}x", "{{/a}}", "{{#a}}{{/b}}", "x {{ a"])

@@ -197,11 +197,34 @@ struct TemplatePreviewTests {
   @Test func mustacheTellsHowItsNamesAreUsed() {
     let text = "{{ a.b }}{{#xs}}{{n}}{{/xs}}\n{{^c}}{{d}}{{/c}}{{{ e }}}{{#on}}x{{/on}}"
     let variables = preview(text, .mustache).variables
-    #expect(variables.map(\.name) == ["a", "xs", "c", "e", "on"])
-    #expect(variables.map(\.kind) == [.mapping, .list, .flag, nil, .flag])
+    #expect(variables.map(\.name) == ["a", "xs", "n", "c", "d", "e", "on"])
+    #expect(variables.map(\.kind) == [.mapping, .list, nil, .flag, nil, nil, .flag])
+    #expect(variables.map(\.isOptional) == [false, false, true, false, false, false, false])
     #expect(variables[1].fields == ["n"])
-    #expect(
-      variables.map(\.position?.column) == [4, 13, 4, 22, 30])
+    #expect(variables.map(\.position?.column) == [4, 13, 19, 4, 9, 22, 30])
     #expect(preview("{{#a}}x", .mustache).problems.first?.position == SourcePosition(line: 1, column: 1))
+  }
+
+  @Test func namesInSectionsOfMustacheAreThoseOfItemsOrFurtherOut() throws {
+    let text = "{{^a}}{{b}}{{/a}}{{#show}}Hello {{name}}{{/show}}"
+    #expect(preview(text, .mustache).variables.map(\.name) == ["a", "b", "show", "name"])
+    #expect(try Template(text, dialect: .mustache).variables == ["a", "b", "show", "name"])
+    // A prompt that has values to try it with tells which it is.
+    let prompt = """
+      ---
+      name: n
+      template: mustache
+      sample:
+        show: true
+        xs:
+          - k: 1
+      ---
+      user:
+      {{#show}}{{name}}{{/show}}{{#xs}}{{k}}{{top}}{{/xs}}{{#ys}}{{j}}{{/ys}}
+      """
+    let found = TemplatePreview(prompt, fileName: "a.prompty")
+    #expect(found.variables.map(\.name) == ["show", "name", "xs", "top", "ys"])
+    #expect(found.variables.first { $0.name == "xs" }?.fields == ["k"])
+    #expect(found.variables.first { $0.name == "ys" }?.fields == ["j"])
   }
 }

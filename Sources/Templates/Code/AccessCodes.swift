@@ -76,9 +76,11 @@ final class MemberCode: Code {
 
   /// Adds the nearest name to an error about something undefined.
   static func hinted(_ error: TemplateError, _ code: any Code, _ frame: Frame) -> TemplateError {
-    guard error.kind == .undefined, error.hint == nil, let member = code as? MemberCode,
+    guard error.kind == .undefined, error.hint == nil, error.position == nil,
+      let member = code as? MemberCode,
       case .dict(let box)? = try? member.value.evaluate(frame),
-      let near = NearestName.of(member.key.text, among: box.keys.compactMap(\.text))
+      let near = NearestName.of(member.key.text, among: box.keys.compactMap(\.text)),
+      near != member.key.text
     else { return error }
     var error = error
     error.hint = "did you mean “\(near)”?"

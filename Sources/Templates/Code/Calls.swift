@@ -29,9 +29,10 @@ final class ArgumentsCode: Sendable {
       switch try doubleStar.evaluate(frame) {
       case .dict(let box):
         try frame.run.makeItems(box.count)
+        var names = Set(arguments.keyword.map(\.name))
         for (key, value) in zip(box.keys, box.values) {
           guard let name = key.text else { throw .type("keywords must be strings") }
-          guard !keyword.contains(where: { $0.name == name }) else {
+          guard names.insert(name).inserted else {
             throw .type("got multiple values for keyword argument '\(name)'")
           }
           arguments.keyword.append((name, value))
@@ -104,14 +105,23 @@ final class MethodCallCode: Code {
       }
     do throws(TemplateError) {
       if let method, !frame.run.syntax.isJavaScript {
-        let arguments = try arguments.evaluate(frame)
+        let arguments = try placing(frame)
         try frame.run.work()
         return try method(object, arguments, frame.run)
       }
       let callee = try Access.attribute(object, name, frame.run)
-      return try CallCode.call(callee, arguments.evaluate(frame), frame.run)
+      return try CallCode.call(callee, placing(frame), frame.run)
     } catch {
+      guard error.position == nil else { throw error }
       throw frame.unit.placed(MemberCode.hinted(error, value, frame), at: at)
+    }
+  }
+
+  /// The arguments: an error of theirs has a place, so that it is not taken for one of the method.
+  @inline(__always)
+  private func placing(_ frame: Frame) throws(TemplateError) -> Arguments {
+    do throws(TemplateError) { return try arguments.evaluate(frame) } catch {
+      throw frame.unit.placed(error, at: at)
     }
   }
 }
@@ -137,6 +147,7 @@ final class PlainFilterCode: Code {
   }
 }
 
+/// A filter with arguments.
 final class FilterCode: Code {
   private let value: any Code
   private let function: NativeFilter
@@ -159,6 +170,7 @@ final class FilterCode: Code {
   }
 }
 
+/// `value is test`.
 final class TestCode: Code {
   private let value: any Code
   private let function: NativeTest
@@ -233,6 +245,7 @@ final class JSONCode: Code {
 
 /// A test that only looks at the kind of a value, as `is string` does.
 final class KindTestCode: Code {
+  /// The tests it does, by their names.
   enum Kind: String, Sendable {
     case none, string, boolean, number, integer, float, `true`, `false`
   }

@@ -1,9 +1,37 @@
-/// The names that a template passes on to one that it includes.
-typealias Locals = [(name: String, reference: Reference)]
+/// The names that a template passes on to one that it includes: those of a scope, over those that stand around it.
+final class LocalNames: Sendable {
+  private let own: [(name: String, reference: Reference)]
+  private let outer: LocalNames?
+  /// How many functions further out the outer ones stand.
+  private let hops: Int
+  /// The number of all of them.
+  let count: Int
+
+  init(_ own: [(name: String, reference: Reference)], outer: LocalNames?, hops: Int) {
+    self.own = own
+    self.outer = outer
+    self.hops = hops
+    count = own.count + (outer?.count ?? 0)
+  }
+
+  /// Adds what they stand for to names.
+  func add(to names: inout [String: Value], _ frame: Frame, hops: Int = 0) {
+    outer?.add(to: &names, frame, hops: hops + self.hops)
+    for (name, reference) in own {
+      let value = frame.up(reference.hops + hops).slots[reference.slot]
+      if !value.isMissing { names[name] = value }
+    }
+  }
+}
 
 extension Frame {
-  func values(_ locals: Locals) -> [(String, Value)] {
-    locals.map { ($0.name, up($0.reference.hops).slots[$0.reference.slot]) }
+  /// All names of the context, and those of a scope over them.
+  func names(with locals: LocalNames) throws(TemplateError) -> [String: Value] {
+    try run.work(locals.count)
+    var names = context.all
+    locals.add(to: &names, self)
+    try run.made(names.count << 6)
+    return names
   }
 
   /// A template by name, read once in a run.
@@ -33,6 +61,7 @@ extension Frame {
   }
 }
 
+/// Names of templates, as a template may give them.
 enum TemplateName {
   /// Whether a name stays in the folder of the first template: no way up, no root.
   static func isInside(_ name: String) -> Bool {
@@ -41,6 +70,7 @@ enum TemplateName {
   }
 }
 
+/// `extends`: what the template prints beside its blocks is dropped from here on, and another one is run behind it.
 final class ExtendsStep: Step {
   private let template: any Code
   private let at: Int
@@ -58,19 +88,21 @@ final class ExtendsStep: Step {
         frame.context.blocks[name, default: []].append(BlockCode(unit: unit, code: code))
       }
       frame.parentUnit = unit
+      frame.extendsAt = at
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
   }
 }
 
+/// Prints a block, in the words of the outermost template that has one of its name.
 final class BlockStep: Step {
   private let name: String
   private let isRequired: Bool
-  private let locals: Locals?
+  private let locals: LocalNames?
   private let checksParent: Bool
   private let at: Int
 
-  init(name: String, isRequired: Bool, locals: Locals?, checksParent: Bool, at: Int) {
+  init(name: String, isRequired: Bool, locals: LocalNames?, checksParent: Bool, at: Int) {
     self.name = name
     self.isRequired = isRequired
     self.locals = locals
@@ -85,7 +117,10 @@ final class BlockStep: Step {
       if isRequired, blocks.count <= 1 {
         throw TemplateError(.runtime, "Required block '\(name)' not found")
       }
-      let context = locals.map { frame.context.derived(frame.values($0)) } ?? frame.context
+      let context =
+        try locals.map { locals throws(TemplateError) in
+          frame.context.derived(Names(try frame.names(with: locals)))
+        } ?? frame.context
       try BlockObject.render(blocks[0], context, frame.run, &output)
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
@@ -112,7 +147,7 @@ final class BlockObject: TemplateObject {
     _ block: BlockCode, _ context: Context, _ run: Run, _ output: inout Output
   ) throws(TemplateError) {
     try run.enter()
-    let frame = Frame(block.code, outer: nil, run: run, unit: block.unit, context: context)
+    let frame = try Frame(block.code, outer: nil, run: run, unit: block.unit, context: context)
     frame.block = block
     try block.code.run(frame, into: &output)
     run.leave()
@@ -130,8 +165,7 @@ final class BlockObject: TemplateObject {
     guard let blocks = context.blocks[name], level < blocks.count else { return .string("") }
     var output = Output()
     try BlockObject.render(blocks[level], context, run, &output)
-    try run.makeText(output.count)
-    return context.escapes ? .markup(output.text()) : .string(output.text())
+    return try context.value(of: output, run)
   }
 }
 
@@ -152,17 +186,21 @@ final class BlockNamesObject: TemplateObject {
   }
 }
 
+/// Stores `self` where a template or a block reads it.
 final class BlockNamesStep: Step {
   private let slot: Int
 
   init(slot: Int) { self.slot = slot }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    // The object holds the context, whose names may hold the object.
+    try frame.noteOnce()
     frame.slots[slot] = .object(BlockNamesObject(frame.context))
     return .goesOn
   }
 }
 
+/// Stores `super` where a block reads it.
 final class SuperStep: Step {
   private let slot: Int
   private let block: String
@@ -173,6 +211,7 @@ final class SuperStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
+    try frame.noteOnce()
     let blocks = frame.context.blocks[block] ?? []
     let own = blocks.firstIndex { $0.code === frame.block?.code } ?? 0
     frame.slots[slot] =
@@ -183,13 +222,14 @@ final class SuperStep: Step {
   }
 }
 
+/// `include`: prints another template, which sees the names stored here, or none.
 final class IncludeStep: Step {
   private let template: any Code
   private let ignoresMissing: Bool
-  private let locals: Locals?
+  private let locals: LocalNames?
   private let at: Int
 
-  init(template: any Code, ignoresMissing: Bool, locals: Locals?, at: Int) {
+  init(template: any Code, ignoresMissing: Bool, locals: LocalNames?, at: Int) {
     self.template = template
     self.ignoresMissing = ignoresMissing
     self.locals = locals
@@ -207,11 +247,10 @@ final class IncludeStep: Step {
       let run = frame.run
       try run.enter()
       if let locals {
-        let context = Context(
-          parent: Names(Context.adding(frame.values(locals), to: frame.context.all)), unit: unit)
+        let context = Context(parent: Names(try frame.names(with: locals)), unit: unit)
         try unit.render(context, run: run, into: &output)
       } else {
-        output += try frame.module(unit, with: nil).body
+        try frame.append(frame.module(unit, with: nil).body, to: &output)
       }
       try run.checkText(output.count)
       run.leave()
@@ -261,10 +300,10 @@ final class ModuleObject: TemplateObject {
 
 extension Frame {
   /// Runs a template for the names it makes; without a context only once.
-  func module(_ unit: TemplateUnit, with locals: Locals?) throws(TemplateError) -> ModuleObject {
+  func module(_ unit: TemplateUnit, with locals: LocalNames?) throws(TemplateError) -> ModuleObject {
     let name = unit.source.name ?? ""
     if locals == nil, let module = run.modules[name] { return module }
-    let names = locals.map { Context.adding(values($0), to: self.context.all) } ?? [:]
+    let names = try locals.map { locals throws(TemplateError) in try self.names(with: locals) } ?? [:]
     let context = Context(parent: Names(names), unit: unit)
     var body = Output()
     try unit.render(context, run: run, into: &body)
@@ -275,17 +314,18 @@ extension Frame {
   }
 }
 
+/// `import` and `from … import`.
 final class ImportStep: Step {
   private let template: any Code
   private let slot: Int?
   private let names: [(name: String, alias: String, slot: Int)]
-  private let locals: Locals?
+  private let locals: LocalNames?
   /// At the top of a template the name of the module; the names are then seen by included templates.
   private let name: String?
   private let at: Int
 
   init(
-    template: any Code, slot: Int?, names: [(name: String, alias: String, slot: Int)], locals: Locals?,
+    template: any Code, slot: Int?, names: [(name: String, alias: String, slot: Int)], locals: LocalNames?,
     name: String?, at: Int
   ) {
     self.template = template
@@ -302,7 +342,8 @@ final class ImportStep: Step {
       try frame.run.enter()
       let module = try frame.module(unit, with: locals)
       frame.run.leave()
-      frame.noteOnce()
+      try frame.noteOnce()
+      try frame.run.work(names.count)
       if let slot {
         frame.slots[slot] = .object(module)
         if let name { frame.context.set(name, .object(module), exports: false) }

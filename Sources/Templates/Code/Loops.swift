@@ -4,6 +4,8 @@ struct LoopTest: Sendable {
   let entry: [EntryStep]
   let test: any Code
   let at: Int
+  /// The steps that one item takes beside its own.
+  let weight: Int
 }
 
 /// A loop, apart from what it goes over.
@@ -13,26 +15,29 @@ final class LoopCode: Sendable {
   let first: [EntryStep]
   let entry: [EntryStep]
   let leaves: [Int]
-  let body: [any Step]
+  let body: Body
+  /// The steps of a turn.
+  private let weight: Int
   let test: LoopTest?
   let loopSlot: Int?
   let otherEntry: [EntryStep]
-  let otherwise: [any Step]
+  let otherwise: Body
   let at: Int
   /// Of a recursive loop the variables of one of its calls.
   let function: FunctionCode?
   let isJavaScript: Bool
 
   init(
-    target: Store, first: [EntryStep], entry: [EntryStep], leaves: [Int], body: [any Step], test: LoopTest?,
+    target: Store, first: [EntryStep], entry: [EntryStep], leaves: [Int], body: Body, test: LoopTest?,
     loopSlot: Int?,
-    otherEntry: [EntryStep], otherwise: [any Step], at: Int, function: FunctionCode?, isJavaScript: Bool
+    otherEntry: [EntryStep], otherwise: Body, at: Int, function: FunctionCode?, isJavaScript: Bool
   ) {
     self.target = target
     self.first = first
     self.entry = entry
     self.leaves = leaves
     self.body = body
+    weight = 1 + entry.count + body.weight
     self.test = test
     self.loopSlot = loopSlot
     self.otherEntry = otherEntry
@@ -42,26 +47,29 @@ final class LoopCode: Sendable {
     self.isJavaScript = isJavaScript
   }
 
-  /// Goes over a value; `outer` is the frame in which a recursive loop stands.
+  /// Goes over a value.
+  ///
+  /// - Parameter depth: how many calls of a recursive loop this one stands in.
   func run(
     over value: Value, depth: Int, _ frame: Frame, _ output: inout Output
   ) throws(TemplateError) -> Flow {
     var cursor: LoopCursor
-    do throws(TemplateError) { cursor = try LoopCursor(value, self, frame) } catch {
-      throw frame.unit.placed(error, at: at)
-    }
+    do throws(TemplateError) {
+      cursor = try LoopCursor(value, self, frame)
+      try frame.run.work(first.count + leaves.count)
+    } catch { throw frame.unit.placed(error, at: at) }
     var flow = Flow.goesOn
     var isEmpty = true
     if !first.isEmpty { frame.enter(first) }
     if let loopSlot {
       let loop = LoopObject(cursor, depth: depth, holding: value.depth)
-      do throws(TemplateError) { try frame.run.check(depth: loop.depth) } catch {
-        throw frame.unit.placed(error, at: at)
-      }
-      if test != nil {
-        frame.noteOnce()
-        loop.frame = frame
-      }
+      do throws(TemplateError) {
+        try frame.run.check(depth: loop.depth)
+        if test != nil {
+          try frame.noteOnce()
+          loop.frame = frame
+        }
+      } catch { throw frame.unit.placed(error, at: at) }
       if function != nil { loop.recursion = (self, frame) }
       frame.slots[loopSlot] = .object(loop)
       while let item = try placing(frame, { () throws(TemplateError) in try loop.next(frame) }) {
@@ -79,9 +87,10 @@ final class LoopCode: Sendable {
       }
     }
     for slot in leaves { frame.slots[slot] = .missing }
-    guard isEmpty, !otherwise.isEmpty else { return .goesOn }
+    guard isEmpty, !otherwise.steps.isEmpty else { return .goesOn }
+    try frame.work(otherEntry.count, at: at)
     frame.enter(otherEntry)
-    let last = try frame.run(otherwise, &output)
+    let last = try frame.run(otherwise, at: at, &output)
     frame.leave(otherEntry)
     return last
   }
@@ -89,11 +98,11 @@ final class LoopCode: Sendable {
   @inline(__always)
   private func turn(_ item: Value, _ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
     do throws(TemplateError) {
-      try frame.run.work()
+      try frame.run.work(weight)
       try target.set(item, frame)
     } catch { throw frame.unit.placed(error, at: at) }
     if !entry.isEmpty { frame.enter(entry) }
-    return try frame.run(body, &output)
+    return try frame.run(body.steps, &output)
   }
 
   @inline(__always)
@@ -104,6 +113,7 @@ final class LoopCode: Sendable {
   }
 }
 
+/// `for`: works out what to go over, and goes over it.
 final class ForStep: Step {
   private let loop: LoopCode
   private let iterated: any Code
@@ -130,8 +140,9 @@ extension LoopCode {
   func call(_ value: Value, depth: Int, _ frame: Frame) throws(TemplateError) -> String {
     guard let function else { return "" }
     try frame.run.enter()
-    let inner = Frame(function, outer: frame, run: frame.run, unit: frame.unit, context: frame.context)
-    frame.run.note(inner)
+    let inner = try Frame(function, outer: frame, run: frame.run, unit: frame.unit, context: frame.context)
+    inner.parentUnit = frame.parentUnit
+    try inner.noteOnce()
     var output = Output()
     _ = try run(over: value, depth: depth, inner, &output)
     try frame.run.makeText(output.count)
@@ -142,6 +153,7 @@ extension LoopCode {
 
 /// Goes over a value, one item after the other, those left out that do not meet the loop's condition.
 struct LoopCursor {
+  /// What it goes over.
   private enum Source {
     case list(ListBox)
     case items([Value])
@@ -172,7 +184,6 @@ struct LoopCursor {
       source = .items([])
     default: source = .iterator(try Access.iterator(value))
     }
-    _ = frame
   }
 
   /// What JavaScript goes over in an object: with two names its keys and values, with one what it has under the
@@ -214,7 +225,7 @@ struct LoopCursor {
   mutating func next(_ frame: Frame?) throws(TemplateError) -> Value? {
     guard let test, let frame else { return try nextAny() }
     while let value = try nextAny() {
-      try frame.run.work()
+      try frame.run.work(1 + test.entry.count + test.weight)
       frame.enter(test.entry)
       try test.target.set(value, frame)
       if try test.test.isTrue(frame, test.at) { return value }

@@ -1,5 +1,6 @@
 /// A macro, or the body of a call block, made ready.
 final class MacroCode: Sendable {
+  /// A parameter: its name, where its value is stored, and what it is when nothing is given.
   struct Parameter: Sendable {
     let name: String
     let slot: Int
@@ -60,23 +61,23 @@ final class MacroObject: TemplateObject {
   override func call(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
     guard let outer = frame else { throw TemplateError(.runtime, "the macro's template has ended") }
     try run.enter()
-    let inner = Frame(code.function, outer: outer, run: run, unit: outer.unit, context: outer.context)
+    let inner = try Frame(code.function, outer: outer, run: run, unit: outer.unit, context: outer.context)
     try bind(arguments, inner, run)
     var output = Output()
     try body(in: inner, &output)
-    try run.makeText(output.count)
     run.leave()
-    return outer.context.escapes ? .markup(output.text()) : .string(output.text())
+    return try outer.context.value(of: output, run)
   }
 
   private func body(in frame: Frame, _ output: inout Output) throws(TemplateError) {
+    try frame.run.work(code.function.weight)
     frame.enter(code.function.entry)
     for parameter in code.parameters where frame.slots[parameter.slot].isMissing {
       frame.slots[parameter.slot] =
         try parameter.standard?.evaluate(frame)
         ?? frame.run.undefined("parameter '\(parameter.name)' was not provided")
     }
-    _ = try frame.run(code.function.body, &output)
+    _ = try frame.run(code.function.body.steps, &output)
   }
 
   /// Puts arguments in their places.
@@ -87,6 +88,8 @@ final class MacroObject: TemplateObject {
       return keyword.remove(at: index).value
     }
     let count = code.parameters.count
+    // Each parameter is looked for among all that was given by name.
+    try run.work(count * keyword.count >> 4)
     var hasCaller = arguments.positional.count >= count && code.parameters.contains { $0.name == "caller" }
     for (index, parameter) in code.parameters.enumerated() {
       if index < arguments.positional.count {
@@ -121,6 +124,7 @@ final class MacroObject: TemplateObject {
   }
 }
 
+/// `macro`: stores a macro under its name.
 final class MacroStep: Step {
   private let macro: MacroCode
   private let slot: Int
@@ -133,7 +137,7 @@ final class MacroStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
-    frame.noteOnce()
+    do throws(TemplateError) { try frame.noteOnce() } catch { throw frame.unit.placed(error, at: macro.at) }
     let value = Value.object(MacroObject(macro, frame))
     frame.slots[slot] = value
     if let exports, frame.context.keepsNames { frame.context.set(exports, value, exports: true) }
@@ -156,26 +160,24 @@ final class CallStep: Step {
   }
 
   func execute(_ frame: Frame, _ output: inout Output) throws(TemplateError) -> Flow {
-    frame.noteOnce()
     let callee = try function.evaluate(frame)
     do throws(TemplateError) {
+      try frame.noteOnce()
       var values = try arguments.evaluate(frame)
       values.keyword.append(("caller", .object(MacroObject(caller, frame))))
       let value = try CallCode.call(callee, values, frame.run)
-      let text = try frame.run.printed(value)
-      try frame.run.makeText(text.utf8.count)
-      output += text
-      try frame.run.checkText(output.count)
+      try frame.append(frame.run.printed(value), to: &output)
     } catch { throw frame.unit.placed(error, at: at) }
     return .goesOn
   }
 }
 
 extension Frame {
-  /// Tells the run of this frame, which something that lives longer holds.
-  func noteOnce() {
+  /// Notes the frame in its run, because something that stands in it may hold it.
+  func noteOnce() throws(TemplateError) {
     guard !isNoted else { return }
     isNoted = true
     run.note(self)
+    try run.made(bytes + 256)
   }
 }

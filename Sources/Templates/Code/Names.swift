@@ -1,5 +1,6 @@
 /// A constant.
 final class ConstantCode: Code {
+  /// What a template can write as a constant, texts left out.
   enum Constant: Sendable {
     case none
     case bool(Bool)
@@ -34,7 +35,7 @@ final class TextCode: Code {
   }
 }
 
-/// A regular expression of JavaScript, kept as its pattern: its only use in nunjucks is `test` and `replace`.
+/// A regular expression of JavaScript, which is an error once it is used.
 final class RegexCode: Code {
   private let pattern: String
 
@@ -60,16 +61,11 @@ final class NameCode: Code {
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = frame.slots[slot]
     guard case .missing = value else { return value }
-    return name.isGlobal ? Globals.value(name.text, frame) : frame.run.undefined(.name(name.text))
+    return frame.run.undefined(.name(name.text))
   }
 
   /// Whether it stands for something.
-  func isDefined(_ frame: Frame) -> Bool {
-    if case .missing = frame.slots[slot] {
-      return name.isGlobal && !Globals.value(name.text, frame).isUndefined
-    }
-    return !frame.slots[slot].isUndefined
-  }
+  func isDefined(_ frame: Frame) -> Bool { !frame.slots[slot].isUndefined }
 }
 
 /// A variable of a function around.
@@ -84,8 +80,41 @@ final class OuterNameCode: Code {
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = frame.up(reference.hops).slots[reference.slot]
-    if case .missing = value { return Globals.value(name, frame) }
+    if case .missing = value { return frame.run.undefined(.name(name)) }
     return value
+  }
+}
+
+/// A variable of nunjucks that is stored somewhere around: the innermost place that holds something counts, and then
+/// the context, which knows what was stored at the top of the template.
+final class StoredNameCode: Code {
+  private let name: String
+  private let references: [Reference]
+
+  init(_ name: String, _ references: [Reference]) {
+    self.name = name
+    self.references = references
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    for reference in references {
+      let value = frame.up(reference.hops).slots[reference.slot]
+      if !value.isUndefined { return value }
+    }
+    return frame.context.value(name) ?? Globals.value(name, frame)
+  }
+}
+
+/// Expressions in parentheses parted by commas, of which JavaScript takes the last.
+final class LastCode: Code {
+  private let items: [any Code]
+
+  init(_ items: [any Code]) { self.items = items }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
+    var last = Value.none
+    for item in items { last = try item.evaluate(frame) }
+    return last
   }
 }
 
@@ -108,21 +137,23 @@ final class BlockTextCode: Code {
 /// A filter or test that does not exist: an error once it is used, after its value was worked out.
 final class FailingCode: Code {
   private let value: any Code
-  private let error: TemplateError
+  private let missing: MissingFunction
   private let at: Int
 
-  init(_ value: any Code, _ error: TemplateError, at: Int) {
+  init(_ value: any Code, _ missing: MissingFunction, at: Int) {
     self.value = value
-    self.error = error
+    self.missing = missing
     self.at = at
   }
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     _ = try value.evaluate(frame)
+    let error = TemplateError(.runtime, missing.message, hint: missing.hint(frame.run.syntax))
     throw frame.unit.placed(error, at: at)
   }
 }
 
+/// `(a, b)`.
 final class TupleCode: Code {
   private let items: [any Code]
   private let at: Int
@@ -142,6 +173,7 @@ final class TupleCode: Code {
   }
 }
 
+/// `[a, b]`.
 final class ListCode: Code {
   private let items: [any Code]
   private let at: Int
@@ -161,6 +193,7 @@ final class ListCode: Code {
   }
 }
 
+/// `{key: value}`.
 final class DictCode: Code {
   private let items: [(key: any Code, value: any Code)]
   private let at: Int
@@ -185,6 +218,7 @@ final class DictCode: Code {
   }
 }
 
+/// `a if test else b`.
 final class ConditionalCode: Code {
   private let test: any Code
   private let then: any Code
@@ -218,6 +252,7 @@ final class ConditionalCode: Code {
   }
 }
 
+/// `a and b`: the value that decides.
 final class AndCode: Code {
   private let left: any Code
   private let right: any Code
@@ -239,6 +274,7 @@ final class AndCode: Code {
   }
 }
 
+/// `a or b`: the value that decides.
 final class OrCode: Code {
   private let left: any Code
   private let right: any Code
@@ -260,6 +296,7 @@ final class OrCode: Code {
   }
 }
 
+/// `not a`.
 final class NotCode: Code {
   private let value: any Code
   private let at: Int
@@ -278,6 +315,7 @@ final class NotCode: Code {
   }
 }
 
+/// `a is defined` and `a is undefined`.
 final class DefinedCode: Code {
   private let value: any Code
   private let name: NameCode?

@@ -60,6 +60,7 @@ final class ConcatCode: Code {
   }
 }
 
+/// `-a` and `+a`.
 final class UnaryCode: Code {
   private let sign: UnaryOperator
   private let value: any Code
@@ -73,12 +74,20 @@ final class UnaryCode: Code {
 
   func evaluate(_ frame: Frame) throws(TemplateError) -> Value {
     let value = try value.evaluate(frame)
-    do throws(TemplateError) { return try Arithmetic.unary(sign, value) } catch {
+    do throws(TemplateError) {
+      if frame.run.syntax.isJavaScript {
+        return sign == .minus
+          ? try JavaScript.binary(.mul, value, .int(-1), frame.run)
+          : try JavaScript.binary(.sub, value, .int(0), frame.run)
+      }
+      return try Arithmetic.unary(sign, value)
+    } catch {
       throw frame.unit.placed(error, at: at)
     }
   }
 }
 
+/// Arithmetic with two values.
 final class BinaryCode: Code {
   private let sign: BinaryOperator
   private let left: any Code
@@ -246,6 +255,31 @@ final class TextCompareCode: Code {
         return try Comparison.equals(value, .string(text.text), frame.run) == isEqual
       } catch { throw frame.unit.placed(error, at: self.at) }
     }
+  }
+}
+
+/// `'key' in a` or `'key' not in a`: mostly it is asked of a dict.
+final class KeyTestCode: Code {
+  private let key: TextKey
+  private let container: any Code
+  private let isIn: Bool
+  private let at: Int
+
+  init(_ key: String, in container: any Code, isIn: Bool, at: Int) {
+    self.key = TextKey(key)
+    self.container = container
+    self.isIn = isIn
+    self.at = at
+  }
+
+  func evaluate(_ frame: Frame) throws(TemplateError) -> Value { .bool(try isTrue(frame, at)) }
+
+  func isTrue(_ frame: Frame, _ at: Int) throws(TemplateError) -> Bool {
+    let container = try container.evaluate(frame)
+    if case .dict(let box) = container { return box.contains(key) == isIn }
+    do throws(TemplateError) {
+      return try Access.contains(container, .string(key.text), frame.run) == isIn
+    } catch { throw frame.unit.placed(error, at: self.at) }
   }
 }
 

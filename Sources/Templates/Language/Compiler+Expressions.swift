@@ -6,6 +6,7 @@ extension Compiler {
 
   func code(_ expression: Expr, _ scope: Scope) throws(TemplateError) -> any Code {
     let at = expression.at
+    weight += 1
     switch expression.kind {
     case .none: return ConstantCode(.none)
     case .bool(let value): return ConstantCode(.bool(value))
@@ -15,6 +16,7 @@ extension Compiler {
     case .regex(let pattern): return RegexCode(pattern)
     case .name(let name):
       noteRead(name, at: at, scope)
+      if syntax.isJavaScript, let code = storedName(name, scope) { return code }
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
         // A name that no scope knows, as in a filter of a block: the context has it, or nobody.
         sharesNames = true
@@ -22,6 +24,8 @@ extension Compiler {
       }
       return reference.hops == 0
         ? scope.function.code(name, reference.slot) : OuterNameCode(name.text, reference)
+    case .tuple(let items) where syntax.isJavaScript && !items.isEmpty:
+      return LastCode(try codes(items, scope))
     case .tuple(let items): return TupleCode(try codes(items, scope), at: at)
     case .list(let items): return ListCode(try codes(items, scope), at: at)
     case .dict(let items):
@@ -68,7 +72,13 @@ extension Compiler {
         {
           return TextCompareCode(try code(first, scope), constant.text, isEqual: sign == .equal, at: at)
         }
-        return CompareCode(others[0].0, try code(first, scope), others[0].1, at: at)
+        let left = try code(first, scope)
+        if let key = left as? TextCode, sign == .isIn || sign == .isNotIn, !syntax.isJavaScript,
+          key.text.utf8.count < Self.longText
+        {
+          return KeyTestCode(key.text, in: right, isIn: sign == .isIn, at: at)
+        }
+        return CompareCode(sign, left, right, at: at)
       }
       return ChainCode(try code(first, scope), others, at: at)
     case .concat(let parts): return ConcatCode(try codes(parts, scope), at: at)
@@ -79,6 +89,18 @@ extension Compiler {
         try otherwise.flatMap { value throws(TemplateError) in try code(value, soft) }, at: at)
     }
     throw error("no expression", at: at)
+  }
+
+  /// The code of a name that nunjucks may have stored in several places, or not yet; nil of others.
+  private func storedName(_ name: Name, _ scope: Scope) -> (any Code)? {
+    let places = scope.symbols.storedPlaces(name)
+    guard let first = places.first, !first.isParameter else { return nil }
+    let last = places.firstIndex { $0.isParameter } ?? places.count - 1
+    return StoredNameCode(
+      name.text,
+      places[...last].map {
+        Reference(hops: scope.function.depth - $0.place.depth, slot: $0.place.slot)
+      })
   }
 
   private func codes(_ expressions: [Expr], _ scope: Scope) throws(TemplateError) -> [any Code] {
@@ -110,8 +132,11 @@ extension Compiler {
 
   func arguments(_ call: CallSyntax, _ scope: Scope) throws(TemplateError) -> ArgumentsCode {
     var keyword: [(String, any Code)] = []
+    // Mostly there are few; of many a set tells.
+    var names: Set<String> = []
+    let isLong = call.keyword.count > 16
     for (name, value) in call.keyword {
-      guard !keyword.contains(where: { $0.0 == name }) else {
+      guard isLong ? names.insert(name).inserted : !keyword.contains(where: { $0.0 == name }) else {
         throw error("keyword argument repeated: \(name)", at: value.at)
       }
       keyword.append((name, try code(value, scope)))
@@ -139,11 +164,7 @@ extension Compiler {
       if let value { try code(value, scope) } else { BlockTextCode() }
     let arguments = try arguments(call, scope)
     guard let function = Filters.named(name, syntax) else {
-      let hint = NearestName.of(name, among: Filters.names(syntax)).map { "did you mean “\($0)”?" }
-      let missing = error("No filter named '\(name)'", at: at, hint: hint)
-      if scope.isSoft || syntax.isJavaScript { warn(missing) } else { try report(missing) }
-      return FailingCode(
-        operand, TemplateError(.runtime, "No filter named '\(name)'", hint: hint), at: at)
+      return try failing(.filter(name), operand, at, scope)
     }
     if name == "tojson", syntax.hasPlainJSON {
       return JSONCode(operand, arguments, indent: call.indent, at: at)
@@ -158,15 +179,49 @@ extension Compiler {
     let operand = try code(value, scope)
     let arguments = try arguments(call, scope)
     guard let function = Tests.named(name) else {
-      let hint = NearestName.of(name, among: Tests.table.keys.sorted()).map { "did you mean “\($0)”?" }
-      let missing = error("No test named '\(name)'", at: at, hint: hint)
-      if scope.isSoft || syntax.isJavaScript { warn(missing) } else { try report(missing) }
-      return FailingCode(operand, TemplateError(.runtime, "No test named '\(name)'", hint: hint), at: at)
+      return try failing(.test(name), operand, at, scope)
     }
     if arguments.isEmpty, name == "defined" { return DefinedCode(operand, isDefined: true) }
     if arguments.isEmpty, name == "undefined" { return DefinedCode(operand, isDefined: false) }
     if arguments.isEmpty, let kind = KindTestCode.Kind(rawValue: name) { return KindTestCode(operand, kind) }
     return TestCode(operand, function, arguments, at: at)
+  }
+
+  /// What stands for a filter or test that does not exist. The words for it take a look at all that do, so they are
+  /// found when somebody asks.
+  private func failing(
+    _ missing: MissingFunction, _ operand: any Code, _ at: Int, _ scope: Scope
+  ) throws(TemplateError) -> any Code {
+    func found() -> TemplateError { error(missing.message, at: at, hint: missing.hint(syntax)) }
+    if !scope.isSoft, !syntax.isJavaScript {
+      if !isFull { try report(found()) }
+    } else if wantsWarnings {
+      warn(found())
+    }
+    return FailingCode(operand, missing, at: at)
+  }
+}
+
+/// A filter or test that does not exist.
+enum MissingFunction: Sendable {
+  case filter(String)
+  case test(String)
+
+  var message: String {
+    switch self {
+    case .filter(let name): "No filter named '\(name)'"
+    case .test(let name): "No test named '\(name)'"
+    }
+  }
+
+  /// Which one was probably meant.
+  func hint(_ syntax: TemplateSyntax) -> String? {
+    let near =
+      switch self {
+      case .filter(let name): NearestName.of(name, among: Filters.names(syntax))
+      case .test(let name): NearestName.of(name, among: Tests.table.keys.sorted())
+      }
+    return near.map { "did you mean “\($0)”?" }
   }
 }
 

@@ -20,6 +20,8 @@ final class Compiler {
   private var errors: [TemplateError]?
   /// What is wrong only where a branch is taken.
   private(set) var warnings: [TemplateError] = []
+  /// How many expressions were made ready in the body that is made now, for ``Body/weight``.
+  var weight = 0
 
   init(source: TemplateSource, syntax: TemplateSyntax) {
     self.source = source
@@ -42,11 +44,10 @@ final class Compiler {
 
     /// A scope inside this one.
     func inner(
-      _ function: FunctionScope? = nil, part: Symbols.Part = .body, storesOutside: Bool = false
+      _ function: FunctionScope? = nil, part: Symbols.Part = .body
     ) -> Scope {
       Scope(
-        symbols: Symbols(
-          parent: symbols, function: function ?? self.function, part: part, storesOutside: storesOutside),
+        symbols: Symbols(parent: symbols, function: function ?? self.function, part: part),
         checksParent: checksParent, isInLoop: isInLoop)
     }
 
@@ -78,8 +79,11 @@ final class Compiler {
   var variables: [String] { names.asked.filter { !Globals.isKnown($0, syntax) } }
 
   private func note(_ error: TemplateError) {
-    if errors?.contains(error) == false { errors?.append(error) }
+    if !isFull, errors?.contains(error) == false { errors?.append(error) }
   }
+
+  /// Whether so much is wrong already that no more is told: what is wrong beyond it is not worth a look.
+  var isFull: Bool { (errors?.count ?? 0) >= ParserFindings.limit }
 
   /// Notes an error when the compiler goes on after it, else throws it.
   func report(_ error: TemplateError) throws(TemplateError) {
@@ -89,8 +93,11 @@ final class Compiler {
 
   /// Notes an error that only comes up when a branch is taken.
   func warn(_ error: TemplateError) {
-    if errors != nil, !warnings.contains(error) { warnings.append(error) }
+    if wantsWarnings, !warnings.contains(error) { warnings.append(error) }
   }
+
+  /// Whether anybody asks for warnings, and there is room for one more.
+  var wantsWarnings: Bool { errors != nil && warnings.count < ParserFindings.limit }
 
   /// Notes that a name is read.
   func noteRead(_ name: Name, at offset: Int, _ scope: Scope) {
@@ -101,7 +108,8 @@ final class Compiler {
   func error(
     _ message: String, at offset: Int, kind: TemplateError.Kind = .syntax, hint: String? = nil
   ) -> TemplateError {
-    source.error(message, at: offset, kind: kind, hint: hint)
+    // Where it stands takes a look at all that is before it.
+    isFull ? TemplateError(kind, message) : source.error(message, at: offset, kind: kind, hint: hint)
   }
 
   func attributeKind(_ name: String) -> AttributeKind {
@@ -115,8 +123,9 @@ final class Compiler {
     _ parsed: ParsedTemplate
   ) throws(TemplateError) -> (FunctionCode, [String: FunctionCode]) {
     let statements = parsed.statements
-    names = TemplateNames(all: parsed.names, reads: parsed.reads)
-    sharesNames = parsed.hasBlocks
+    names = TemplateNames(all: parsed.names, reads: parsed.reads, isJavaScript: syntax.isJavaScript)
+    // Nunjucks asks the context for what no place holds.
+    sharesNames = parsed.hasBlocks || syntax.isJavaScript
     if parsed.hasBlocks { try findBlocks(statements) }
     let function = FunctionScope(outer: nil, names: names)
     var scope = Scope(
@@ -129,7 +138,7 @@ final class Compiler {
     let entry = scope.symbols.entry
     let body = try steps(statements, scope)
     scope.checksParent = false
-    let root = FunctionCode(slots: function.slots, entry: entry, body: head + body)
+    let root = FunctionCode(slots: function.slots, entry: entry, body: body.behind(head))
     var code: [String: FunctionCode] = [:]
     for (block, _) in blocks { code[block.name] = try blockFunction(block) }
     return (root, code)
@@ -151,7 +160,7 @@ final class Compiler {
     scope.symbols.visit(block.body)
     let entry = scope.symbols.entry
     let body = try steps(block.body, scope)
-    return FunctionCode(slots: function.slots, entry: entry, body: head + body)
+    return FunctionCode(slots: function.slots, entry: entry, body: body.behind(head))
   }
 
   /// Notes all blocks, wherever they stand, and whether the template extends another one.
@@ -171,7 +180,10 @@ final class Compiler {
     }
   }
 
-  func steps(_ statements: [Stmt], _ scope: Scope) throws(TemplateError) -> [any Step] {
+  func steps(_ statements: [Stmt], _ scope: Scope) throws(TemplateError) -> Body {
+    let outer = weight
+    weight = 0
+    defer { weight = outer }
     var steps: [any Step] = []
     steps.reserveCapacity(statements.count)
     for statement in statements {
@@ -179,7 +191,7 @@ final class Compiler {
         steps.append(try step(statement, scope))
       } catch { try report(error) }
     }
-    return steps
+    return Body(steps: steps, weight: steps.count + weight >> 2)
   }
 
   private func step(_ statement: Stmt, _ scope: Scope) throws(TemplateError) -> any Step {
@@ -194,17 +206,30 @@ final class Compiler {
         compiled.append(
           Branch(try code(branch.test, soft), at: branch.test.at, try steps(branch.body, soft)))
       }
-      return BranchStep(compiled, otherwise: try steps(otherwise, soft))
+      return BranchStep(compiled, otherwise: try steps(otherwise, soft), at: at)
+    case .switchCase(let value, let cases, let otherwise):
+      var compiled: [SwitchStep.Case] = []
+      for (tests, body) in cases {
+        var candidates: [any Code] = []
+        for test in tests { candidates.append(try code(test, scope)) }
+        compiled.append(SwitchStep.Case(tests: candidates, body: try steps(body, scope)))
+      }
+      return SwitchStep(
+        value: try code(value, scope), cases: compiled, otherwise: try steps(otherwise, scope), at: at)
     case .set(let target, let value):
       return SetStep(
         target: try store(target, scope), value: try code(value, scope), exports: exports(target, scope),
         at: at)
     case .setBlock(let target, let filter, let body):
-      var inner = scope.inner()
+      // In nunjucks its body has no variables of its own.
+      var inner = syntax.isJavaScript ? scope : scope.inner()
       inner.checksParent = false
-      inner.symbols.visit(body)
-      if let filter { inner.symbols.visit(filter) }
-      let entry = inner.symbols.entry
+      var entry: [EntryStep] = []
+      if !syntax.isJavaScript {
+        inner.symbols.visit(body)
+        if let filter { inner.symbols.visit(filter) }
+        entry = inner.symbols.entry
+      }
       return SetBlockStep(
         target: try store(target, scope), entry: entry, body: try steps(body, inner),
         filter: try filter.flatMap { filter throws(TemplateError) in try code(filter, inner) },
@@ -215,7 +240,9 @@ final class Compiler {
       inner.symbols.visit(body)
       let entry = inner.symbols.entry
       var assigned: [(Store, any Code)] = []
-      for (target, value) in values { assigned.append((try store(target, inner), try code(value, scope))) }
+      for (target, value) in values {
+        assigned.append((try store(target, inner, isDeclared: true), try code(value, scope)))
+      }
       return WithStep(values: assigned, entry: entry, body: try steps(body, inner), at: at)
     case .macro(let macro):
       guard let name = macro.name else { throw error("a macro has a name", at: at) }
@@ -230,15 +257,18 @@ final class Compiler {
         caller: caller, function: try code(function, scope), arguments: try self.arguments(arguments, scope),
         at: call.at)
     case .filterBlock(let filter, let body):
-      let inner = scope.inner()
-      inner.symbols.visit(body)
-      inner.symbols.visit(filter)
-      let entry = inner.symbols.entry
+      let inner = syntax.isJavaScript ? scope : scope.inner()
+      var entry: [EntryStep] = []
+      if !syntax.isJavaScript {
+        inner.symbols.visit(body)
+        inner.symbols.visit(filter)
+        entry = inner.symbols.entry
+      }
       return FilterBlockStep(
         entry: entry, body: try steps(body, inner), filter: try code(filter, inner), at: at)
     case .block(let block):
       return BlockStep(
-        name: block.name, isRequired: block.isRequired, locals: block.isScoped ? locals(scope) : nil,
+        name: block.name, isRequired: block.isRequired, locals: block.isScoped ? scope.symbols.locals : nil,
         checksParent: scope.isTop && scope.checksParent, at: at)
     case .extends(let template):
       guard scope.isTop else { throw error("cannot use extend from a non top-level scope", at: at) }
@@ -247,27 +277,29 @@ final class Compiler {
       sharesNames = true
       return IncludeStep(
         template: try code(template, scope), ignoresMissing: ignoresMissing,
-        locals: withContext ? locals(scope) : nil, at: at)
+        locals: withContext ? scope.symbols.locals : nil, at: at)
     case .importAll(let template, let target, let withContext):
       sharesNames = true
       return ImportStep(
         template: try code(template, scope), slot: try storePlace(target, scope), names: [],
-        locals: withContext ? locals(scope) : nil, name: scope.isTop ? target.text : nil, at: at)
+        locals: withContext ? scope.symbols.locals : nil, name: scope.isTop ? target.text : nil, at: at)
     case .importNames(let template, let names, let withContext):
       sharesNames = true
       var places: [(name: String, alias: String, slot: Int)] = []
       for (name, alias) in names { places.append((name, alias.text, try storePlace(alias, scope))) }
       return ImportStep(
         template: try code(template, scope), slot: nil, names: places,
-        locals: withContext ? locals(scope) : nil, name: scope.isTop ? "" : nil, at: at)
+        locals: withContext ? scope.symbols.locals : nil, name: scope.isTop ? "" : nil, at: at)
     case .autoescape(let value, let body):
       let inner = scope.inner()
       inner.symbols.visit(value)
       inner.symbols.visit(body)
       let entry = inner.symbols.entry
-      return EscapeStep(value: try code(value, inner), entry: entry, body: try steps(body, inner))
+      return EscapeStep(value: try code(value, inner), entry: entry, body: try steps(body, inner), at: at)
     case .scope(let body):
-      let inner = scope.inner()
+      // What stands in it runs as a function of its own.
+      var inner = scope.inner()
+      inner.isInLoop = false
       inner.symbols.visit(body)
       let entry = inner.symbols.entry
       return WithStep(values: [], entry: entry, body: try steps(body, inner), at: at)
@@ -283,10 +315,11 @@ final class Compiler {
   private func output(_ parts: [Stmt.Output], _ scope: Scope) throws(TemplateError) -> any Step {
     func compiled(_ part: Stmt.Output) throws(TemplateError) -> OutputPart {
       switch part {
-      case .data(let range): OutputPart(code: DataCode(range), at: 0)
+      case .data(let range): OutputPart(code: DataCode(range), at: range.lowerBound)
       case .value(let expression): OutputPart(code: try code(expression, scope), at: expression.at)
       }
     }
+    weight += parts.count
     guard parts.count > 1 else {
       let part = try parts.first.map { part throws(TemplateError) in try compiled(part) }
       return OutputStep(part, [], checksParent: scope.checksParent)
@@ -301,7 +334,7 @@ final class Compiler {
 
   private func forStep(_ loop: ForSyntax, _ at: Int, _ scope: Scope) throws(TemplateError) -> any Step {
     let function = loop.isRecursive ? FunctionScope(outer: scope.function, names: names) : scope.function
-    var inner = scope.inner(function, storesOutside: syntax.isJavaScript)
+    var inner = scope.inner(function)
     inner.isInLoop = true
     let isExtended =
       loop.isRecursive || loop.hasScopedBlock
@@ -316,22 +349,28 @@ final class Compiler {
     inner.symbols.visit(loop.body)
     let entry = inner.symbols.turnEntry
     let first = inner.symbols.firstEntry
-    let target = try store(loop.target, inner)
+    let target = try store(loop.target, inner, isDeclared: true)
     let body = try steps(loop.body, inner)
     var test: LoopTest?
     if let condition = loop.test {
       let testScope = scope.inner(function, part: .test)
       testScope.symbols.visit(loop.target, asParameter: true)
       testScope.symbols.visit(condition)
+      let outer = weight
+      let code = try code(condition, testScope)
       test = LoopTest(
-        target: try store(loop.target, testScope), entry: testScope.symbols.entry,
-        test: try code(condition, testScope), at: condition.at)
+        target: try store(loop.target, testScope, isDeclared: true), entry: testScope.symbols.entry,
+        test: code,
+        at: condition.at, weight: (weight - outer) >> 2)
+      weight = outer
     }
     var otherEntry: [EntryStep] = []
-    var otherSteps: [any Step] = []
+    var otherSteps = Body()
     if !loop.otherwise.isEmpty {
       var otherwise = scope.inner(function, part: .otherwise)
       if loop.isRecursive { otherwise.isInLoop = false }
+      // In nunjucks the names of the loop are known there, and stand for nothing.
+      if syntax.isJavaScript { otherwise.symbols.visit(loop.target, asParameter: true) }
       otherwise.symbols.visit(loop.otherwise)
       otherEntry = otherwise.symbols.entry
       otherSteps = try steps(loop.otherwise, otherwise)
@@ -340,7 +379,7 @@ final class Compiler {
       target: target, first: first, entry: entry, leaves: inner.symbols.slots, body: body,
       test: test,
       loopSlot: loopSlot, otherEntry: otherEntry, otherwise: otherSteps, at: at,
-      function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: []) : nil,
+      function: loop.isRecursive ? FunctionCode(slots: function.slots, entry: [], body: Body()) : nil,
       isJavaScript: syntax.isJavaScript)
     return ForStep(loop: code, iterated: try self.code(loop.iterated, scope))
   }
@@ -380,12 +419,16 @@ final class Compiler {
     let entry = inner.symbols.entry
     var parameters: [MacroCode.Parameter] = []
     let firstDefault = names.count - macro.defaults.count
+    let outer = weight
     for (index, name) in names.enumerated() {
       let value = index >= firstDefault ? try code(macro.defaults[index - firstDefault], inner) : nil
       parameters.append(
         MacroCode.Parameter(name: name.text, slot: try storePlace(name, inner), standard: value))
     }
-    let body = try steps(macro.body, inner)
+    let standards = (weight - outer) >> 2
+    weight = outer
+    var body = try steps(macro.body, inner)
+    body.weight += names.count + standards
     return MacroCode(
       name: macro.name?.text, parameters: parameters, usesCaller: special.contains(.caller), caller: caller,
       kwargs: kwargs, varargs: varargs,
@@ -401,9 +444,17 @@ final class Compiler {
     return place.slot
   }
 
-  func store(_ target: Target, _ scope: Scope) throws(TemplateError) -> Store {
+  /// - Parameter isDeclared: whether the scope has it for its own, as loops have their names.
+  private func store(
+    _ target: Target, _ scope: Scope, isDeclared: Bool = false
+  ) throws(TemplateError) -> Store {
     switch target {
-    case .name(let name, _): return .slot(try storePlace(name, scope))
+    case .name(let name, _):
+      if syntax.isJavaScript, !isDeclared {
+        let places = scope.symbols.storedPlaces(name).map(\.place).prefix { $0.depth == scope.function.depth }
+        if places.count > 1 { return .nearest(places.map(\.slot)) }
+      }
+      return .slot(try storePlace(name, scope))
     case .attribute(let name, let attribute, let at):
       noteRead(name, at: at, scope)
       guard let reference = scope.symbols.reference(name, from: scope.function) else {
@@ -412,7 +463,7 @@ final class Compiler {
       return .attribute(reference, attribute)
     case .tuple(let targets, let at):
       var stores: [Store] = []
-      for target in targets { stores.append(try store(target, scope)) }
+      for target in targets { stores.append(try store(target, scope, isDeclared: isDeclared)) }
       return .tuple(stores, at: at)
     }
   }
@@ -423,59 +474,6 @@ final class Compiler {
     return target.names.compactMap { name in
       ownNames.append(name.text)
       return scope.symbols.place(name).map { (name.text, $0.slot) }
-    }
-  }
-
-  /// The names that are stored here, for templates that are included with them.
-  private func locals(_ scope: Scope) -> [(name: String, reference: Reference)] {
-    scope.symbols.storedNames.compactMap { name in
-      scope.symbols.reference(name, from: scope.function).map { (name.text, $0) }
-    }
-  }
-}
-
-extension Stmt {
-  /// The bodies that stand in it.
-  var bodies: [[Stmt]] {
-    switch kind {
-    case .output, .set, .extends, .include, .importAll, .importNames, .breakLoop, .continueLoop: []
-    case .forLoop(let loop): [loop.body, loop.otherwise]
-    case .branches(let branches, let otherwise): branches.map(\.body) + [otherwise]
-    case .setBlock(_, _, let body), .with(_, let body), .filterBlock(_, let body), .autoescape(_, let body),
-      .scope(let body):
-      [body]
-    case .macro(let macro), .call(let macro, _): [macro.body]
-    case .block(let block): [block.body]
-    }
-  }
-
-  /// Where it stores a name, itself or something in it.
-  fileprivate func storePlace(of name: Name) -> Int? {
-    switch kind {
-    case .set(let target, _): return target.place(of: name)
-    case .setBlock(let target, _, let body): return target.place(of: name) ?? body.storePlace(of: name)
-    case .forLoop(let loop):
-      return loop.target.place(of: name) ?? (loop.body + loop.otherwise).storePlace(of: name)
-    default:
-      for body in bodies { if let place = body.storePlace(of: name) { return place } }
-      return nil
-    }
-  }
-}
-
-extension [Stmt] {
-  fileprivate func storePlace(of name: Name) -> Int? {
-    for statement in self { if let place = statement.storePlace(of: name) { return place } }
-    return nil
-  }
-}
-
-extension Target {
-  fileprivate func place(of name: Name) -> Int? {
-    switch self {
-    case .name(let own, let at): own == name ? at : nil
-    case .attribute: nil
-    case .tuple(let targets, _): targets.lazy.compactMap { $0.place(of: name) }.first
     }
   }
 }

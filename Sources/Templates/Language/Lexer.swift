@@ -368,6 +368,8 @@ struct Lexer {
 
   private func integerEnd(from start: Int) -> Int {
     guard bytes[start] == 0x30 else { return digits(from: start, Self.isDecimal) }
+    // Nunjucks reads all digits as those of a decimal number.
+    if syntax.isJavaScript, Self.isDecimal(byte(start + 1)) { return digits(from: start, Self.isDecimal) }
     let isDigit: ((UInt8) -> Bool)? =
       switch byte(start + 1) | 0x20 {
       case UInt8(ascii: "b"): { $0 == 0x30 || $0 == 0x31 }
@@ -426,12 +428,13 @@ struct Lexer {
       case UInt8(ascii: "}"): (.rightBrace, 1)
       default: nil
       }
-    guard var (kind, length) = found else {
+    guard let (kind, width) = found else {
       throw source.error("unexpected char \(PythonText.quoted(source.text(start..<start + 1)))", at: start)
     }
-    if syntax.hasRegex, kind == .equal || kind == .notEqual, self.byte(index + 2) == UInt8(ascii: "=") {
-      length = 3
-    }
+    let isTriple =
+      syntax.isJavaScript && (kind == .equal || kind == .notEqual)
+      && self.byte(index + 2) == UInt8(ascii: "=")
+    let length = isTriple ? 3 : width
     switch kind {
     case .leftParenthesis: open.append(UInt8(ascii: ")"))
     case .leftBracket: open.append(UInt8(ascii: "]"))
@@ -446,7 +449,6 @@ struct Lexer {
       }
     default: break
     }
-    kind = found?.0 ?? kind
     add(kind, start, start + length)
     index = start + length
   }

@@ -3,7 +3,8 @@ import Documents
 /// A template of Mustache, rendered as chevron does it, which prompty uses: no logic, values escaped for HTML unless
 /// three braces or `&` say otherwise.
 struct MustacheTemplate: Sendable {
-  private enum Token: Sendable {
+  /// A piece of a template; of a section the place of the token that ends it.
+  enum Token: Sendable {
     case text(String)
     case value(String, isEscaped: Bool)
     case section(String, isInverted: Bool, end: Int)
@@ -11,15 +12,16 @@ struct MustacheTemplate: Sendable {
     case end
   }
 
-  private let tokens: [Token]
+  let tokens: [Token]
   /// Where the name of each token stands, a byte of the source.
-  private let places: [Int]
+  let places: [Int]
   private let name: String?
   let bytes: [UInt8]
+  private let source: TemplateSource
 
   init(_ text: String, name: String?) throws(TemplateError) {
     self.name = name
-    let source = try TemplateSource(text, name: name, keepsTrailingNewline: true)
+    source = try TemplateSource(text, name: name, keepsTrailingNewline: true, keepsLineEnds: true)
     var reader = Reader(source: source)
     try reader.readAll()
     tokens = reader.tokens
@@ -27,77 +29,26 @@ struct MustacheTemplate: Sendable {
     bytes = source.bytes
   }
 
-  /// How it uses the names at the top of what it asks for.
-  var uses: [String: VariableUse] {
-    var uses: [String: VariableUse] = [:]
-    /// Of each open section its name, and whether it is one at the top.
-    var open: [(name: String, isTop: Bool)] = []
-    for (token, place) in zip(tokens, places) {
-      switch token {
-      case .text, .partial: break
-      case .end: if !open.isEmpty { open.removeLast() }
-      case .value(let key, _), .section(let key, _, _):
-        let path = key.split(separator: ".").map(String.init)
-        let first = path.first ?? ""
-        if let section = open.last {
-          if section.isTop {
-            uses[section.name]?.note(.list, at: place)
-            if !first.isEmpty { uses[section.name]?.noteField(first) }
-          }
-        } else if !first.isEmpty {
-          var use = uses[first] ?? VariableUse(at: place)
-          if path.count > 1 {
-            use.note(.attributes, at: place)
-            use.noteField(path[1])
-          } else if case .section = token {
-            use.note(.condition, at: place)
-          } else {
-            use.note(.other, at: place)
-          }
-          uses[first] = use
-        }
-        if case .section(_, let isInverted, _) = token {
-          open.append((first, open.isEmpty && path.count == 1 && !isInverted))
-        }
-      }
-    }
-    return uses
-  }
-
   /// The names at the top of what it asks for.
   var variables: [String] {
-    var names: [String] = []
-    var depth = 0
-    for token in tokens {
-      let name: String?
-      switch token {
-      case .value(let key, _): name = depth == 0 ? key : nil
-      case .section(let key, _, _):
-        name = depth == 0 ? key : nil
-        depth += 1
-      case .end:
-        name = nil
-        depth -= 1
-      case .text, .partial: name = nil
-      }
-      if let first = name?.split(separator: ".").first.map(String.init), !names.contains(first) {
-        names.append(first)
-      }
-    }
-    return names
+    uses(given: nil).sorted { $0.value.at < $1.value.at }.map(\.key)
   }
 
   // MARK: Reading
 
+  /// Cuts a source into tokens.
   private struct Reader {
     let source: TemplateSource
     private(set) var tokens: [Token] = []
     private(set) var places: [Int] = []
     private var index = 0
-    private var open = Array("{{".utf8)
-    private var close = Array("}}".utf8)
+    private var open = braces
+    private var close = closingBraces
     private var sections: [(name: String, token: Int, at: Int)] = []
     private var isStandalone = true
+
+    private static let braces = Array("{{".utf8)
+    private static let closingBraces = Array("}}".utf8)
 
     init(source: TemplateSource) { self.source = source }
 
@@ -145,7 +96,14 @@ struct MustacheTemplate: Sendable {
       let kinds: Set<Character> = ["!", "#", "^", "/", ">", "=", "{", "&"]
       let kind: Character? = mark.flatMap { kinds.contains($0) ? $0 : nil }
       if kind != nil { inside.removeFirst() }
-      if kind == "{", source.bytes.indices.contains(index), source.bytes[index] == 0x7D { index += 1 }
+      // A third brace belongs to the tag while the delimiters are the usual ones; without it nothing is printed.
+      var isPlain = kind == "&"
+      if kind == "{", source.bytes.indices.contains(index), source.bytes[index] == 0x7D,
+        open == Self.braces, close == Self.closingBraces
+      {
+        index += 1
+        isPlain = true
+      }
       if kind == "=" {
         guard inside.hasSuffix("=") else {
           throw source.error("the tag that sets delimiters is not closed", at: at)
@@ -155,16 +113,16 @@ struct MustacheTemplate: Sendable {
       let name = Text.stripped(inside)
       let lead = Text.stripped(inside, right: false)
       let place = end - lead.utf8.count
-      isStandalone = startsLine(literal) && kind != nil && kind != "&" && kind != "{" && endsLine()
+      isStandalone = startsLine(literal) && kind != nil && !isPlain && endsLine()
       var literal = literal
       if isStandalone {
-        index = source.bytes[index...].firstIndex(of: 0x0A).map { $0 + 1 } ?? source.bytes.count
+        index = source.bytes[index...].firstIndex(of: 0x0A).map { $0 + 1 } ?? index
         if kind != ">" { literal = Text.stripped(literal, " ", left: false) }
       }
       if !literal.isEmpty { add(.text(literal), at) }
       switch kind {
       case nil: add(.value(name, isEscaped: true), place)
-      case "&", "{": add(.value(name, isEscaped: false), place)
+      case "&", "{": if isPlain { add(.value(name, isEscaped: false), place) }
       case ">": add(.partial(name), place)
       case "#", "^":
         guard sections.count < TemplateLimits.nesting else {
@@ -195,9 +153,10 @@ struct MustacheTemplate: Sendable {
 
     /// Whether nothing but white space stands before a tag on its line.
     private func startsLine(_ literal: String) -> Bool {
-      let parts = literal.split(separator: "\n", omittingEmptySubsequences: false)
-      guard parts.count > 1 || isStandalone else { return false }
-      return (parts.last ?? "").unicodeScalars.allSatisfy(Text.isSpace)
+      let line = literal.unicodeScalars.lastIndex(of: "\n")
+      guard line != nil || isStandalone else { return false }
+      let start = line.map { literal.unicodeScalars.index(after: $0) } ?? literal.startIndex
+      return literal.unicodeScalars[start...].allSatisfy(Text.isSpace)
     }
 
     private func endsLine() -> Bool {
@@ -216,76 +175,139 @@ struct MustacheTemplate: Sendable {
     let run = Run(options.settings(.mustache))
     defer { run.end() }
     var output = ""
-    do throws(TemplateError) {
-      try render(0..<tokens.count, [Value(data)], padding: "", run, &output)
-    } catch {
-      var error = error
-      error.file = error.file ?? name
-      throw error
-    }
+    try render(0..<tokens.count, [Value(data)], padding: "", 0, run, &output)
     return output
   }
 
+  /// An error with the place of a token, unless it has one already.
+  private func placed(_ error: TemplateError, at token: Int) -> TemplateError {
+    guard error.position == nil else { return error }
+    return source.error(error.message, at: places[token], kind: error.kind, hint: error.hint)
+  }
+
+  /// - Parameter start: the byte of the output at which the item of a list began.
   private func render(
-    _ range: Range<Int>, _ scopes: [Value], padding: String, _ run: Run, _ output: inout String
+    _ range: Range<Int>, _ scopes: [Value], padding: String, _ start: Int, _ run: Run,
+    _ output: inout String
   ) throws(TemplateError) {
     var index = range.lowerBound
     while index < range.upperBound {
-      try run.work()
-      switch tokens[index] {
-      case .text(let text):
-        output += padding.isEmpty ? text : text.replacing("\n", with: "\n" + padding)
-      case .value(let key, let isEscaped):
-        let text = try PythonText.string(value(key, scopes, run), run)
-        output += isEscaped ? MustacheTemplate.escaped(text) : text
-      case .partial(let key): try renderPartial(key, scopes, padding: padding, run, &output)
-      case .section(let key, let isInverted, let end):
-        try renderSection(
-          value(key, scopes, run), isInverted, (index + 1)..<end, scopes, padding: padding, run, &output)
-        index = end
-      case .end: break
-      }
-      try run.checkText(output.utf8.count)
+      let token = index
+      do throws(TemplateError) {
+        try run.work()
+        switch tokens[index] {
+        case .text(let text): try MustacheTemplate.add(text, padding: padding, run, &output)
+        case .value(let key, let isEscaped):
+          var found = try value(key, scopes, run)
+          // An inverted section has made true of what it was, which is printed.
+          if isEscaped, key == ".", scopes.count > 1, case .bool(true) = found { found = scopes[1] }
+          let text = try PythonText.string(found, run)
+          let printed = isEscaped ? MustacheTemplate.escaped(text) : text
+          try run.makeText(printed.utf8.count)
+          output += printed
+        case .partial(let key): try renderPartial(key, scopes, padding: padding, start, run, &output)
+        case .section(let key, let isInverted, let end):
+          index = end
+          try renderSection(
+            value(key, scopes, run), isInverted, (token + 1)..<end, scopes, padding: padding, start, run,
+            &output)
+        case .end: break
+        }
+        try run.checkText(output.utf8.count)
+      } catch { throw placed(error, at: token) }
       index += 1
     }
   }
 
-  private func renderSection(
-    _ value: Value, _ isInverted: Bool, _ range: Range<Int>, _ scopes: [Value], padding: String, _ run: Run,
-    _ output: inout String
+  /// Prints text whose further lines are moved in.
+  private static func add(
+    _ text: String, padding: String, _ run: Run, _ output: inout String
   ) throws(TemplateError) {
+    guard !padding.isEmpty else {
+      try run.makeText(text.utf8.count)
+      output += text
+      return
+    }
+    var lines = 0
+    for byte in text.utf8 where byte == 0x0A { lines += 1 }
+    try run.makeText(text.utf8.count + lines * padding.utf8.count)
+    for scalar in text.unicodeScalars {
+      output.unicodeScalars.append(scalar)
+      if scalar == "\n" { output += padding }
+    }
+  }
+
+  private func renderSection(
+    _ value: Value, _ isInverted: Bool, _ range: Range<Int>, _ scopes: [Value], padding: String, _ start: Int,
+    _ run: Run, _ output: inout String
+  ) throws(TemplateError) {
+    try run.work(scopes.count >> 3)
     if isInverted {
-      if !value.isTrue { try render(range, [.bool(true)] + scopes, padding: padding, run, &output) }
+      if !value.isTrue { try render(range, [.bool(true)] + scopes, padding: padding, start, run, &output) }
       return
     }
     if case .list(let box) = value {
-      for item in box.items { try render(range, [item] + scopes, padding: padding, run, &output) }
+      for item in box.items {
+        try run.work(1 + scopes.count >> 3)
+        // What is not true has nothing to print.
+        if !item.isTrue { continue }
+        try render(range, [item] + scopes, padding: padding, output.utf8.count, run, &output)
+      }
     } else if value.isTrue {
-      try render(range, [value] + scopes, padding: padding, run, &output)
+      try render(range, [value] + scopes, padding: padding, start, run, &output)
     }
   }
 
   private func renderPartial(
-    _ key: String, _ scopes: [Value], padding: String, _ run: Run, _ output: inout String
+    _ key: String, _ scopes: [Value], padding: String, _ start: Int, _ run: Run, _ output: inout String
   ) throws(TemplateError) {
-    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else { return }
+    guard let partial = try partial(key, run) else { return }
     try run.enter()
-    let line = output.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    let isIndented = !line.isEmpty && line.unicodeScalars.allSatisfy(Text.isSpace)
-    let partial = try MustacheTemplate(text, name: key)
+    let line = try blankLine(output, from: start, run)
+    let inner = padding + line
+    try run.makeText(inner.utf8.count)
     var part = ""
-    try partial.render(
-      0..<partial.tokens.count, scopes, padding: isIndented ? padding + line : padding, run, &part)
-    output += isIndented ? Text.stripped(part, " \t", left: false) : part
+    try partial.render(0..<partial.tokens.count, scopes, padding: inner, 0, run, &part)
+    try run.makeText(part.utf8.count)
+    output += line.isEmpty ? part : Text.stripped(part, " \t", left: false)
     run.leave()
+  }
+
+  /// A template by its name, read once in a run; nil when there is none.
+  private func partial(_ key: String, _ run: Run) throws(TemplateError) -> MustacheTemplate? {
+    if let known = run.partials[key] { return known }
+    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else {
+      return nil
+    }
+    try run.made(text.utf8.count)
+    let partial = try MustacheTemplate(text, name: key)
+    run.partials[key] = partial
+    return partial
+  }
+
+  /// What stands in the last line, behind the byte at which an item of a list began, when that is nothing but white
+  /// space.
+  private func blankLine(_ output: String, from first: Int, _ run: Run) throws(TemplateError) -> String {
+    let scalars = output.unicodeScalars
+    let least = output.utf8.index(output.startIndex, offsetBy: first)
+    var start = scalars.endIndex
+    var count = 0
+    while start > least {
+      let before = scalars.index(before: start)
+      if scalars[before] == "\n" { break }
+      guard Text.isSpace(scalars[before]) else { return "" }
+      start = before
+      count += 1
+    }
+    try run.makeText(count)
+    return String(output[start...])
   }
 
   /// What a name stands for: in the innermost scope that has it.
   private func value(_ key: String, _ scopes: [Value], _ run: Run) throws(TemplateError) -> Value {
-    if key == "." {
-      if case .bool(true) = scopes[0], scopes.count > 1 { return scopes[1] }
-      return scopes[0]
-    }
+    if key == "." { return scopes[0] }
+    // The name is cut in its parts for each scope.
+    try run.work((1 + key.utf8.count >> 5) * scopes.count >> 2)
     for scope in scopes {
       if let found = try lookUp(key, in: scope, run) { return found }
     }
@@ -295,12 +317,11 @@ struct MustacheTemplate: Sendable {
   private func lookUp(_ key: String, in scope: Value, _ run: Run) throws(TemplateError) -> Value? {
     var value = scope
     for part in key.split(separator: ".", omittingEmptySubsequences: false) {
-      if MustacheTemplate.isZero(value) { return value }
       let found: Value
       if case .dict(let box) = value {
         guard let item = box.value(forText: String(part)) else { return nil }
         found = item
-      } else if let index = Int(part) {
+      } else if let index = Int(Text.stripped(String(part))) {
         found = try Access.item(value, .int(index), run)
       } else {
         return nil

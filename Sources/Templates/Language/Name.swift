@@ -65,21 +65,27 @@ struct NameTable {
   private var hashes: [UInt32]
   /// Of each place of the table the number of a name, or -1.
   private var places: [Int32]
+  /// What hashes begin with: names that were made to have the same one do not.
+  private let start: UInt32
+
+  /// Another one with each process.
+  private static let start = UInt32.random(in: .min ... .max)
 
   init() {
+    start = 2_166_136_261 ^ Self.start
     hashes = []
     places = [Int32](repeating: -1, count: 64)
     for name in names {
-      let hash = Self.hash(Array(name.text.utf8)[...])
+      let hash = hash(Array(name.text.utf8)[...])
       hashes.append(hash)
       place(Int32(name.id), hash)
     }
   }
 
-  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  private func hash(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
     bytes.withUnsafeBufferPointer { bytes in
-      var hash: UInt32 = 2_166_136_261
+      var hash = start
       for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
       return hash
     }
@@ -92,7 +98,7 @@ struct NameTable {
   }
 
   mutating func name(_ bytes: ArraySlice<UInt8>) -> Name {
-    let hash = Self.hash(bytes)
+    let hash = hash(bytes)
     var place = Int(hash) & (places.count - 1)
     while places[place] >= 0 {
       let id = Int(places[place])

@@ -52,6 +52,13 @@ final class NameFinder {
         visit(branch.body)
       }
       visit(otherwise)
+    case .switchCase(let value, let cases, let otherwise):
+      visit(value)
+      for (tests, body) in cases {
+        for test in tests { visit(test) }
+        visit(body)
+      }
+      visit(otherwise)
     case .set(let target, let value):
       visit(target)
       visit(value)

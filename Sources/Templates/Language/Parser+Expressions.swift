@@ -26,7 +26,7 @@ extension Parser {
     make(kind, at, depth: max(left.depth, right.depth), from: left.firstRead)
   }
 
-  private func checked(_ expression: Expr) throws(TemplateError) -> Expr {
+  func checked(_ expression: Expr) throws(TemplateError) -> Expr {
     guard expression.depth <= 200 else {
       throw source.error(
         "an expression of more than 200 parts inside each other", at: expression.at, kind: .limit)
@@ -93,8 +93,10 @@ extension Parser {
         skip(.else)
         ? try nest { parser throws(TemplateError) in try parser.conditional() } : nil
       let depth = max(test.depth, value.depth, otherwise?.depth ?? 0)
-      value = make(
-        .conditional(test: test, then: value, otherwise: otherwise), at, depth: depth, from: value.firstRead)
+      value = try checked(
+        make(
+          .conditional(test: test, then: value, otherwise: otherwise), at, depth: depth, from: value.firstRead
+        ))
       at = current.start
     }
     return value
@@ -121,6 +123,7 @@ extension Parser {
   }
 
   private func not() throws(TemplateError) -> Expr {
+    if syntax.isJavaScript { return try javaScriptNot() }
     guard current.word == .not else { return try compare() }
     let at = advance().start
     let value = try nest { parser throws(TemplateError) in try parser.not() }
@@ -199,7 +202,7 @@ extension Parser {
     }
   }
 
-  private func power(from first: Expr) throws(TemplateError) -> Expr {
+  func power(from first: Expr) throws(TemplateError) -> Expr {
     var left = first
     while current.kind == .pow {
       let at = advance().start
@@ -209,7 +212,7 @@ extension Parser {
     return left
   }
 
-  private func unary(withFilter: Bool = true) throws(TemplateError) -> Expr {
+  func unary(withFilter: Bool = true) throws(TemplateError) -> Expr {
     var value: Expr
     let at = current.start
     if current.kind == .sub || current.kind == .add {
@@ -244,8 +247,8 @@ extension Parser {
         return value
       }
     case .string:
-      var value = try StringLiteral.value(advance(), source)
-      while current.kind == .string { value += try StringLiteral.value(advance(), source) }
+      var value = try StringLiteral.value(advance(), source, syntax)
+      while current.kind == .string { value += try StringLiteral.value(advance(), source, syntax) }
       return make(.string(value), at)
     case .regex:
       advance()
@@ -334,7 +337,7 @@ extension Parser {
       case .pipe:
         advance()
         value = try checked(try filter(of: value))
-      case .name where current.word == .is: value = try checked(try test(value))
+      case .name where current.word == .is && !syntax.isJavaScript: value = try checked(try test(value))
       case .leftParenthesis: value = try checked(try call(value))
       default: return value
       }
@@ -437,7 +440,7 @@ extension Parser {
     return make(.filter(value, name, call), at, depth: max(value?.depth ?? 0, call.depth), from: first)
   }
 
-  private func test(_ value: Expr) throws(TemplateError) -> Expr {
+  func test(_ value: Expr) throws(TemplateError) -> Expr {
     let at = advance().start
     let isNegated = skip(.not)
     let nameAt = current.start

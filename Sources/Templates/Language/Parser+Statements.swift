@@ -19,7 +19,7 @@ extension Parser {
     case "call": return try callBlock(at)
     case "filter":
       var filter = try self.filter(of: nil)
-      while skip(.pipe) { filter = try self.filter(of: filter) }
+      while skip(.pipe) { filter = try checked(self.filter(of: filter)) }
       return .filterBlock(filter, body: try tagBody(["endfilter"], drops: true))
     case "block": return try block()
     case "extends":
@@ -46,9 +46,9 @@ extension Parser {
     case "continue" where syntax.hasLoopControls: return .continueLoop
     case "generation" where syntax.hasGeneration:
       return .scope(try tagBody(["endgeneration"], drops: true))
-    case "switch" where syntax.isJavaScript: return try switchCase(at)
+    case "switch" where syntax.isJavaScript: return try switchCase()
     case "asyncEach" where syntax.isJavaScript, "asyncAll" where syntax.isJavaScript:
-      return try forLoop(end: "end" + String(tag.prefix(1)).uppercased() + tag.dropFirst())
+      return try forLoop(end: tag == "asyncEach" ? "endeach" : "endall")
     case "ifAsync" where syntax.isJavaScript: return try branches()
     default:
       move(to: place - 1)
@@ -60,7 +60,7 @@ extension Parser {
   /// The tags that end the bodies of tags.
   private enum Ends {
     static let loop = ["endfor", "else"]
-    static let branch = ["elif", "else", "endif", "elif"]
+    static let branch = ["elif", "else", "endif"]
     static let branchJavaScript = ["elif", "else", "endif", "elseif"]
     static let branches = ["endif"]
     static let cases = ["case", "default", "endswitch"]
@@ -101,33 +101,27 @@ extension Parser {
     }
   }
 
-  private func switchCase(_ at: Int) throws(TemplateError) -> Stmt.Kind {
+  private func switchCase() throws(TemplateError) -> Stmt.Kind {
     let value = try expression()
     _ = try tagBody(Ends.cases)
-    var branches: [(test: Expr, body: [Stmt])] = []
+    var cases: [(tests: [Expr], body: [Stmt])] = []
     var otherwise: [Stmt] = []
-    var waiting: Expr?
+    /// Cases without a body, which fall through to the next one.
+    var waiting: [Expr] = []
     while findings?.isCut != true {
       switch text(advance()) {
       case "case":
-        let candidate = try expression()
-        // The value stands before bodies that lie between: which names are read, only a look at both tells.
-        let same = Expr(
-          kind: .compare(value, [(.equal, candidate)]), at: at, depth: max(value.depth, candidate.depth) + 1,
-          reads: nil)
-        let test =
-          waiting.map {
-            Expr(kind: .or($0, same), at: at, depth: max($0.depth, same.depth) + 1, reads: nil)
-          } ?? same
+        waiting.append(try expression())
         let body = try tagBody(Ends.cases)
-        // A case without a body falls through to the next one.
-        waiting = body.isEmpty ? test : nil
-        if !body.isEmpty { branches.append((test, body)) }
+        if !body.isEmpty {
+          cases.append((waiting, body))
+          waiting = []
+        }
       case "default": otherwise = try tagBody(Ends.cases)
-      default: return .branches(branches, otherwise: otherwise)
+      default: return .switchCase(value, cases: cases, otherwise: otherwise)
       }
     }
-    return .branches(branches, otherwise: otherwise)
+    return .switchCase(value, cases: cases, otherwise: otherwise)
   }
 
   private func set() throws(TemplateError) -> Stmt.Kind {
@@ -136,7 +130,7 @@ extension Parser {
     var filter: Expr?
     while current.kind == .pipe {
       advance()
-      filter = try self.filter(of: filter)
+      filter = try checked(self.filter(of: filter))
     }
     return .setBlock(target, filter: filter, body: try tagBody(["endset"], drops: true))
   }
@@ -154,10 +148,14 @@ extension Parser {
 
   private func signature(_ macro: inout MacroSyntax) throws(TemplateError) {
     try expect(.leftParenthesis)
+    var known: Set<Name> = []
     while current.kind != .rightParenthesis {
       if !macro.parameters.isEmpty { try expect(.comma) }
       let at = current.start
       let name = try assignableName()
+      guard known.insert(name).inserted || syntax.isJavaScript else {
+        throw error("duplicate argument '\(name.text)' in function definition", at: at)
+      }
       if skip(.assign) {
         macro.defaults.append(try expression())
       } else if !macro.defaults.isEmpty {

@@ -12,6 +12,8 @@ final class Parser {
   @exclusivity(unchecked) private(set) var current: Token
   /// How deep the reader stands inside expressions and blocks.
   @exclusivity(unchecked) var nesting = 0
+  /// Of nunjucks, where each `not` stands whose value is read next.
+  @exclusivity(unchecked) var negations: [Int] = []
   /// The names that were read, and which of the special ones, and whether a scoped block was among the statements.
   @exclusivity(unchecked) var names = NameTable()
   @exclusivity(unchecked) var reads: [Int32] = []
@@ -78,10 +80,7 @@ final class Parser {
 
   func text(_ token: Token) -> String { source.text(token.start..<token.end) }
 
-  func words(_ token: Token) -> String {
-    token.kind == .name || token.kind == .string || token.kind == .integer || token.kind == .float
-      ? (token.kind == .name ? text(token) : token.kind.words) : token.kind.words
-  }
+  func words(_ token: Token) -> String { token.kind == .name ? text(token) : token.kind.words }
 
   func error(_ message: String, at offset: Int? = nil, hint: String? = nil) -> TemplateError {
     if current.kind == .bad, let lexerError { return lexerError }
@@ -106,9 +105,7 @@ final class Parser {
     return true
   }
 
-  func isWord(_ word: String) -> Bool {
-    current.kind == .name && isWord(word, current)
-  }
+  func isWord(_ word: String) -> Bool { isWord(word, current) }
 
   func isWord(_ word: String, _ token: Token) -> Bool {
     token.kind == .name && token.end - token.start == word.utf8.count && text(token) == word

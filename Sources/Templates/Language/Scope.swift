@@ -6,10 +6,13 @@ final class TemplateNames {
   let reads: [Int32]
   private var isAsked: [Bool]
   private(set) var asked: [String] = []
+  /// Whether they are stored as nunjucks does it.
+  let isJavaScript: Bool
 
-  init(all: [Name], reads: [Int32]) {
+  init(all: [Name], reads: [Int32], isJavaScript: Bool = false) {
     self.all = all
     self.reads = reads
+    self.isJavaScript = isJavaScript
     isAsked = Array(repeating: false, count: all.count)
   }
 
@@ -105,7 +108,9 @@ final class FunctionScope {
 
 /// The names of a scope, worked out before its code is made: which are read from outside, which are its own.
 ///
-/// The rules are those of Jinja (`idtracking.py`), where a name belongs to one scope from its beginning to its end.
+/// The rules are those of Jinja (`idtracking.py`), where a name belongs to one scope from its beginning to its end. In
+/// nunjucks loops and functions have variables, and which of them a name stands for is only known while the template
+/// runs: what is stored has a place in each of them, which starts with nothing.
 final class Symbols {
   /// A place of a variable: of the functions that stand around each other the one of a depth, and its slot.
   struct Place {
@@ -134,7 +139,7 @@ final class Symbols {
   /// What is known of a name in a scope. Entries hold no objects: they are copied and searched all the time.
   private struct Entry {
     let id: Int32
-    /// Its place in the function; -1 where it is stored in a place further out, or was only noted as stored.
+    /// Its place in the function; -1 where it was only noted as stored.
     var slot: Int32 = -1
     var load = Load.none
     var isStored = false
@@ -149,19 +154,14 @@ final class Symbols {
   /// Of a branch, what was known where it begins.
   private let base: Symbols?
   private let part: Part
-  /// Names that are known further out are stored there, as in loops of nunjucks.
-  private let storesOutside: Bool
   @exclusivity(unchecked) private var entries: [Entry] = []
   /// Where names stand among the entries, by their numbers, once there are many.
   @exclusivity(unchecked) private var index = NumberTable()
-  /// The places of names further out that are stored there.
-  @exclusivity(unchecked) private var outsidePlaces: [Int32: Place] = [:]
 
   /// How many entries are searched; more have an index.
   private static let searched = 16
 
-  init(parent: Symbols?, function: FunctionScope, part: Part = .body, storesOutside: Bool = false) {
-    self.storesOutside = storesOutside
+  init(parent: Symbols?, function: FunctionScope, part: Part = .body) {
     level = (parent?.level ?? -1) + 1
     self.parent = parent
     self.function = function
@@ -175,7 +175,6 @@ final class Symbols {
     parent = other.parent
     function = other.function
     part = other.part
-    storesOutside = other.storesOutside
     base = other
   }
 
@@ -228,7 +227,6 @@ final class Symbols {
     if let place = entry(of: id) {
       let slot = entries[place].slot
       if slot >= 0 { return Place(depth: function.depth, slot: Int(slot)) }
-      if !outsidePlaces.isEmpty, let place = outsidePlaces[id] { return place }
     }
     return base?.ownPlace(id)
   }
@@ -241,6 +239,27 @@ final class Symbols {
     place(name).map { Reference(hops: function.depth - $0.depth, slot: $0.slot) }
   }
 
+  /// A place in which a name may have been stored.
+  struct StoredPlace {
+    let place: Place
+    /// Whether what it names is always there.
+    let isParameter: Bool
+  }
+
+  /// The places in which a name may have been stored, the innermost first.
+  func storedPlaces(_ name: Name) -> [StoredPlace] {
+    let id = Int32(truncatingIfNeeded: name.id)
+    var places: [StoredPlace] = []
+    var scope: Symbols? = self
+    while let current = scope {
+      if current.isStored(id), let place = current.ownPlace(id) {
+        places.append(StoredPlace(place: place, isParameter: current.load(of: id) == .parameter))
+      }
+      scope = current.parent
+    }
+    return places
+  }
+
   /// Whether a name may stand for what the context has, rather than for what a statement made.
   func isFromOutside(_ name: Name) -> Bool { isFromOutside(Int32(truncatingIfNeeded: name.id)) }
 
@@ -249,9 +268,13 @@ final class Symbols {
     switch load(of: id) {
     case .resolve: return true
     case .alias, .none: return parent?.isFromOutside(id) ?? false
+    case .undefined where isJavaScript:
+      return parent?.place(id) == nil ? false : parent?.isFromOutside(id) ?? false
     case .parameter, .undefined: return false
     }
   }
+
+  private var isJavaScript: Bool { function.names.isJavaScript }
 
   private func isStored(_ id: Int32) -> Bool {
     if let place = entry(of: id), entries[place].isStored { return true }
@@ -266,12 +289,8 @@ final class Symbols {
     let id = Int32(truncatingIfNeeded: name.id)
     noteStore(id)
     guard ownPlace(id) == nil else { return }
-    if let outer = parent?.place(id) {
-      if storesOutside, outer.depth == function.depth {
-        outsidePlaces[id] = outer
-      } else {
-        define(id, .alias, alias: outer)
-      }
+    if let outer = parent?.place(id), !isJavaScript {
+      define(id, .alias, alias: outer)
     } else {
       define(id, .undefined)
     }
@@ -290,7 +309,6 @@ final class Symbols {
 
   private func update(_ branches: [Symbols]) {
     for branch in branches {
-      if !branch.outsidePlaces.isEmpty { outsidePlaces.merge(branch.outsidePlaces) { $1 } }
       for entry in branch.entries where entry.slot >= 0 {
         let place = made(entry.id)
         let isStored = entries[place].isStored
@@ -310,8 +328,7 @@ final class Symbols {
   private func restart(_ id: Int32) {
     guard let place = ownPlace(id), place.depth == function.depth else { return }
     if let outer = parent?.place(id) {
-      if storesOutside, outer.depth == function.depth { return }
-      set(id, place.slot, .alias, outer)
+      set(id, place.slot, isJavaScript ? .undefined : .alias, outer)
     } else {
       set(id, place.slot, .resolve, nil)
     }
@@ -326,7 +343,9 @@ final class Symbols {
   /// Of a loop, what is done before its first turn: names of the context that its body only reads.
   var firstEntry: [EntryStep] { steps(isConstant) }
 
-  private func isConstant(_ entry: Entry) -> Bool { entry.load == .resolve && !isStored(entry.id) }
+  private func isConstant(_ entry: Entry) -> Bool {
+    isJavaScript || entry.load == .resolve && !isStored(entry.id)
+  }
 
   private func steps(_ isWanted: (Entry) -> Bool) -> [EntryStep] {
     var steps: [EntryStep] = []
@@ -337,7 +356,8 @@ final class Symbols {
       let slot = Int(entry.slot)
       switch entry.load {
       case .none, .parameter: break
-      case .resolve: steps.append(EntryStep(slot: slot, name: function.names.name(entry.id).text))
+      case .resolve where isJavaScript && isStored(entry.id): steps.append(EntryStep(slot: slot, nil))
+      case .resolve: steps.append(EntryStep(slot: slot, name: function.names.name(entry.id)))
       case .alias:
         let hops = function.depth - Int(entry.aliasDepth)
         steps.append(EntryStep(slot: slot, Reference(hops: hops, slot: Int(entry.aliasSlot))))
@@ -347,16 +367,18 @@ final class Symbols {
     return steps
   }
 
-  /// All names that are stored here or further out.
-  var storedNames: [Name] {
-    var names: Set<Name> = []
-    var scope: Symbols? = self
-    while let current = scope {
-      for entry in current.entries where entry.isStored { names.insert(function.names.name(entry.id)) }
-      scope = current.base ?? current.parent
+  /// The names that are stored here or further out, for templates that are included with them. All of them are known
+  /// when the first is asked for; what stands further out is held by all that stand in it.
+  private(set) lazy var locals: LocalNames = {
+    var own: [(name: String, reference: Reference)] = []
+    for entry in entries where entry.isStored {
+      guard let place = place(entry.id) else { continue }
+      let reference = Reference(hops: function.depth - place.depth, slot: place.slot)
+      own.append((function.names.name(entry.id).text, reference))
     }
-    return names.sorted { $0.text < $1.text }
-  }
+    let hops = function.depth - (parent?.function.depth ?? function.depth)
+    return LocalNames(own, outer: parent?.locals, hops: hops)
+  }()
 
   // MARK: Reading what is written
 
@@ -370,14 +392,25 @@ final class Symbols {
       for case .value(let expression) in parts { visit(expression) }
     case .forLoop(let loop): visit(loop.iterated)
     case .branches(let branches, let otherwise): visit(branches[...], otherwise)
+    case .switchCase(let value, let cases, let otherwise):
+      visit(value)
+      for (tests, _) in cases { for test in tests { visit(test) } }
+      visit(branches: cases.map(\.body) + [otherwise])
     case .set(let target, let value):
       visit(value)
       visit(target)
-    case .setBlock(let target, _, _): visit(target)
+    case .setBlock(let target, let filter, let body):
+      if isJavaScript {
+        visit(body)
+        if let filter { visit(filter) }
+      }
+      visit(target)
     case .with(let values, _): for (_, value) in values { visit(value) }
     case .macro(let macro): if let name = macro.name { store(name) }
     case .call(_, let call): visit(call)
-    case .filterBlock(let filter, _): visit(filter)
+    case .filterBlock(let filter, let body):
+      if isJavaScript { visit(body) }
+      visit(filter)
     case .extends(let template), .include(let template, _, _): visit(template)
     case .importAll(let template, let target, _):
       visit(template)
@@ -406,6 +439,16 @@ final class Symbols {
     update(parts)
   }
 
+  private func visit(branches bodies: [[Stmt]]) {
+    var parts: [Symbols] = []
+    for body in bodies where !body.isEmpty {
+      let part = Symbols(branchOf: self)
+      part.visit(body)
+      parts.append(part)
+    }
+    update(parts)
+  }
+
   func visit(_ target: Target, asParameter: Bool = false) {
     switch target {
     case .name(let name, _):
@@ -421,53 +464,5 @@ final class Symbols {
     } else {
       expression.forEachPart { visit($0) }
     }
-  }
-}
-
-extension Expr {
-  /// Visits the expressions that stand in it, in their order.
-  func forEachPart(_ visit: (Expr) -> Void) {
-    switch kind {
-    case .none, .bool, .int, .float, .string, .regex, .name: break
-    case .tuple(let items), .list(let items), .concat(let items): for item in items { visit(item) }
-    case .dict(let items):
-      for (key, value) in items {
-        visit(key)
-        visit(value)
-      }
-    case .attribute(let value, _), .unary(_, let value), .not(let value): visit(value)
-    case .item(let value, let key):
-      visit(value)
-      visit(key)
-    case .slice(let start, let stop, let step):
-      if let start { visit(start) }
-      if let stop { visit(stop) }
-      if let step { visit(step) }
-    case .call(let value, let call), .test(let value, _, let call):
-      visit(value)
-      call.forEach(visit)
-    case .filter(let value, _, let call):
-      if let value { visit(value) }
-      call.forEach(visit)
-    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
-      visit(left)
-      visit(right)
-    case .compare(let first, let rest):
-      visit(first)
-      for (_, value) in rest { visit(value) }
-    case .conditional(let test, let then, let otherwise):
-      visit(test)
-      visit(then)
-      if let otherwise { visit(otherwise) }
-    }
-  }
-}
-
-extension CallSyntax {
-  fileprivate func forEach(_ visit: (Expr) -> Void) {
-    for value in positional { visit(value) }
-    for (_, value) in keyword { visit(value) }
-    if let star { visit(star) }
-    if let doubleStar { visit(doubleStar) }
   }
 }

@@ -1,15 +1,20 @@
-/// What stands between the quotes of a string, its escapes read as Python reads them.
+/// What stands between the quotes of a string, its escapes read as Python reads them, or those of nunjucks as it does.
 enum StringLiteral {
-  /// - Throws: an escape that is cut short.
-  static func value(_ token: Token, _ source: TemplateSource) throws(TemplateError) -> String {
+  /// - Throws: an escape that is cut short, or one of a character's name.
+  static func value(
+    _ token: Token, _ source: TemplateSource, _ syntax: TemplateSyntax
+  ) throws(TemplateError) -> String {
     let range = token.start..<token.end
-    let plain = source.bytes.withUnsafeBufferPointer { plainValue(UnsafeBufferPointer(rebasing: $0[range])) }
+    let plain = source.bytes.withUnsafeBufferPointer {
+      plainValue(UnsafeBufferPointer(rebasing: $0[range]), syntax.isJavaScript)
+    }
     if let plain { return plain }
     return try value(source.text(range), at: token.start, source)
   }
 
-  /// The value of a string whose escapes stand for one character of ASCII each; nil when there are others.
-  private static func plainValue(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  /// The value of a string whose escapes stand for one character of ASCII each; nil when there are others. In nunjucks
+  /// all but three stand for what follows the sign.
+  private static func plainValue(_ bytes: UnsafeBufferPointer<UInt8>, _ isJavaScript: Bool) -> String? {
     guard bytes.contains(0x5C) else { return String(decoding: bytes, as: UTF8.self) }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { output in
       var count = 0
@@ -23,6 +28,7 @@ enum StringLiteral {
           case UInt8(ascii: "t"): byte = 0x09
           case UInt8(ascii: "r"): byte = 0x0D
           case 0x5C, 0x27, 0x22: byte = bytes[index]
+          case _ where isJavaScript: byte = bytes[index]
           default: return nil
           }
         }
@@ -83,6 +89,10 @@ enum StringLiteral {
         }
         output.append(Unicode.Scalar(value) ?? "\u{FFFD}")
         index += width
+      case "N":
+        throw source.error(
+          "the escape \\N for a character by its name is not known", at: offset,
+          hint: "write the character itself, or its number as \\uXXXX")
       default:
         output.append("\\")
         output.append(mark)

@@ -2,6 +2,7 @@
 ///
 /// Most are names and constants, which lie in it as they are; the others have a place of their own.
 struct Expr: Sendable {
+  /// What it does, with the expressions that stand in it.
   enum Kind: Sendable {
     case none
     case bool(Bool)
@@ -60,6 +61,7 @@ struct Expr: Sendable {
   }
 }
 
+/// The arguments of a call, a filter or a test, in the four ways in which Python knows them.
 struct CallSyntax: Sendable {
   var positional: [Expr] = []
   var keyword: [(name: String, value: Expr)] = []
@@ -78,8 +80,10 @@ struct CallSyntax: Sendable {
   }
 }
 
+/// The signs that stand before a number.
 enum UnaryOperator: Sendable { case minus, plus }
 
+/// The signs of arithmetic, in Python's words.
 enum BinaryOperator: String, Sendable {
   case add = "+"
   case sub = "-"
@@ -90,6 +94,7 @@ enum BinaryOperator: String, Sendable {
   case pow = "**"
 }
 
+/// The signs that compare two values.
 enum CompareOperator: Sendable {
   case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn
   /// JavaScript's `===` and `!==`.
@@ -124,16 +129,20 @@ struct MacroSyntax: Sendable {
 
 /// A statement as it is written.
 struct Stmt: Sendable {
+  /// Something that is printed.
   enum Output: Sendable {
     /// The bytes of the source that are printed as they stand there.
     case data(Range<Int>)
     case value(Expr)
   }
 
+  /// What it does, with the statements that stand in it.
   enum Kind: Sendable {
     case output([Output])
     indirect case forLoop(ForSyntax)
     case branches([(test: Expr, body: [Stmt])], otherwise: [Stmt])
+    /// `switch` of nunjucks: a body is done when its value is the same as one of some others.
+    indirect case switchCase(Expr, cases: [(tests: [Expr], body: [Stmt])], otherwise: [Stmt])
     indirect case set(Target, Expr)
     indirect case setBlock(Target, filter: Expr?, body: [Stmt])
     indirect case with([(Target, Expr)], body: [Stmt])
@@ -156,6 +165,7 @@ struct Stmt: Sendable {
   let at: Int
 }
 
+/// A loop, and what of its body is worth knowing without a look at all of it.
 struct ForSyntax: Sendable {
   var target: Target
   var iterated: Expr
@@ -171,6 +181,7 @@ struct ForSyntax: Sendable {
   var hasScopedBlock: Bool
 }
 
+/// A block that other templates may override.
 struct BlockSyntax: Sendable {
   var name: String
   var isScoped: Bool

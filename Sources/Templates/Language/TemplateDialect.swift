@@ -13,6 +13,7 @@ package enum TemplateDialect: String, Hashable, Sendable, CaseIterable {
   case chatTemplate = "hf-chat"
   /// Nunjucks as promptfoo sets it up: JavaScript's values and printing, no escaping.
   case nunjucks
+  /// Mustache as chevron renders it.
   case mustache
 
   /// The dialect that a file most likely is written in, by its name and what it speaks of.

@@ -42,17 +42,9 @@ struct TemplateSource: Sendable {
 
   /// The line and column of a byte.
   func position(of offset: Int) -> SourcePosition {
-    var line = 1
-    var column = 1
-    for byte in bytes.prefix(max(0, offset)) {
-      if byte == 0x0A {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-    }
-    return SourcePosition(line: line, column: column)
+    var position = SourceMap.start
+    for byte in bytes.prefix(max(0, offset)) { position.pass(byte) }
+    return position
   }
 
   func error(

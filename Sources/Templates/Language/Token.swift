@@ -1,5 +1,6 @@
 /// A piece of a template's source.
 struct Token: Sendable {
+  /// What a token is.
   enum Kind: UInt8, Sendable {
     case data, variableBegin, variableEnd, blockBegin, blockEnd
     case name, string, integer, float, regex

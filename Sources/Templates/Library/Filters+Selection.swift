@@ -21,6 +21,8 @@ extension Filters {
   }
 
   private static let map: NativeFilter = { value, arguments, frame throws(TemplateError) in
+    // What is made holds the frame, in which it may be stored.
+    try frame.noteOnce()
     var iterator: ValueIterator?
     var function: ((Value) throws(TemplateError) -> Value)?
     return try GeneratorObject.make(
@@ -64,6 +66,7 @@ extension Filters {
 
   private static func selecting(_ title: String, keeps: Bool, byAttribute: Bool) -> NativeFilter {
     { value, arguments, frame throws(TemplateError) in
+      try frame.noteOnce()
       var iterator: ValueIterator?
       var path: Path?
       var test: NativeTest?

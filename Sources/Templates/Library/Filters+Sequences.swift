@@ -124,6 +124,8 @@ extension Filters {
       }
     },
     "slice": { value, arguments, frame throws(TemplateError) in
+      // What is made holds the frame, in which it may be stored.
+      try frame.noteOnce()
       let bound = try Binder("sync_do_slice", arguments, ["slices", "fill_with"], required: 1, offset: 1)
       return try lazily("sync_do_slice", value, arguments, frame.run) { () throws(TemplateError) in
         let items = try Access.items(value, frame.run)
@@ -144,6 +146,8 @@ extension Filters {
       }
     },
     "batch": { value, arguments, frame throws(TemplateError) in
+      // What is made holds the frame, in which it may be stored.
+      try frame.noteOnce()
       let bound = try Binder("do_batch", arguments, ["linecount", "fill_with"], required: 1, offset: 1)
       return try lazily("do_batch", value, arguments, frame.run) { () throws(TemplateError) in
         var parts: [Value] = []

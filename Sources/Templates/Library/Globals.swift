@@ -2,9 +2,14 @@
 enum Globals {
   /// What a name stands for that no variable has.
   static func value(_ name: String, _ frame: Frame) -> Value {
+    let known = known(name, frame)
+    return known.isMissing ? frame.run.undefined(.name(name)) : known
+  }
+
+  /// What a name stands for that every template of the dialect knows, or nothing.
+  static func known(_ name: String, _ frame: Frame) -> Value {
     if name == "dict", !frame.run.syntax.isJavaScript { return .object(DictType()) }
-    if let function = function(name, frame.run.syntax) { return .object(FunctionObject(name, function)) }
-    return frame.run.undefined(.name(name))
+    return function(name, frame.run.syntax).map { .object(FunctionObject(name, $0)) } ?? .missing
   }
 
   /// Whether a name is a function that every template of the dialect knows.

@@ -105,7 +105,8 @@ package struct TemplatePreview: Sendable {
     } catch { problems.append(Problem(error)) }
     let parts = PromptyParts(text)
     let language = prompty?.dialect ?? guessed
-    let survey = TemplateSurvey(prompty?.body ?? parts.body, dialect: language)
+    let survey = TemplateSurvey(
+      prompty?.body ?? parts.body, dialect: language, given: prompty?.knownValues ?? [])
     problems += prompty?.warnings.map(Problem.init) ?? []
     self.init(survey, dialect: language, prompty: prompty, bodyAt: parts.bodyPosition, problems: problems)
   }
@@ -130,7 +131,8 @@ package struct TemplatePreview: Sendable {
         sample: sample ?? input?.example ?? input?.standard, isUsed: used != nil)
     }
     var variables = survey.variables.map { variable($0.name, $0) }
-    for name in prompty?.declaredNames ?? [] where !variables.contains(where: { $0.name == name }) {
+    var names = Set(variables.map(\.name))
+    for name in prompty?.declaredNames ?? [] where names.insert(name).inserted {
       variables.append(variable(name, nil))
     }
     self.variables = variables

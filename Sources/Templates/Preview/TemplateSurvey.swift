@@ -2,6 +2,7 @@ import Documents
 
 /// What a template says about itself without being rendered, read as far as it can be read.
 struct TemplateSurvey {
+  /// A variable that it takes from outside.
   struct Variable {
     var name: String
     var position: SourcePosition?
@@ -19,10 +20,13 @@ struct TemplateSurvey {
   /// The template, when nothing is wrong.
   var template: Template?
 
-  init(_ text: String, name: String? = nil, dialect: TemplateDialect) {
+  /// - Parameter values: what a prompt is tried with, as far as that is known.
+  init(
+    _ text: String, name: String? = nil, dialect: TemplateDialect, given values: [JSONValue.Member]? = nil
+  ) {
     do throws(TemplateError) {
       if dialect == .mustache {
-        try readMustache(text, name)
+        try readMustache(text, name, values)
       } else {
         try readJinja(text, name, dialect)
       }
@@ -30,9 +34,11 @@ struct TemplateSurvey {
     errors.sort { $0.position ?? SourceMap.start < $1.position ?? SourceMap.start }
   }
 
-  private mutating func readMustache(_ text: String, _ name: String?) throws(TemplateError) {
+  private mutating func readMustache(
+    _ text: String, _ name: String?, _ values: [JSONValue.Member]?
+  ) throws(TemplateError) {
     let mustache = try MustacheTemplate(text, name: name)
-    let uses = mustache.uses
+    let uses = mustache.uses(given: values)
     var positions = SourceMap(mustache.bytes)
     for (name, use) in uses.sorted(by: { $0.value.at < $1.value.at }) {
       variables.append(Variable(name, use, positions.position(of: use.at)))

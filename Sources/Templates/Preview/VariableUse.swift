@@ -6,7 +6,9 @@ struct VariableUse {
   private(set) var evidence: Set<Evidence> = []
   /// What is read of it, or of each of its items, in the order of first use.
   private(set) var fields: [String] = []
+  private var knownFields: Set<String> = []
 
+  /// What a use tells about a value.
   enum Evidence: Hashable {
     case list, attributes, mapping, text, number, truth, condition
     /// The template asks whether it is there, or has something in its place.
@@ -23,7 +25,7 @@ struct VariableUse {
   }
 
   mutating func noteField(_ name: String) {
-    if !fields.contains(name) { fields.append(name) }
+    if knownFields.insert(name).inserted { fields.append(name) }
   }
 
   var isOptional: Bool { evidence.contains(.optional) }
@@ -48,6 +50,9 @@ struct VariableUses {
   /// Names of loops that stand for the items of a variable, and names that were set to a variable or a part of it.
   private var items: [String: String] = [:]
   private var aliases: [String: String] = [:]
+  /// What those were before, for the end of the scopes that stand open.
+  private var undone: [(name: String, item: String?, alias: String?)] = []
+  private var openScopes = 0
   /// Where names that are not read are stored first.
   private(set) var stored: [String: Int] = [:]
 
@@ -149,8 +154,7 @@ struct VariableUses {
   private mutating func hide(_ target: Target) {
     switch target {
     case .name(let name, let at):
-      items[name.text] = nil
-      aliases[name.text] = nil
+      mean(name, item: nil, alias: nil)
       if stored[name.text] == nil { stored[name.text] = at }
     case .attribute(let name, let attribute, let at): read(name.text, at: at, .attribute(attribute))
     case .tuple(let targets, _): for target in targets { hide(target) }
@@ -159,9 +163,23 @@ struct VariableUses {
 
   /// Walks through a body whose names end with it.
   private mutating func scoped(_ body: (inout VariableUses) -> Void) {
-    let (outerItems, outerAliases) = (items, aliases)
+    let before = undone.count
+    openScopes += 1
     body(&self)
-    (items, aliases) = (outerItems, outerAliases)
+    openScopes -= 1
+    while undone.count > before, let (name, item, alias) = undone.popLast() {
+      items[name] = item
+      aliases[name] = alias
+    }
+  }
+
+  /// Lets a name stand for the items of a variable, or for a variable, until its scope ends.
+  private mutating func mean(_ name: Name, item: String?, alias: String?) {
+    let name = name.text
+    guard items[name] != item || aliases[name] != alias else { return }
+    if openScopes > 0 { undone.append((name, items[name], aliases[name])) }
+    items[name] = item
+    aliases[name] = alias
   }
 
   private mutating func walk(_ statement: Stmt) {
@@ -172,7 +190,7 @@ struct VariableUses {
       scoped { uses in
         uses.hide(loop.target)
         if case .name(let name, _) = loop.target, let owner = uses.owner(of: loop.iterated) {
-          uses.items[name.text] = owner
+          uses.mean(name, item: owner, alias: nil)
         }
         if let test = loop.test { uses.walk(test, .condition) }
         uses.walk(loop.body)
@@ -184,11 +202,21 @@ struct VariableUses {
         walk(branch.body)
       }
       walk(otherwise)
+    case .switchCase(let value, let cases, let otherwise):
+      let first = cases.first?.tests.first
+      walk(value, first.map { Self.role(comparedWith: $0, .same, isLeft: true) } ?? .value)
+      for (tests, body) in cases {
+        for test in tests { walk(test, Self.role(comparedWith: value, .same, isLeft: false)) }
+        walk(body)
+      }
+      walk(otherwise)
     case .set(let target, let value):
       walk(value, .value)
       let owner = owner(of: value)
       hide(target)
-      if case .name(let name, _) = target, let owner, owner != name.text { aliases[name.text] = owner }
+      if case .name(let name, _) = target, let owner, owner != name.text {
+        mean(name, item: nil, alias: owner)
+      }
     case .setBlock(let target, let filter, let body):
       scoped { $0.walk(body) }
       if let filter { walk(filter, .value) }
@@ -245,8 +273,8 @@ struct VariableUses {
       for argument in call.all { walk(argument, .value) }
     case .unary(_, let value): walk(value, .evidence(.number))
     case .binary(let sign, let left, let right):
-      walk(left, Self.role(beside: right, sign, isLeft: true))
-      walk(right, Self.role(beside: left, sign, isLeft: false))
+      walk(left, Self.role(beside: right, sign))
+      walk(right, Self.role(beside: left, sign))
     case .and(let left, let right):
       walk(left, .condition)
       walk(right, role)
@@ -340,10 +368,9 @@ struct VariableUses {
     "striptags", "urlize", "center", "format",
   ]
 
-  private static func role(beside other: Expr, _ sign: BinaryOperator, isLeft: Bool) -> Role {
+  private static func role(beside other: Expr, _ sign: BinaryOperator) -> Role {
     switch (sign, other.kind) {
     case (.sub, _), (.div, _), (.floorDiv, _), (.pow, _): .evidence(.number)
-    case (.mod, _): isLeft ? .value : .value
     case (.add, .string), (.add, .concat): .evidence(.text)
     case (.add, .list): .evidence(.list)
     case (.add, .int), (.add, .float), (.mul, .float): .evidence(.number)

@@ -6,12 +6,19 @@ extension Prompty {
   /// - Returns: why its template cannot be read, with the line of the file; and what is worth a look: keys that mean
   ///   nothing, variables that are no inputs, inputs that are not used.
   package func checked() -> (error: TemplateError?, warnings: [PromptWarning]) {
-    let survey = TemplateSurvey(body, dialect: dialect)
+    let survey = TemplateSurvey(body, dialect: dialect, given: knownValues)
     if var error = survey.errors.first?.moved(to: bodyPosition) {
       error.file = file
       return (error, warnings)
     }
     return (nil, warnings + warnings(ofUse: survey.variables))
+  }
+
+  /// What the file itself has to try it with.
+  var knownValues: [JSONValue.Member] {
+    inputs.compactMap { input in
+      (input.example ?? input.standard).map { JSONValue.Member(input.name, $0) }
+    } + sample
   }
 
   /// The names of inputs and of the sample.

@@ -11,15 +11,22 @@ final class Frame {
   let context: Context
   /// What the body of a filter block printed, while its filter works on it.
   @exclusivity(unchecked) var blockText: Value = .string("")
-  /// Whether the run knows of it, because something in it holds it.
+  /// Whether the run keeps it, see ``noteOnce()``.
   @exclusivity(unchecked) var isNoted = false
   /// The block whose body this is.
   @exclusivity(unchecked) var block: BlockCode?
   /// The template that this one extends, once `extends` was met.
   @exclusivity(unchecked) var parentUnit: TemplateUnit?
+  /// Where that stands, a byte of the source.
+  @exclusivity(unchecked) var extendsAt = 0
 
-  init(_ code: FunctionCode, outer: Frame?, run: Run, unit: TemplateUnit, context: Context) {
+  /// - Throws: more variables than may be made.
+  init(
+    _ code: FunctionCode, outer: Frame?, run: Run, unit: TemplateUnit, context: Context
+  ) throws(TemplateError) {
     count = code.slots
+    try run.work(count >> 3)
+    if count > Frame.few { try run.made(count << 4) }
     slots = UnsafeMutablePointer<Value>.allocate(capacity: max(1, count))
     slots.initialize(repeating: .missing, count: count)
     self.outer = outer
@@ -27,6 +34,12 @@ final class Frame {
     self.unit = unit
     self.context = context
   }
+
+  /// So many variables are not counted as something that is made.
+  private static let few = 1000
+
+  /// The bytes that its variables take.
+  var bytes: Int { count << 4 }
 
   deinit {
     slots.deinitialize(count: count)
@@ -51,6 +64,8 @@ final class Frame {
 /// The names that a template is given. Values of JSON become a template's values when they are asked for.
 final class Names {
   private let members: [JSONValue.Member]
+  /// Where each name stands, once there are many.
+  private lazy var places = Names.places(members)
   /// What has become of the members that were asked for.
   @exclusivity(unchecked) private var made: [Value]
   @exclusivity(unchecked) private var values: [String: Value]
@@ -69,9 +84,23 @@ final class Names {
 
   func value(_ name: String) -> Value? {
     if members.isEmpty { return values[name] }
-    guard let index = members.lastIndex(where: { Text.isSame($0.key, name) }) else { return nil }
+    let found =
+      members.count > Names.searched
+      ? places[DictKey(.string(name))] : members.lastIndex { Text.isSame($0.key, name) }
+    guard let index = found else { return nil }
     if made[index].isMissing { made[index] = Value(members[index].value) }
     return made[index]
+  }
+
+  /// How many members are searched; more have an index.
+  private static let searched = 16
+
+  private static func places(_ members: [JSONValue.Member]) -> [DictKey: Int] {
+    var places: [DictKey: Int] = [:]
+    places.reserveCapacity(members.count)
+    // Of a name that stands there twice the last one counts.
+    for (index, member) in members.enumerated() { places[DictKey(.string(member.key))] = index }
+    return places
   }
 
   var all: [String: Value] {
@@ -146,18 +175,18 @@ final class Context {
 
   var names: [String] { parent.names + variables.keys }
 
-  /// A context of the same template that sees some more names.
-  func derived(_ locals: [(String, Value)]) -> Context {
-    let context = Context(parent: Names(Context.adding(locals, to: all)), unit: unit)
+  /// What was printed apart, as a value.
+  func value(of output: borrowing Output, _ run: Run) throws(TemplateError) -> Value {
+    try run.makeText(output.count)
+    return escapes ? .markup(output.text()) : .string(output.text())
+  }
+
+  /// A context of the same template that sees other names.
+  func derived(_ names: Names) -> Context {
+    let context = Context(parent: names, unit: unit)
     context.blocks = blocks
     context.escapes = escapes
     return context
-  }
-
-  static func adding(_ locals: [(String, Value)], to names: [String: Value]) -> [String: Value] {
-    var names = names
-    for (name, value) in locals where !value.isMissing { names[name] = value }
-    return names
   }
 }
 

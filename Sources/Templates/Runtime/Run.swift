@@ -15,9 +15,11 @@ final class Run {
   /// Templates that were read already, by name, and what `import` made of them.
   var units: [String: TemplateUnit] = [:]
   var modules: [String: ModuleObject] = [:]
+  /// The same of Mustache.
+  var partials: [String: MustacheTemplate] = [:]
   /// Values that can hold each other, or themselves.
   private var tangled: [AnyObject] = []
-  /// What differs between runs by nature: `random`, `shuffle`.
+  /// Numbers for `random` and `lipsum`: the same ones with each rendering.
   var random = SeededRandom()
 
   /// The most stack one rendering takes; threads have eight times as much.
@@ -41,7 +43,7 @@ final class Run {
 
   // MARK: Limits
 
-  /// Counts work that was done; a step is about a turn of a loop.
+  /// Counts work that was done; a step is about a turn of a loop, or a statement.
   @inline(__always)
   func work(_ count: Int = 1) throws(TemplateError) {
     used.pointee.steps += count
@@ -156,6 +158,7 @@ final class Run {
     }
   }
 
+  /// Notes something that may hold itself in the end: it is kept until the run lets go of all it holds.
   func note(_ object: AnyObject) { tangled.append(object) }
 
   /// Lets go of all that holds each other.

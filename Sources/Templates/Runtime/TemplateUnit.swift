@@ -42,13 +42,14 @@ final class TemplateUnit: Sendable {
     var unit = self
     var passed = 0
     while true {
-      let frame = Frame(unit.root, outer: nil, run: run, unit: unit, context: context)
-      run.note(frame)
+      let frame = try Frame(unit.root, outer: nil, run: run, unit: unit, context: context)
       try unit.root.run(frame, into: &output)
       guard let parent = frame.parentUnit else { return }
       passed += 1
       guard passed <= run.settings.limits.callDepth else {
-        throw .limit("templates extend each other more than \(run.settings.limits.callDepth) deep")
+        let error = TemplateError.limit(
+          "templates extend each other more than \(run.settings.limits.callDepth) deep")
+        throw unit.placed(error, at: frame.extendsAt)
       }
       unit = parent
     }
@@ -59,22 +60,45 @@ final class TemplateUnit: Sendable {
 final class FunctionCode: Sendable {
   let slots: Int
   let entry: [EntryStep]
-  let body: [any Step]
+  let body: Body
+  /// The steps that it takes to enter it and to run its body.
+  let weight: Int
 
-  init(slots: Int, entry: [EntryStep], body: [any Step]) {
+  init(slots: Int, entry: [EntryStep], body: Body) {
     self.slots = slots
     self.entry = entry
     self.body = body
+    weight = entry.count + body.weight
   }
 
   func run(_ frame: Frame, into output: inout Output) throws(TemplateError) {
+    try frame.run.work(weight)
     frame.enter(entry)
-    _ = try frame.run(body, &output)
+    _ = try frame.run(body.steps, &output)
   }
+}
+
+/// Statements made ready.
+struct Body: Sendable {
+  private(set) var steps: [any Step] = []
+  /// The steps that running them takes, without what their own bodies take: one for each statement, and one for some
+  /// expressions.
+  var weight = 0
+
+  init() {}
+
+  init(steps: [any Step], weight: Int) {
+    self.steps = steps
+    self.weight = weight
+  }
+
+  /// The body with other statements before it.
+  func behind(_ head: [any Step]) -> Body { Body(steps: head + steps, weight: weight + head.count) }
 }
 
 /// What a variable starts with when its scope is entered.
 struct EntryStep: Sendable {
+  /// What it starts with.
   enum Start: Sendable {
     /// The context's value of a name.
     case context
@@ -87,6 +111,8 @@ struct EntryStep: Sendable {
   let slot: Int
   private(set) var reference = Reference(hops: 0, slot: 0)
   private(set) var name = ""
+  /// Whether the name may stand for a function that every template knows.
+  private(set) var isGlobal = false
 
   /// - Parameter start: nil is nothing.
   init(slot: Int, _ reference: Reference?) {
@@ -95,9 +121,10 @@ struct EntryStep: Sendable {
     start = reference == nil ? .nothing : .variable
   }
 
-  init(slot: Int, name: String) {
+  init(slot: Int, name: Name) {
     self.slot = slot
-    self.name = name
+    self.name = name.text
+    isGlobal = name.isGlobal
     start = .context
   }
 }
@@ -113,7 +140,12 @@ extension Frame {
     for index in 0..<entry.count {
       let slot = entry[index].slot
       switch entry[index].start {
-      case .context: slots[slot] = context.value(entry[index].name) ?? .missing
+      case .context:
+        if let value = context.value(entry[index].name) {
+          slots[slot] = value
+        } else {
+          slots[slot] = entry[index].isGlobal ? Globals.known(entry[index].name, self) : .missing
+        }
       case .variable: slots[slot] = up(entry[index].reference.hops).slots[entry[index].reference.slot]
       case .nothing: slots[slot] = .missing
       }

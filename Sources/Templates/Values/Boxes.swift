@@ -71,6 +71,8 @@ enum Nesting {
 final class DictBox {
   /// An object of JSON that nobody has looked into but by name; it becomes keys and values when more is asked of it.
   @exclusivity(unchecked) private var members: [JSONValue.Member]?
+  /// What became of those of its members that are objects and lists themselves, where one looked into them.
+  @exclusivity(unchecked) private var nested: [(index: Int, value: Value)] = []
   @exclusivity(unchecked) private var ownKeys: [Value] = []
   @exclusivity(unchecked) private var ownValues: [Value] = []
   /// Where a key stands, once there are many; small dicts are searched.
@@ -114,12 +116,17 @@ final class DictBox {
   private func settle() {
     guard let members else { return }
     self.members = nil
+    let nested = nested
+    self.nested = []
+    func value(_ index: Int) -> Value {
+      nested.first { $0.index == index }?.value ?? Value(members[index].value)
+    }
     guard members.count <= Self.searched, JSONValue.haveOwnKeys(members) else {
       // Of a key that stands there twice the last value counts, at the first place.
-      for member in members { set(.string(member.key), Value(member.value)) }
+      for index in members.indices { set(.string(members[index].key), value(index)) }
       return
     }
-    ownValues = members.map { Value($0.value) }
+    ownValues = members.indices.map(value)
     ownKeys = members.map { .string($0.key) }
   }
 
@@ -135,7 +142,7 @@ final class DictBox {
 
   /// The members of an object of JSON that was not looked into yet, when each of its keys stands there once.
   var untouched: [JSONValue.Member]? {
-    guard let members, JSONValue.haveOwnKeys(members) else { return nil }
+    guard let members, nested.isEmpty, JSONValue.haveOwnKeys(members) else { return nil }
     return members
   }
 
@@ -180,9 +187,12 @@ final class DictBox {
   }
 
   func contains(_ key: Value) -> Bool {
-    if let members, members.count <= Self.searchedMembers, let text = key.text {
-      return Self.index(of: TextKey(text), in: members) != nil
-    }
+    if let text = key.text { return contains(TextKey(text)) }
+    return index(of: key) != nil
+  }
+
+  func contains(_ key: TextKey) -> Bool {
+    if let members, members.count <= Self.searchedMembers { return Self.index(of: key, in: members) != nil }
     return index(of: key) != nil
   }
 
@@ -193,7 +203,11 @@ final class DictBox {
       guard let index = Self.index(of: key, in: members) else { return nil }
       switch members[index].value {
       case .string(let text): return .string(text)
-      case .array, .object: settle()
+      case .array, .object:
+        if let known = nested.first(where: { $0.index == index }) { return known.value }
+        let value = Value(members[index].value)
+        nested.append((index, value))
+        return value
       case let scalar: return Value(scalar)
       }
     }
@@ -280,6 +294,7 @@ final class DictBox {
 
   func removeAll() {
     members = nil
+    nested = []
     ownKeys = []
     ownValues = []
     places = nil
