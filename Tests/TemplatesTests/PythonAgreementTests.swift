@@ -6,6 +6,7 @@ import Testing
 struct PythonAgreementTests {
   @Test(arguments: [
     ("{{ range(9007199254740993, 9007199254740999).index(9007199254740993) }}", "0"),
+    ("{% for x in [1, 2] %}{{ loop|reverse }}{% endfor %}", "[(2, <LoopContext 2/2>)]"),
     ("{{ range(5).index(2.0) }} {{ range(5).count(true) }} {{ range(0, 10, 3).index(9) }}", "2 1 3"),
     (
       "{{ 1234567890123456785|round(-1) }} {{ 15|round(-1) }} {{ 25|round(-1) }} {{ -15|round(-1) }}",

@@ -25,7 +25,8 @@ extension Filters {
         return StringMethods.like(value, Text.string(text.unicodeScalars.reversed()))
       }
       if value.isNone || value.number != nil { throw .value("argument must be iterable") }
-      if case .object(let object) = value, object.count == nil {
+      // What can only be gone over forwards, as a loop itself, is gone over to its end first.
+      if case .object(let object) = value, !(object is RangeObject), !(object is DictViewObject) {
         do throws(TemplateError) {
           return try frame.run.list(Access.items(value, frame.run).reversed())
         } catch {
