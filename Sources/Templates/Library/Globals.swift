@@ -23,7 +23,7 @@ enum Globals {
 
   private static func function(_ name: String, _ syntax: TemplateSyntax) -> Function? {
     switch name {
-    case "range": return range
+    case "range": return syntax.isJavaScript ? JavaScript.range : range
     case "cycler": return cycler
     case "joiner": return joiner
     default: break
@@ -58,10 +58,6 @@ enum Globals {
     }
     var numbers: [Int] = []
     for value in given {
-      var value = value
-      if run.syntax.isJavaScript, case .float(let number) = value, let whole = Int(exactly: number) {
-        value = .int(whole)
-      }
       let number = try Binder.int(value)
       // Its ends are added to and multiplied.
       if let whole = value.integer, whole != number {

@@ -61,6 +61,26 @@ enum JavaScript {
     return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(abs(exponent))"
   }
 
+  /// `range` of nunjucks: a list of numbers, which is empty where an end is no number.
+  static func range(_ arguments: Arguments, _ run: Run) throws(TemplateError) -> Value {
+    guard arguments.keyword.isEmpty, let first = arguments.positional.first else {
+      throw .type("range() takes a start, an end and a step")
+    }
+    let given = arguments.positional.dropFirst()
+    let hasEnd = given.first.map { !$0.isUndefined } ?? false
+    let end = number(of: hasEnd ? given.first ?? .none : first)
+    let step = hasEnd ? given.dropFirst().first.map(number(of:)) ?? 1 : 1
+    let by = step == 0 || step.isNaN ? 1 : step
+    var next = hasEnd ? number(of: first) : 0
+    var items: [Value] = []
+    while by > 0 ? next < end : next > end {
+      items.append(Int(exactly: next).map { .int($0) } ?? .float(next))
+      if items.count > run.settings.limits.items { break }
+      next += by
+    }
+    return try run.list(items)
+  }
+
   /// The number that JavaScript makes of a value; what is none is NaN.
   static func number(of value: Value) -> Double {
     switch value {

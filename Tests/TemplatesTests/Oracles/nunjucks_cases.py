@@ -39,6 +39,8 @@ WITH_VALUES = [
     "{{ [1, 2][-1] }}|{{ 'ab'[-1] }}|{{ [1, 2][0] }}", "{{ 7 | length }}|{{ true | length }}|{{ '👍' | length }} {{ '👍'.length }} {{ [1].length }} {{ d.length }}|",
     "{% for x in [] %}{{ x | tojson }}{% endfor %}ok", "{% if s %}ok{% else %}{{ s | nope }}{% endif %}", "{{ xs | selectattr('a', 'equalto', 1) | dump }}",
     "{{ d.items() }}", "{{ 'a '.strip() }}",
+    "{{ range(3) }}|{{ range(2) | length }}|{{ range(missing) }}|{{ range(0, missing) }}|{{ range(3)[1] }}|{{ range(1, 5, 2) }}|{{ range(2.5) }}|{{ range(-1) }}|{{ range('2') }}|{{ range(nil) }}|{{ range(5, 1, -2) }}|{{ range(1, 3, 0) }}",
+    "{% for i in range(12 | length) %}x{% endfor %}e",
 ]
 
 if __name__ == "__main__":
