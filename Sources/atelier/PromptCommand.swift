@@ -68,6 +68,10 @@ struct PromptOptions: ParsableArguments {
   func values() throws -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
     if let data {
+      guard data != "-" || file != "-" else {
+        throw CommandFailure(
+          code: "bad_input", message: "the prompt and its data cannot both be standard input")
+      }
       do {
         guard case .object(let found) = try JSONReader.read(try Self.text(of: data)) else {
           throw CommandFailure(code: "bad_input", message: "the data is no JSON object", file: data)
@@ -127,10 +131,16 @@ struct PromptOptions: ParsableArguments {
         code: "cannot_read", message: "cannot read “\(path)”: \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      throw CommandFailure(
+        code: "cannot_read", message: "“\(path)” is a folder", hint: "Name a prompt file in it.")
+    }
     guard let text = String(validating: FileHandleReader.readAll(descriptor), as: UTF8.self) else {
       throw CommandFailure(code: "bad_input", message: "the file is not UTF-8", file: path)
     }
-    return text
+    // A mark of the byte order, as editors leave it, would stand before the first role.
+    return text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
   private static func standardInput() throws -> String {

@@ -47,7 +47,10 @@ struct PromptCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check a prompt file without rendering it: errors and warnings with line and column.",
-    discussion: "Exits with 1 when there is an error, 0 when there are warnings only.")
+    discussion: """
+      Exits with 1 when there is an error in the text, with 2 when the file cannot be read as a prompt, with 0 when there are \
+      warnings only.
+      """)
 
   @OptionGroup var prompt: PromptOptions
   @OptionGroup var output: OutputOptions
@@ -132,7 +135,9 @@ struct PromptConvert: ParsableCommand {
     let target: Prompty.Generation =
       to.map { $0 == "v1" ? .first : .second } ?? (prompty.generation == .first ? .second : .first)
     let (text, losses) = prompty.converted(to: target)
-    for loss in PromptLines.unique(losses) { PromptLines.complain(loss, file: prompt.file) }
+    for loss in PromptLines.unique(prompty.warnings + losses) {
+      PromptLines.complain(loss, file: prompt.file)
+    }
     Output.write(text)
   }
 }

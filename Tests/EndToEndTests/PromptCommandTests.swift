@@ -49,6 +49,20 @@ import Testing
       strict.status == 2 && strict.error.contains("hi.jinja2:1:7: 'name' is undefined"), "\(strict.error)")
   }
 
+  @Test func aMarkOfTheByteOrderIsNoText() throws {
+    try home.write("\u{FEFF}user:\nHi {{ name }}\n", to: "marked.jinja2")
+    let run = home.atelier("prompt", "render", "marked.jinja2", "-i", "name=Ada")
+    #expect(run.text == "── user ──\nHi Ada\n", "\(run.text)")
+  }
+
+  @Test func aFolderIsNoPromptAndOneInputIsReadOnce() throws {
+    let folder = home.atelier("prompt", "render", ".")
+    #expect(
+      folder.status == 2 && folder.error.contains("“.” is a folder"), "\(folder.status) \(folder.error)")
+    let both = home.atelier("prompt", "render", "-", "--data", "-")
+    #expect(both.status == 2 && both.error.contains("cannot both be standard input"), "\(both.error)")
+  }
+
   @Test func nothingOutsideItsFolderIsRead() throws {
     try home.write("secret", to: "secret.txt")
     try home.write("{% include '../secret.txt' %}", to: "in/out.jinja2")

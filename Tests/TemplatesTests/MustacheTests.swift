@@ -53,7 +53,8 @@ struct MustacheTests {
 
   @Test func partialsComeFromTheFolderAndAreMovedIn() throws {
     var options = RenderOptions()
-    options.load = { $0 == "p" ? "1\n{{x}}\n" : $0 == "self" ? "{{>self}}" : nil }
+    options.load = { $0 == "p" ? "1\n{{x}}\n" : $0 == "self" ? "{{>self}}" : $0 == "q.mustache" ? "q" : nil }
+    #expect(try Template("a{{> q}}b", dialect: .mustache).render([], options: options) == "aqb")
     let template = try Template("a\n  {{>p}}\nb{{>none}}\n", dialect: .mustache)
     #expect(try template.render([.init("x", "2")], options: options) == "a\n  1\n  2\nb\n")
     #expect(throws: TemplateError.self) {

@@ -417,6 +417,19 @@ struct PromptyTests {
       "---\nmodel: {id: m, connection: {kind: oauth}}\nmetadata: {x: 1}\ninputs: {h: {kind: thread}}\ntools: [{name: t, kind: mcp}]\n---\nx"
     )
     #expect(second.converted(to: .first).warnings.count == 4)
+    let sampled = try prompty(
+      "---\nmodel: {api: chat}\ninputs: {n: {type: integer, default: 3}}\nsample: {n: 2}\n---\nuser:\n{{n}}",
+      .first)
+    #expect(sampled.converted(to: .second).warnings.map(\.message).contains { $0.contains("sample of “n”") })
+  }
+
+  @Test func theOutputsSayTheFormOfAnswersOnce() throws {
+    let text =
+      "---\nmodel: {id: m, options: {additionalProperties: {response_format: {type: json_object}}}}\noutputs: [{name: a, kind: string}]\n---\nuser:\nx"
+    let prompty = try prompty(text)
+    let formats = prompty.parameters.filter { $0.key == "response_format" }
+    #expect(formats.count == 1 && formats.first?.value["type"] == "json_schema")
+    #expect(prompty.converted(to: .first).warnings.contains { $0.message.contains("response_format") })
   }
 
   @Test(arguments: [Prompty.Generation.first, .second])

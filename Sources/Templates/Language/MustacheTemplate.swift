@@ -276,9 +276,10 @@ struct MustacheTemplate: Sendable {
   /// A template by its name, read once in a run; nil when there is none.
   private func partial(_ key: String, _ run: Run) throws(TemplateError) -> MustacheTemplate? {
     if let known = run.partials[key] { return known }
-    guard let load = run.settings.load, TemplateName.isInside(key), let text = try? load(key) else {
-      return nil
-    }
+    // A partial is mostly a file beside the template that has the ending, while its name has none.
+    guard let load = run.settings.load, TemplateName.isInside(key),
+      let text = (try? load(key)) ?? (try? load(key + ".mustache"))
+    else { return nil }
     try run.made(text.utf8.count)
     let partial = try MustacheTemplate(text, name: key)
     run.partials[key] = partial

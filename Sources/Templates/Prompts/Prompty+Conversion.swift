@@ -42,6 +42,15 @@ extension Prompty {
     model += Prompty.optional("connection", secondConnection)
     model += Prompty.optional("options", .object(secondOptions))
     fields.append(JSONValue.Member("model", .object(model)))
+    for input in inputs {
+      guard let standard = input.standard, let value = sample.last(where: { $0.key == input.name })?.value,
+        value != standard
+      else { continue }
+      losses.append(
+        PromptWarning(
+          "the sample of “\(input.name)” became an example: where nothing is given, prompty 2 takes the default"
+        ))
+    }
     fields += Prompty.optional("inputs", .array(secondInputs))
     fields += Prompty.optional("outputs", .array(outputs.map { Prompty.second($0).written(for: .second) }))
     fields += Prompty.optional("tools", .array(tools.compactMap(Prompty.secondTool)))
@@ -174,6 +183,9 @@ extension Prompty {
     var model: [JSONValue.Member] = [
       JSONValue.Member("api", .string(api)), JSONValue.Member("configuration", .object(configuration)),
     ]
+    if !outputs.isEmpty, options.contains(where: { $0.value["response_format"] != nil }) {
+      losses.append(PromptWarning("“response_format” was left out: the outputs say what answers look like"))
+    }
     let wire = parameters.filter { $0.key != "response_format" || outputs.isEmpty }.map { member in
       member.key == "max_completion_tokens" ? JSONValue.Member("max_tokens", member.value) : member
     }

@@ -71,7 +71,11 @@ package struct Prompty: Hashable, Sendable {
     guard generation == .second else { return members }
     let functions = tools.compactMap(Prompty.function)
     if !functions.isEmpty { members.append(JSONValue.Member("tools", .array(functions))) }
-    if let format = responseFormat { members.append(JSONValue.Member("response_format", format)) }
+    if let format = responseFormat {
+      // What the outputs say is more than what an option says.
+      members.removeAll { $0.key == "response_format" }
+      members.append(JSONValue.Member("response_format", format))
+    }
     return members
   }
 
