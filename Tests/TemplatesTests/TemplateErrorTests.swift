@@ -17,6 +17,14 @@ struct TemplateErrorTests {
     }
   }
 
+  @Test func anOpenBlockTellsWhereItBegins() {
+    #expect {
+      try Template("a\n{% if x %}\n{% for y in z %}\nb\n", dialect: .jinja)
+    } throws: { error in
+      (error as? TemplateError)?.hint == "“for” begins in line 3"
+    }
+  }
+
   @Test func aNameThatIsNearlyRightIsHinted() throws {
     #expect(try error("{{ quest.x }}", [.init("question", "?")]).hint == nil)
     #expect(try error("{{ questoin.x }}", [.init("question", "?")]).hint == "did you mean “question”?")

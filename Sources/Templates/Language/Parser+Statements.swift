@@ -2,7 +2,7 @@
 extension Parser {
   func statement(_ tag: String) throws(TemplateError) -> Stmt {
     let at = current.start
-    openTags.append(tag)
+    openTags.append((tag, at))
     let kind = try statementKind(tag)
     openTags.removeLast()
     return Stmt(kind: kind, at: at)

@@ -26,7 +26,7 @@ final class Parser {
   /// How many times something was stored as `loop`.
   @exclusivity(unchecked) var loopStores = 0
   /// The tags that are open, for errors.
-  @exclusivity(unchecked) var openTags: [String] = []
+  @exclusivity(unchecked) var openTags: [(name: String, at: Int)] = []
   @exclusivity(unchecked) var awaited: [[String]] = []
   /// Statements that are read, until the body they stand in has ended, and what is printed between two tags.
   @exclusivity(unchecked) private var statements: [Stmt] = []
@@ -300,10 +300,13 @@ final class Parser {
         ? " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for \(list)."
         : " Jinja was looking for the following tags: \(list)."
     }
-    if let open = openTags.last { message += " The innermost block that needs to be closed is '\(open)'." }
+    if let open = openTags.last {
+      message += " The innermost block that needs to be closed is '\(open.name)'."
+    }
     message.removeLast()
     let known = Self.tags + (awaited.last ?? [])
     let hint = tag.flatMap { NearestName.of($0, among: known) }.map { "did you mean “\($0)”?" }
-    return error(message, hint: hint)
+    let beginning = openTags.last.map { "“\($0.name)” begins in line \(source.position(of: $0.at).line)" }
+    return error(message, hint: hint ?? beginning)
   }
 }
