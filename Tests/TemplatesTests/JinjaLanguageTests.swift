@@ -9,6 +9,7 @@ struct JinjaLanguageTests {
   private func options(isStrict: Bool = false, files: [String: String] = Self.files) -> RenderOptions {
     var options = RenderOptions()
     options.isStrict = isStrict
+    options.limits.steps = 200_000
     options.load = { files[$0] }
     return options
   }
