@@ -92,7 +92,7 @@ enum StringLiteral {
       case "N":
         throw source.error(
           "the escape \\N for a character by its name is not known", at: offset,
-          hint: "write the character itself, or its number as \\uXXXX")
+          hint: "write the character itself, or its number in four digits behind \\u")
       default:
         output.append("\\")
         output.append(mark)

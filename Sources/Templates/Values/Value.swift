@@ -158,24 +158,4 @@ extension Value {
       self = .dict(DictBox(members))
     }
   }
-
-  /// The value as JSON; what has no counterpart there becomes its text.
-  func json(depth: Int = 0) -> JSONValue {
-    guard depth < TemplateLimits.valueDepth else { return .null }
-    switch self {
-    case .missing, .undefined, .none: return .null
-    case .bool(let value): return .bool(value)
-    case .int(let value): return .integer(value)
-    case .float(let value): return .number(value)
-    case .string(let text), .markup(let text): return .string(text)
-    case .list(let box): return .array(box.items.map { $0.json(depth: depth + 1) })
-    case .tuple(let box): return .array(box.items.map { $0.json(depth: depth + 1) })
-    case .dict(let box):
-      return .object(
-        zip(box.keys, box.values).map {
-          JSONValue.Member((try? PythonText.string($0)) ?? "", $1.json(depth: depth + 1))
-        })
-    case .object: return .string((try? PythonText.string(self)) ?? "")
-    }
-  }
 }
